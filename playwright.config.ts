@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import type { HostOption } from './e2e/support/host-option.ts';
+import { chromiumLaunchOptions } from './tools/find-chromium.ts';
+
+// Each journey runs against both hosts; the fixtures in e2e/support boot them, once per worker.
+export default defineConfig<object, HostOption>({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  reporter: [['list'], ['json', { outputFile: '.cache/e2e.json' }]],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: chromiumLaunchOptions(),
+  },
+  projects: [
+    { name: 'mock', use: { host: 'mock' } },
+    { name: 'server', use: { host: 'server' } },
+  ],
+});

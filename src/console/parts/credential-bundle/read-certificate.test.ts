@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { readCertificate } from './read-certificate.ts';
+import { createAuthority, issue } from './testing-pki.ts';
+
+describe('readCertificate', () => {
+  it('reads what openssl reads', async () => {
+    const pem = (await issue(await createAuthority(), 'orders-svc')).certificate.toString('pem');
+    const facts = await readCertificate(pem);
+    const print = (...options: string[]) =>
+      execFileSync('openssl', ['x509', '-noout', ...options], { input: pem, encoding: 'utf8' }).trim();
+    expect(print('-serial')).toBe(`serial=${facts.serialHex.toUpperCase()}`);
+    expect(print('-fingerprint', '-sha256').split('=')[1]).toBe(facts.fingerprintSha256);
+    expect(Date.parse(print('-enddate').replace('notAfter=', ''))).toBe(facts.notAfter);
+    expect(Date.parse(print('-startdate').replace('notBefore=', ''))).toBe(facts.notBefore);
+    expect(facts.subject).toBe('O=Acme\\, \\"Inc\\", CN=orders-svc');
+    expect(facts.issuer).toBe('O=Acme\\, \\"Inc\\", CN=Kafka CA');
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no PEM', 'orders'],
+    ['another kind', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'],
+    ['broken base64', '-----BEGIN CERTIFICATE-----\nAAA=A\n-----END CERTIFICATE-----'],
+    ['no ASN.1', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
+    ['another structure', '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----'],
+  ])('refuses %s with a typed error', async (_, pem) => {
+    await expect(readCertificate(pem)).rejects.toMatchObject({
+      name: 'CredentialBundleError',
+      problem: 'unreadable_certificate',
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import { operation } from '../operation.ts';
+import * as a from '../schemas/accesses.ts';
+import * as c from '../schemas/credentials.ts';
+
+const G = '/v1/organization/{organization_id}/governance/access' as const;
+const missing = ['organization_not_found', 'governance_access_not_found'] as const;
+const group = 'Accesses';
+
+export const listAccesses = operation({
+  id: 'listAccesses',
+  method: 'GET',
+  path: G,
+  group,
+  summary: 'List accesses',
+  query: a.AccessQuery,
+  answer: a.AccessList,
+  problems: ['organization_not_found', 'invalid_request'],
+  nouns: ['accesses'],
+});
+
+export const exportAccesses = operation({
+  id: 'exportAccesses',
+  method: 'GET',
+  path: '/v1/organization/{organization_id}/governance/access-export',
+  group,
+  summary: 'Every access that matches, as CSV',
+  query: a.AccessExportQuery,
+  produces: 'csv',
+  problems: ['organization_not_found', 'invalid_request'],
+  nouns: ['accesses'],
+});
+
+export const accessFilters = operation({
+  id: 'accessFilters',
+  method: 'GET',
+  path: '/v1/organization/{organization_id}/governance/access-filters',
+  group,
+  summary: 'What the list of accesses can be filtered by',
+  answer: a.AccessFilters,
+  problems: ['organization_not_found'],
+  nouns: ['services', 'groups'],
+});
+
+export const createAccess = operation({
+  id: 'createAccess',
+  method: 'POST',
+  path: G,
+  group,
+  summary: 'Create an access',
+  description: 'Its first credentials can be shown once, to the person who created it.',
+  body: a.NewAccess,
+  answer: a.AccessEnvelope,
+  problems: [
+    'organization_not_found',
+    'invalid_request',
+    'permission_denied',
+    'project_not_found',
+    'service_not_found',
+    'user_group_not_found',
+    'topic_not_found',
+    'governance_access_already_exists',
+  ],
+  touches: ['accesses'],
+});
+
+export const getAccess = operation({
+  id: 'getAccess',
+  method: 'GET',
+  path: `${G}/{access_id}`,
+  group,
+  summary: 'Get an access',
+  answer: a.AccessEnvelope,
+  problems: missing,
+  nouns: ['accesses'],
+});
+
+export const deleteAccess = operation({
+  id: 'deleteAccess',
+  method: 'DELETE',
+  path: `${G}/{access_id}`,
+  group,
+  summary: 'Delete an access with its service user',
+  answer: a.DeletedAccess,
+  problems: [...missing, 'permission_denied', 'governance_request_already_in_progress', 'governance_access_not_ready'],
+  touches: ['accesses', 'requests'],
+});
+
+export const previewRotation = operation({
+  id: 'previewRotation',
+  method: 'GET',
+  path: `${G}/{access_id}/rotation`,
+  group,
+  summary: 'What a rotation would need: who can approve, which overlaps the platform offers',
+  answer: a.RotationPreview,
+  problems: missing,
+  nouns: ['accesses', 'groups', 'requests'],
+});
+
+export const readCredentialsByToken = operation({
+  id: 'readCredentialsByToken',
+  method: 'GET',
+  path: `${G}/{access_id}/credentials`,
+  group: 'Credentials',
+  summary: 'Read new credentials once, for callers with an API token',
+  description:
+    'A browser session is always refused and consumes nothing; it begins with a claim instead (see claimCredentials).',
+  answer: c.TokenCredentials,
+  problems: [...missing, 'permission_denied'],
+});
+
+export const claimCredentials = operation({
+  id: 'claimCredentials',
+  method: 'POST',
+  path: `${G}/{access_id}/credentials/claim`,
+  group: 'Credentials',
+  summary: 'Show new credentials, once',
+  description:
+    'The first claim takes them. The same claim gets the same answer again for 10 minutes, so that a dropped line loses nothing; any other claim is refused with 410.',
+  body: c.Claim,
+  answer: c.Reveal,
+  problems: [
+    ...missing,
+    'invalid_request',
+    'permission_denied',
+    'credentials_not_ready',
+    'credentials_consumed',
+    'credentials_expired',
+  ],
+  touches: ['accesses', 'requests'],
+});
+
+export const confirmSaved = operation({
+  id: 'confirmSaved',
+  method: 'POST',
+  path: `${G}/{access_id}/credentials/saved`,
+  group: 'Credentials',
+  summary: 'Confirm that the shown credentials are saved',
+  description: 'Destroys the server’s copy and starts the time that the old credentials have left. Repeatable.',
+  body: c.Claim,
+  answer: c.Saved,
+  problems: [...missing, 'invalid_request', 'permission_denied', 'credentials_not_ready', 'credentials_consumed'],
+  touches: ['accesses', 'requests'],
+});
+
+export const retireOldCredentials = operation({
+  id: 'retireOldCredentials',
+  method: 'POST',
+  path: `${G}/{access_id}/credentials/retire-old`,
+  group: 'Credentials',
+  summary: 'End the old credentials now',
+  answer: c.Saved,
+  problems: [
+    ...missing,
+    'permission_denied',
+    'no_old_credentials',
+    'governance_request_already_in_progress',
+  ],
+  touches: ['accesses', 'requests'],
+});

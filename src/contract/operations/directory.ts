@@ -1,0 +1,142 @@
+import { operation } from '../operation.ts';
+import * as d from '../schemas/directory.ts';
+
+const O = '/v1/organization/{organization_id}' as const;
+
+export const listOrganizations = operation({
+  id: 'listOrganizations',
+  method: 'GET',
+  path: '/v1/organizations',
+  group: 'Organization',
+  summary: 'List the organizations I belong to',
+  answer: d.OrganizationList,
+  nouns: ['organization'],
+});
+
+export const getOrganization = operation({
+  id: 'getOrganization',
+  method: 'GET',
+  path: O,
+  group: 'Organization',
+  summary: 'Get an organization',
+  answer: d.OrganizationAnswer,
+  problems: ['organization_not_found'],
+  nouns: ['organization'],
+});
+
+export const listUsers = operation({
+  id: 'listUsers',
+  method: 'GET',
+  path: `${O}/user`,
+  group: 'Organization',
+  summary: 'List the people of an organization',
+  answer: d.OrganizationUserList,
+  problems: ['organization_not_found'],
+  nouns: ['people'],
+});
+
+export const listGroups = operation({
+  id: 'listGroups',
+  method: 'GET',
+  path: `${O}/user-groups`,
+  group: 'Groups',
+  summary: 'List user groups',
+  answer: d.UserGroupList,
+  problems: ['organization_not_found'],
+  nouns: ['groups'],
+});
+
+export const getGroup = operation({
+  id: 'getGroup',
+  method: 'GET',
+  path: `${O}/user-groups/{user_group_id}`,
+  group: 'Groups',
+  summary: 'Get a user group',
+  answer: d.UserGroup,
+  problems: ['organization_not_found', 'user_group_not_found'],
+  nouns: ['groups'],
+});
+
+export const listMembers = operation({
+  id: 'listMembers',
+  method: 'GET',
+  path: `${O}/user-groups/{user_group_id}/members`,
+  group: 'Groups',
+  summary: 'List the members of a user group',
+  answer: d.MemberList,
+  problems: ['organization_not_found', 'user_group_not_found'],
+  nouns: ['groups', 'people'],
+});
+
+export const updateMembers = operation({
+  id: 'updateMembers',
+  method: 'PATCH',
+  path: `${O}/user-groups/{user_group_id}/members`,
+  group: 'Groups',
+  summary: 'Add or remove members',
+  description: 'A person who leaves a group loses at once what they could still have seen or decided in it.',
+  status: 204,
+  body: d.MembersUpdate,
+  problems: [
+    'organization_not_found',
+    'user_group_not_found',
+    'user_not_found',
+    'invalid_request',
+    'permission_denied',
+  ],
+  touches: ['groups', 'accesses', 'requests', 'session'],
+});
+
+export const listProjects = operation({
+  id: 'listProjects',
+  method: 'GET',
+  path: '/v1/project',
+  group: 'Projects and services',
+  summary: 'List projects',
+  answer: d.ProjectList,
+  nouns: ['services'],
+});
+
+export const getProject = operation({
+  id: 'getProject',
+  method: 'GET',
+  path: '/v1/project/{project}',
+  group: 'Projects and services',
+  summary: 'Get a project',
+  answer: d.ProjectEnvelope,
+  problems: ['project_not_found'],
+  nouns: ['services'],
+});
+
+export const listServices = operation({
+  id: 'listServices',
+  method: 'GET',
+  path: '/v1/project/{project}/service',
+  group: 'Projects and services',
+  summary: 'List the services of a project',
+  answer: d.ServiceList,
+  problems: ['project_not_found'],
+  nouns: ['services'],
+});
+
+export const getService = operation({
+  id: 'getService',
+  method: 'GET',
+  path: '/v1/project/{project}/service/{service_name}',
+  group: 'Projects and services',
+  summary: 'Get a service',
+  answer: d.ServiceEnvelope,
+  problems: ['project_not_found', 'service_not_found'],
+  nouns: ['services'],
+});
+
+export const listTopics = operation({
+  id: 'listTopics',
+  method: 'GET',
+  path: '/v1/project/{project}/service/{service_name}/topic',
+  group: 'Projects and services',
+  summary: 'List the topics of a service',
+  answer: d.TopicList,
+  problems: ['project_not_found', 'service_not_found'],
+  nouns: ['topics'],
+});

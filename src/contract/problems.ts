@@ -1,0 +1,60 @@
+import type { Reason } from '../domain/verdict.ts';
+
+/** Every error code of the API with its HTTP status. Codes that a published client knows keep their spelling. */
+export const PROBLEMS = {
+  invalid_request: 400,
+  malformed_json: 400,
+  session_required: 401,
+  authentication_failed: 403,
+  permission_denied: 403,
+  cross_site_request: 403,
+  approval_forbidden_on_own_request: 403,
+  deleting_forbidden_on_governance_request: 403,
+  not_found: 404,
+  organization_not_found: 404,
+  user_group_not_found: 404,
+  user_not_found: 404,
+  project_not_found: 404,
+  service_not_found: 404,
+  topic_not_found: 404,
+  governance_access_not_found: 404,
+  request_not_found: 404,
+  governance_request_already_in_progress: 409,
+  governance_request_already_decided: 409,
+  governance_request_not_failed: 409,
+  governance_access_not_ready: 409,
+  governance_access_already_exists: 409,
+  invalid_owner_user_group: 409,
+  no_old_credentials: 409,
+  stale_version: 409,
+  credentials_not_ready: 409,
+  credentials_consumed: 410,
+  credentials_expired: 410,
+  body_too_large: 413,
+  internal_error: 500,
+  unavailable: 503,
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Which error a refused action answers with. */
+export const PROBLEM_OF_REASON = {
+  not_owner_group_member: 'permission_denied',
+  rotation_in_progress: 'governance_request_already_in_progress',
+  no_second_member: 'invalid_owner_user_group',
+  credentials_waiting: 'governance_request_already_in_progress',
+  access_being_provisioned: 'governance_access_not_ready',
+  own_request: 'approval_forbidden_on_own_request',
+  not_pending: 'governance_request_already_decided',
+  not_requester: 'deleting_forbidden_on_governance_request',
+  not_failed: 'governance_request_not_failed',
+  requester_left_group: 'invalid_owner_user_group',
+  credentials_not_ready: 'credentials_not_ready',
+  credentials_for_someone_else: 'permission_denied',
+  credentials_consumed: 'credentials_consumed',
+  credentials_expired: 'credentials_expired',
+  no_old_credentials: 'no_old_credentials',
+  not_organization_admin: 'permission_denied',
+  credentials_lost_owner: 'permission_denied',
+  claim_mismatch: 'credentials_consumed',
+} as const satisfies Record<Reason, ProblemCode>;

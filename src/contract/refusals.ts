@@ -1,0 +1,46 @@
+import type { Reason, Refused } from '../domain/verdict.ts';
+
+const STATUS_WORDS: Record<string, string> = {
+  provisioning: 'approved and is being carried out',
+  approved: 'approved',
+  declined: 'declined',
+  deleted: 'deleted',
+  failed: 'approved, but carrying it out failed',
+};
+
+type Params = Readonly<Record<string, string>>;
+
+const decided = (params: Params): string => {
+  const what = STATUS_WORDS[params['status'] ?? ''] ?? 'decided';
+  const who = params['person'];
+  return who ? `This request was already ${what} by ${who}.` : `This request was already ${what}.`;
+};
+
+const SENTENCES = {
+  not_owner_group_member: (p) => `Only members of ${p['group']} can do this.`,
+  rotation_in_progress: () => 'A rotation of this access is already in progress.',
+  no_second_member: (p) =>
+    `${p['group']} has no second member who could approve. Ask an organization admin to add one.`,
+  credentials_waiting: () => 'New credentials of this access have not been saved yet.',
+  access_being_provisioned: () => 'The first credentials of this access are still being made.',
+  own_request: (p) => `You asked for this. Another member of ${p['group']} has to decide.`,
+  not_pending: decided,
+  not_requester: (p) => `Only ${p['person']}, who asked for this, can delete it.`,
+  not_failed: () => 'Only a failed request can be retried.',
+  requester_left_group: (p) =>
+    `${p['person']} is no longer a member of ${p['group']} and could not see the credentials. Decline this request; another member can ask again.`,
+  credentials_not_ready: () => 'There are no credentials to show yet.',
+  credentials_for_someone_else: (p) => `Only ${p['person']}, who asked for these credentials, can see them.`,
+  credentials_consumed: () =>
+    'These credentials were already shown and cannot be shown again. Request a rotation to get new ones.',
+  credentials_expired: () =>
+    'These credentials expired before anyone looked at them. Request a rotation to get new ones.',
+  no_old_credentials: () => 'There are no old credentials left to retire.',
+  not_organization_admin: () => 'Only organization admins can do this.',
+  credentials_lost_owner: (p) => `You are no longer a member of ${p['group']}, which owns this access.`,
+  claim_mismatch: () => 'These credentials were shown to another page. This page cannot confirm them.',
+} as const satisfies Record<Reason, (params: Params) => string>;
+
+/** The sentence a person reads for a refusal. */
+export const refusalMessage = (refusal: Pick<Refused, 'reason' | 'params'>): string =>
+  SENTENCES[refusal.reason](refusal.params);

@@ -1,0 +1,176 @@
+import * as z from 'zod/mini';
+import { commaList, nameText, queryInteger } from '../text.ts';
+import { pageFields, PersonRef, Verdict, wireTime } from './shared.ts';
+
+export const OVERLAPS = ['immediately', '1_hour', '24_hours', '7_days'] as const;
+export const Overlap = z.enum(OVERLAPS);
+export type Overlap = z.output<typeof Overlap>;
+
+export const CREDENTIAL_STATES = [
+  'provisioning',
+  'failed',
+  'active',
+  'rotation_pending',
+  'rotation_provisioning',
+  'unviewed',
+  'shown',
+  'unconfirmed',
+  'expired',
+] as const;
+export const CredentialState = z.enum(CREDENTIAL_STATES);
+export type CredentialState = z.output<typeof CredentialState>;
+
+export const AclOperation = z.enum(['Read', 'Write']);
+
+export const Acl = z.object({
+  id: z.string(),
+  host: z.string(),
+  operation: AclOperation,
+  pattern_type: z.literal('LITERAL'),
+  permission_type: z.literal('ALLOW'),
+  principal: z.string(),
+  resource_name: z.string(),
+  resource_type: z.literal('Topic'),
+});
+export type Acl = z.output<typeof Acl>;
+
+export const Access = z.object({
+  access_id: z.string(),
+  access_name: z.string(),
+  access_type: z.literal('KAFKA'),
+  create_time: wireTime,
+  created_by: z.string(),
+  credentials_consumed: z.boolean(),
+  credentials_user_id: z.optional(z.string()),
+  owner_user_group_id: z.string(),
+  access_data: z.object({
+    project_name: z.string(),
+    service_name: z.string(),
+    username: z.string(),
+    acls: z.array(Acl),
+  }),
+  // From here on ours.
+  owner_user_group_name: z.string(),
+  update_time: wireTime,
+  version: z.int(),
+  credential_state: CredentialState,
+  /** Whose credentials wait to be shown. */
+  credentials_user_name: z.optional(z.string()),
+  /** Until when they wait (R20). */
+  credentials_expire_time: z.optional(wireTime),
+  /** True for the first credentials of an access, false after a rotation. */
+  first_credentials: z.boolean(),
+  certificate_not_before_time: z.optional(wireTime),
+  certificate_not_after_time: z.optional(wireTime),
+  /** R22. `open` when nobody has set an end yet. */
+  old_credentials: z.optional(z.object({ valid_until_time: z.optional(wireTime), open: z.boolean() })),
+  active_request_id: z.optional(z.string()),
+  verdicts: z.object({
+    request_rotation: Verdict,
+    review_credentials: Verdict,
+    retire_old_credentials: Verdict,
+    delete_access: Verdict,
+  }),
+});
+export type Access = z.output<typeof Access>;
+
+export const AccessEnvelope = z.object({ access: Access });
+
+export const ACCESS_SORTS = [
+  'access_name',
+  'username',
+  'service_name',
+  'project_name',
+  'owner_user_group_name',
+  'credential_state',
+  'certificate_not_after_time',
+  'create_time',
+] as const;
+export type AccessSort = (typeof ACCESS_SORTS)[number];
+
+export const EXPIRIES = ['expired', '7_days', '30_days', '90_days'] as const;
+
+const filters = {
+  search: z.optional(z.string().check(z.maxLength(200))),
+  /** A topic's whole name: accesses with an ACL on it. */
+  resource_name: z.optional(z.string().check(z.maxLength(256))),
+  owner_user_group_id: z.optional(commaList(z.string())),
+  project_name: z.optional(commaList(z.string())),
+  /** Service ids. */
+  service: z.optional(commaList(z.string())),
+  credential_state: z.optional(commaList(CredentialState)),
+  /** The certificate has ended, or ends within so many days. */
+  expiry: z.optional(z.enum(EXPIRIES)),
+  sort: z._default(z.enum(ACCESS_SORTS), 'access_name'),
+  direction: z._default(z.enum(['asc', 'desc']), 'asc'),
+};
+
+export const AccessQuery = z.object({
+  ...filters,
+  cursor: z.optional(z.string().check(z.maxLength(1000))),
+  limit: queryInteger(30, 999, 50),
+});
+export const AccessExportQuery = z.object(filters);
+
+export const AccessList = z.object({ access: z.array(Access), ...pageFields });
+export type AccessList = z.output<typeof AccessList>;
+
+/** What the list can be filtered by. */
+export const AccessFilters = z.object({
+  projects: z.array(z.string()),
+  services: z.array(z.object({ service_id: z.string(), service_name: z.string(), project_name: z.string() })),
+  groups: z.array(z.object({ user_group_id: z.string(), user_group_name: z.string() })),
+});
+
+/** What the rotation dialog says before submit (R2, R5). */
+export const RotationPreview = z.object({
+  access: Access,
+  approvers: z.array(PersonRef),
+  overlaps: z.array(Overlap),
+  overlap_preset: Overlap,
+  /** False where a new password ends the old one at once. */
+  passwords_overlap: z.boolean(),
+  verdict: Verdict,
+});
+export type RotationPreview = z.output<typeof RotationPreview>;
+
+/** Kafka's own rule for topic names is stricter; `*` is no topic here. */
+const topicName = z
+  .string()
+  .check(z.regex(/^[a-zA-Z0-9._-]{1,249}$/u, { error: 'Must be a topic name: letters, digits, dot, dash, underscore.' }));
+
+export const NewAccess = z.object({
+  access_name: nameText(100),
+  access_type: z.literal('KAFKA'),
+  owner_user_group_id: z.string().check(z.maxLength(36)),
+  access_data: z.object({
+    project_name: z.string(),
+    service_name: z.string(),
+    /** Empty: generated. */
+    username: z._default(
+      z.string().check(
+        z.regex(/^(?:[\p{L}\p{N}._@-][\p{L}\p{N}._@ /-]{0,63})?$/u, {
+          error: 'Must be at most 64 letters, digits, dots, dashes, underscores, at signs, slashes or spaces.',
+        }),
+      ),
+      '',
+    ),
+    acls: z
+      .array(
+        z.object({
+          resource_name: topicName,
+          resource_type: z.literal('Topic'),
+          operation: AclOperation,
+          permission_type: z.literal('ALLOW'),
+          host: z._default(nameOrEmpty(256), '*'),
+        }),
+      )
+      .check(z.minLength(1), z.maxLength(100)),
+  }),
+});
+
+function nameOrEmpty(max: number) {
+  return z.string().check(z.maxLength(max), z.regex(/^[\w.:*/-]*$/u, { error: 'Must be a host or *.' }));
+}
+
+export const DeletedAccess = z.object({ access_id: z.string() });

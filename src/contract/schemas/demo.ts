@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { wireTime } from './shared.ts';
+
+/** Everything that can be made to go wrong on purpose, in the demo and in tests. */
+export const FAULTS = ['slow', 'conflict', 'platform_down', 'platform_refuses', 'store_down'] as const;
+export const Fault = z.enum(FAULTS);
+export type Fault = z.output<typeof Fault>;
+
+export const DemoState = z.object({ faults: z.array(Fault), now_time: wireTime });
+export const SetFaults = z.object({ faults: z.array(Fault) });
+export const AdvanceClock = z.object({
+  /** How far the demo's clock jumps ahead. */
+  seconds: z.int().check(z.minimum(1), z.maximum(10 * 365 * 86_400)),
+});
+
+/** Tries a credential on the simulated platform. */
+export const Authenticate = z.object({
+  project_name: z.string(),
+  service_name: z.string(),
+  username: z.string(),
+  password: z.optional(z.string()),
+  access_cert: z.optional(z.string()),
+});
+export const Authenticated = z.object({ accepted: z.boolean(), generation: z.optional(z.int()) });

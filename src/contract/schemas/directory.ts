@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+import { wireTime } from './shared.ts';
+
+export const OrganizationAnswer = z.object({
+  organization_id: z.string(),
+  organization_name: z.string(),
+  account_id: z.string(),
+  tier: z.enum(['business', 'personal']),
+  create_time: wireTime,
+  update_time: wireTime,
+});
+export const OrganizationList = z.object({ organizations: z.array(OrganizationAnswer) });
+
+export const UserInfo = z.object({
+  user_email: z.string(),
+  real_name: z.string(),
+  state: z.string(),
+  create_time: wireTime,
+  is_application_user: z.boolean(),
+  managed_by_scim: z.boolean(),
+});
+export const OrganizationUserList = z.object({
+  users: z.array(
+    z.object({
+      user_id: z.string(),
+      is_super_admin: z.boolean(),
+      join_time: wireTime,
+      last_activity_time: wireTime,
+      user_info: UserInfo,
+    }),
+  ),
+});
+
+export const UserGroup = z.object({
+  user_group_id: z.string(),
+  user_group_name: z.string(),
+  description: z.string(),
+  managed_by_scim: z.boolean(),
+  create_time: wireTime,
+  update_time: wireTime,
+});
+export const UserGroupList = z.object({
+  user_groups: z.array(z.extend(UserGroup, { member_count: z.int() })),
+});
+export const MemberList = z.object({
+  members: z.array(
+    z.object({ user_id: z.string(), last_activity_time: z.optional(wireTime), user_info: UserInfo }),
+  ),
+});
+export const MembersUpdate = z.object({
+  operation: z.enum(['add_members', 'remove_members']),
+  member_ids: z.array(z.string()).check(z.minLength(1), z.maxLength(1024)),
+});
+
+const ProjectAnswer = z.object({
+  project_name: z.string(),
+  organization_id: z.string(),
+  account_id: z.string(),
+  create_time: wireTime,
+});
+export const ProjectList = z.object({
+  projects: z.array(ProjectAnswer),
+  project_membership: z.record(z.string(), z.string()),
+  project_memberships: z.record(z.string(), z.array(z.string())),
+});
+export const ProjectEnvelope = z.object({ project: ProjectAnswer });
+
+export const Service = z.object({
+  service_name: z.string(),
+  service_type: z.literal('kafka'),
+  state: z.enum(['POWEROFF', 'REBALANCING', 'REBUILDING', 'RUNNING']),
+  cloud_name: z.string(),
+  plan: z.string(),
+  create_time: wireTime,
+  update_time: wireTime,
+  group_list: z.array(z.string()),
+  project_vpc_id: z.nullable(z.string()),
+  service_integrations: z.array(z.unknown()),
+  service_uri: z.nullable(z.string()),
+  service_uri_params: z.record(z.string(), z.string()),
+  termination_protection: z.boolean(),
+  user_config: z.record(z.string(), z.unknown()),
+});
+export const ServiceList = z.object({ services: z.array(Service) });
+export const ServiceEnvelope = z.object({ service: Service });
+
+export const TopicList = z.object({
+  topics: z.array(
+    z.object({
+      topic_name: z.string(),
+      partitions: z.int(),
+      replication: z.int(),
+      min_insync_replicas: z.int(),
+      retention_bytes: z.int(),
+      retention_hours: z.int(),
+      cleanup_policy: z.string(),
+      state: z.string(),
+      tags: z.array(z.object({ key: z.string(), value: z.string() })),
+      owner_user_group_id: z.optional(z.string()),
+    }),
+  ),
+});

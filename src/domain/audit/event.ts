@@ -1,0 +1,40 @@
+import type { Instant } from '../time.ts';
+
+export type AuditAction =
+  | 'request.created'
+  | 'request.approved'
+  | 'request.declined'
+  | 'request.deleted'
+  | 'request.provisioned'
+  | 'request.failed'
+  | 'request.retried'
+  | 'credential.issued'
+  | 'credential.shown'
+  | 'credential.recovered'
+  | 'credential.saved'
+  | 'credential.unconfirmed'
+  | 'credential.expired'
+  | 'credential.retirement_advanced'
+  | 'credential.old_retired'
+  | 'credential.activated'
+  | 'access.created'
+  | 'access.provisioning_failed'
+  | 'access.deleted'
+  | 'group.members_changed'
+  | 'session.started'
+  | 'session.ended';
+
+/** What one decision leaves behind: who, what, on which thing, when. Never a secret (A3, R21). */
+export interface AuditEvent {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly at: Instant;
+  /** Null when the system acted by itself (a window ended, a job ran). */
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly action: AuditAction;
+  readonly requestId: string | null;
+  readonly accessId: string | null;
+  readonly resourceName: string;
+  readonly details: Readonly<Record<string, string>>;
+}

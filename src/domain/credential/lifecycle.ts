@@ -1,0 +1,140 @@
+import { DAY, MINUTE, type Instant } from '../time.ts';
+import { refused, type Refused } from '../verdict.ts';
+import type { CertificateFacts, Credential } from './credential.ts';
+import { overlapLength, type Overlap } from './overlap.ts';
+
+/** How long unviewed credentials wait, in milliseconds (R20). */
+export const REVEAL_DEADLINE = 7 * DAY;
+/** How long the page that began a reveal may fetch it again, in milliseconds (R19). */
+export const RECOVERY_WINDOW = 10 * MINUTE;
+
+/** A new generation, encrypted and waiting to be shown to one person. */
+export const issueCredential = (input: {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly accessId: string;
+  readonly requestId: string | null;
+  readonly serviceId: string;
+  readonly username: string;
+  readonly generation: number;
+  readonly sealed: string;
+  readonly certificate: CertificateFacts;
+  readonly revealTo: string;
+  readonly overlap: Overlap;
+  readonly replacesOld: boolean;
+  readonly now: Instant;
+}): Credential => {
+  const { now, ...facts } = input;
+  return {
+    ...facts,
+    status: 'sealed',
+    createdAt: now,
+    expiresAt: now + REVEAL_DEADLINE,
+    claimHash: null,
+    claimedAt: null,
+    activatedAt: null,
+    windowEndsAt: null,
+    savedAt: null,
+    retireOldAt: null,
+    oldRetiredAt: null,
+  };
+};
+
+export type ClaimOutcome =
+  | { readonly kind: 'first'; readonly change: Partial<Credential> }
+  | { readonly kind: 'again' }
+  | Refused;
+
+/**
+ * Decides a reveal (R18, R19): the first claim takes it, the same claim gets it again inside the window, any other is
+ * refused. Until the platform accepted the new credentials the window stays open, so that an outage loses nothing.
+ */
+export const claimCredential = (credential: Credential, claimHash: string, now: Instant): ClaimOutcome => {
+  switch (credential.status) {
+    case 'sealed':
+      return now < credential.expiresAt
+        ? {
+            kind: 'first',
+            change: { status: 'claimed', claimHash, claimedAt: now, windowEndsAt: now + RECOVERY_WINDOW },
+          }
+        : refused('credentials_expired');
+    case 'claimed':
+      return credential.claimHash === claimHash && !windowClosed(credential, now)
+        ? { kind: 'again' }
+        : refused('credentials_consumed');
+    case 'expired':
+      return refused('credentials_expired');
+    case 'saved':
+    case 'unconfirmed':
+      return refused('credentials_consumed');
+  }
+};
+
+const windowClosed = (credential: Credential, now: Instant): boolean =>
+  credential.activatedAt !== null && credential.windowEndsAt !== null && now >= credential.windowEndsAt;
+
+/** The platform accepts the new credentials from now on; the recovery window counts from here. */
+export const activateCredential = (credential: Credential, now: Instant): Partial<Credential> =>
+  credential.activatedAt === null ? { activatedAt: now, windowEndsAt: now + RECOVERY_WINDOW } : {};
+
+export type ConfirmOutcome =
+  | { readonly kind: 'saved'; readonly change: Partial<Credential> }
+  | { readonly kind: 'already' }
+  | Refused;
+
+/** "I have saved these credentials": destroys the copy and sets the end of the old ones (R2, R19). Repeatable. */
+export const confirmCredential = (credential: Credential, claimHash: string, now: Instant): ConfirmOutcome => {
+  if (credential.claimHash !== claimHash) return refused('claim_mismatch');
+  switch (credential.status) {
+    case 'claimed':
+    case 'unconfirmed':
+      return {
+        kind: 'saved',
+        change: {
+          status: 'saved',
+          sealed: null,
+          savedAt: now,
+          retireOldAt:
+            credential.replacesOld && credential.retireOldAt === null
+              ? now + overlapLength(credential.overlap)
+              : credential.retireOldAt,
+        },
+      };
+    case 'saved':
+      return { kind: 'already' };
+    case 'sealed':
+    case 'expired':
+      return refused('claim_mismatch');
+  }
+};
+
+/** The window passed without a confirmation: the copy goes, the old credentials stay until somebody ends them. */
+export const closeWindow = (credential: Credential, now: Instant): Partial<Credential> | null =>
+  credential.status === 'claimed' && windowClosed(credential, now)
+    ? { status: 'unconfirmed', sealed: null }
+    : null;
+
+/** Nobody looked in time (R20), or the one who could has left the owner group (`force`). */
+export const expireCredential = (
+  credential: Credential,
+  now: Instant,
+  force = false,
+): Partial<Credential> | null => {
+  const waits =
+    credential.status === 'sealed' || (credential.status === 'claimed' && credential.activatedAt === null);
+  return waits && (force || now >= credential.expiresAt) ? { status: 'expired', sealed: null } : null;
+};
+
+/** Ends the old credentials now instead of later (R22); null when their end has come already. */
+export const advanceRetirement = (credential: Credential, now: Instant): Partial<Credential> | null =>
+  credential.oldRetiredAt === null && (credential.retireOldAt === null || credential.retireOldAt > now)
+    ? { retireOldAt: now }
+    : null;
+
+/** Whether older credentials still work beside this one, or will for a while (R22). */
+export const oldCredentialsLive = (credential: Credential): boolean =>
+  credential.replacesOld && credential.activatedAt !== null && credential.oldRetiredAt === null;
+
+/** Whether these credentials keep a rotation active (R4): not yet saved, nor lapsed, nor expired. */
+export const keepsRotationActive = (credential: Credential): boolean =>
+  credential.status === 'sealed' || credential.status === 'claimed';

@@ -1,0 +1,23 @@
+import type { Instant } from './time.ts';
+
+export type NotificationKind =
+  | 'request_to_approve'
+  | 'credentials_ready'
+  | 'request_declined'
+  | 'request_failed'
+  | 'credentials_expired'
+  | 'first_credentials_ready';
+
+/** What the console tells one person; it leads to a request or an access, and carries no secret (R13, R21). */
+export interface Notification {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly personId: string;
+  readonly kind: NotificationKind;
+  readonly requestId: string | null;
+  readonly accessId: string | null;
+  /** Names for the sentence: access, actor, reason. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly createdAt: Instant;
+  readonly readAt: Instant | null;
+}

@@ -1,0 +1,92 @@
+import type { Instant } from './time.ts';
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Instant;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isOrganizationAdmin: boolean;
+  readonly createdAt: Instant;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface Membership {
+  /** `<group id>:<person id>` */
+  readonly id: string;
+  readonly groupId: string;
+  readonly personId: string;
+  readonly createdAt: Instant;
+}
+
+export type ProjectRole = 'admin' | 'operator' | 'developer' | 'read_only';
+
+export interface Project {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly name: string;
+  readonly createdAt: Instant;
+}
+
+export interface ProjectMember {
+  /** `<project id>:<person id>` */
+  readonly id: string;
+  readonly projectId: string;
+  readonly personId: string;
+  readonly role: ProjectRole;
+}
+
+export type SaslMechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+
+export interface Service {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly projectId: string;
+  readonly projectName: string;
+  readonly name: string;
+  readonly type: 'kafka';
+  readonly state: 'RUNNING' | 'REBUILDING' | 'REBALANCING' | 'POWEROFF';
+  readonly cloudName: string;
+  readonly plan: string;
+  readonly host: string;
+  readonly sslPort: number;
+  readonly saslPort: number;
+  readonly saslMechanism: SaslMechanism;
+  /** False where a new password replaces the old one at once, as SCRAM on Apache Kafka does (R2). */
+  readonly passwordsOverlap: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface Topic {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly serviceId: string;
+  readonly name: string;
+  readonly ownerGroupId: string | null;
+  readonly partitions: number;
+  readonly replication: number;
+}
+
+/** Who acts: a person with what they belong to, as read in the same transaction. */
+export interface Actor {
+  readonly personId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly organizationId: string;
+  readonly isOrganizationAdmin: boolean;
+  readonly groupIds: readonly string[];
+}

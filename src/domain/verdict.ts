@@ -1,0 +1,43 @@
+/** Why an action is refused. The sentence a person reads for each reason stands in contract/refusals.ts. */
+export type Reason =
+  | 'not_owner_group_member'
+  | 'rotation_in_progress'
+  | 'no_second_member'
+  | 'credentials_waiting'
+  | 'access_being_provisioned'
+  | 'own_request'
+  | 'not_pending'
+  | 'not_requester'
+  | 'not_failed'
+  | 'requester_left_group'
+  | 'credentials_not_ready'
+  | 'credentials_for_someone_else'
+  | 'credentials_consumed'
+  | 'credentials_expired'
+  | 'no_old_credentials'
+  | 'not_organization_admin'
+  | 'credentials_lost_owner'
+  | 'claim_mismatch';
+
+export interface Allowed {
+  readonly allowed: true;
+}
+
+export interface Refused {
+  readonly allowed: false;
+  readonly reason: Reason;
+  /** What the sentence names: people, groups, statuses. Never a secret. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The answer to "may this actor do this to that thing, now". */
+export type Verdict = Allowed | Refused;
+
+export const allowed: Allowed = { allowed: true };
+
+/** Builds a refusal. */
+export const refused = (reason: Reason, params: Readonly<Record<string, string>> = {}): Refused => ({
+  allowed: false,
+  reason,
+  params,
+});

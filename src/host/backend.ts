@@ -1,0 +1,90 @@
+import type { Hono } from 'hono';
+import { createApp } from '../http/app.ts';
+import { createSimulatedPlatform } from '../platform/simulated/simulated-platform.ts';
+import { digest } from '../runtime/digest.ts';
+import { createIds } from '../runtime/ids.ts';
+import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
+import { followDemoState } from '../service/demo/demo-state.ts';
+import type { Deps, ProvisioningPolicy } from '../service/deps.ts';
+import type { Clock, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
+import { startWorker } from './worker.ts';
+
+/** What a host brings. */
+export interface BackendParts {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** The host's clock; the demo's controls move it. */
+  readonly clock: Clock;
+  /** Offers the demo's controls, and how to start it over; null where there are none. */
+  readonly demo: { readonly reset: () => Promise<void> } | null;
+  readonly secureCookies: boolean;
+  readonly provisioning?: ProvisioningPolicy;
+  /** Told of faults that nobody foresaw. */
+  readonly report: (error: unknown) => void;
+}
+
+export interface Backend {
+  readonly app: Hono;
+  readonly deps: Deps;
+  readonly platform: SimulatedPlatform;
+  /** Carries out everything that is due. */
+  catchUp(): Promise<void>;
+  /** Stops the worker; the store stays open. */
+  stop(): Promise<void>;
+}
+
+/** 5 attempts within 15 seconds. */
+const PROVISIONING: ProvisioningPolicy = { attempts: 5, firstDelay: 1000 };
+
+/** How long the platform takes while the fault "slow" is on, in milliseconds. */
+const SLOW_PLATFORM = 800;
+
+/** The one backend (P1), the same in the browser and in Node. */
+export const createBackend = async (parts: BackendParts): Promise<Backend> => {
+  const { store, sealer, report } = parts;
+  const state = await followDemoState(store, parts.clock);
+  const { clock } = state;
+  const platform = createSimulatedPlatform({
+    store,
+    sealer,
+    clock,
+    faults: async () => {
+      const { faults } = state.current();
+      return {
+        platformDown: faults.includes('platform_down'),
+        platformDelayMs: faults.includes('slow') ? SLOW_PLATFORM : 0,
+        platformRefuses: faults.includes('platform_refuses'),
+      };
+    },
+  });
+  const deps: Deps = {
+    store,
+    clock,
+    ids: createIds(clock),
+    sealer,
+    digest,
+    randomToken: () => toBase64Url(randomBytes(32)),
+    platform,
+    provisioning: parts.provisioning ?? PROVISIONING,
+  };
+  const worker = startWorker(deps, report);
+  const demo = parts.demo && {
+    state,
+    platform,
+    catchUp: () => worker.catchUp(),
+    reset: async () => {
+      await worker.catchUp().catch(report);
+      await parts.demo?.reset();
+    },
+  };
+  return {
+    app: createApp({ deps, demo, secureCookies: parts.secureCookies, report }),
+    deps,
+    platform,
+    catchUp: () => worker.catchUp(),
+    stop: async () => {
+      await worker.stop();
+      state.stop();
+    },
+  };
+};

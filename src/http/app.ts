@@ -1,0 +1,150 @@
+import { Hono, type Context } from 'hono';
+import type { Operation } from '../contract/operation.ts';
+import { OPERATIONS, type OperationId } from '../contract/operations.ts';
+import type { DemoHost } from '../service/demo/control-demo.ts';
+import type { Deps } from '../service/deps.ts';
+import { UnavailableError } from '../service/ports/store.ts';
+import { ProblemError } from '../service/problem.ts';
+import { SESSION_LENGTH, sessionPerson } from '../service/session/sessions.ts';
+import { dropCookie, readCookie, writeCookie } from './cookies.ts';
+import { eventStream } from './events.ts';
+import { HANDLERS, type Call } from './handlers.ts';
+import { errorResponse, problemResponse } from './problem-response.ts';
+import { InputError, readBody, readQuery } from './read-input.ts';
+
+const SESSION_COOKIE = 'latchkey_session';
+/** How long the fault "slow" holds a call up, in milliseconds. */
+const SLOW = 1500;
+
+/** What a host gives the app. */
+export interface AppOptions {
+  readonly deps: Deps;
+  /** The demo's controls, where they are offered. */
+  readonly demo: DemoHost | null;
+  /** Whether the session's cookie may only travel over TLS. */
+  readonly secureCookies: boolean;
+  /** Told of faults that nobody foresaw; never of secrets. */
+  readonly report: (error: unknown) => void;
+}
+
+const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1');
+
+/** A page of another site may not act in our name; clients that are no browsers send neither header. */
+const demandSameSite = (c: Context): void => {
+  const site = c.req.header('sec-fetch-site');
+  const origin = c.req.header('origin');
+  const foreign =
+    site === undefined
+      ? origin !== undefined && origin !== new URL(c.req.url).origin
+      : site !== 'same-origin' && site !== 'none';
+  if (foreign && !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method))
+    throw new ProblemError('cross_site_request', 'This call came from a page of another site.');
+};
+
+const applyFaults = async (operation: Operation, demo: DemoHost | null): Promise<void> => {
+  if (!demo || operation.group === 'Demo controls') return;
+  const { faults } = demo.state.current();
+  if (faults.includes('slow')) await new Promise((resolve) => setTimeout(resolve, SLOW));
+  if (faults.includes('store_down'))
+    throw new UnavailableError('The backend cannot reach its database. Nothing was changed. Try again in a moment.');
+  if (faults.includes('conflict') && operation.method !== 'GET' && operation.session === 'required')
+    throw new ProblemError('stale_version', 'This changed since you opened it. Look at it again and decide then.');
+};
+
+const streamText = (lines: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await lines.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await lines.return(undefined);
+    },
+  });
+};
+
+/**
+ * The HTTP API: one route for each operation of the contract, on web-standard Request and Response, knowing no host.
+ * A host may pass `{ jar }` as bindings where cookies do not travel.
+ */
+export const createApp = (options: AppOptions): Hono => {
+  const { deps, demo } = options;
+  const app = new Hono();
+
+  const route = (id: OperationId, operation: Operation): void => {
+    app.on(operation.method, honoPath(operation.path), async (c) => {
+      demandSameSite(c);
+      await applyFaults(operation, demo);
+      const token = readCookie(c, SESSION_COOKIE) ?? '';
+      const me = token === '' ? null : await sessionPerson(deps, token);
+      if (operation.session === 'required' && me === null)
+        throw new ProblemError('session_required', 'Your session has ended. Sign in again.');
+      if (id === 'streamEvents') {
+        const person = await deps.store.read((tx) => tx.get('people', me ?? ''));
+        const listener = { personId: me ?? '', organizationId: person?.organizationId ?? '' };
+        return eventStream(c, deps.store, listener, async () => (await sessionPerson(deps, token)) !== null);
+      }
+      const call = {
+        deps,
+        demo,
+        me: me ?? '',
+        token,
+        params: c.req.param(),
+        query: readQuery(c, operation),
+        body: await readBody(c, operation),
+        setToken: (next: string | null) => {
+          if (next === null) dropCookie(c, SESSION_COOKIE);
+          else
+            writeCookie(c, SESSION_COOKIE, next, {
+              path: '/',
+              httpOnly: true,
+              sameSite: 'Lax',
+              secure: options.secureCookies,
+              maxAge: SESSION_LENGTH / 1000,
+            });
+        },
+      };
+      // The input was checked against this very operation's schemas just above.
+      const handler = HANDLERS[id] as (call: Call<never>) => unknown;
+      const answer = handler(call as unknown as Call<never>);
+      c.header('cache-control', 'no-store');
+      if (operation.produces === 'csv') {
+        // Handlers of csv operations return text generators (Result in handlers.ts).
+        const lines = answer as AsyncGenerator<string>;
+        const first = await lines.next();
+        const whole = (async function* () {
+          if (!first.done) yield first.value;
+          yield* lines;
+        })();
+        const name = operation.path.includes('requests') ? 'requests.csv' : 'accesses.csv';
+        return c.body(streamText(whole), 200, {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': `attachment; filename="${name}"`,
+        });
+      }
+      const body = await answer;
+      if (operation.status === 204) return c.body(null, 204);
+      // Answers are plain data by the contract.
+      return c.json(body as object, operation.status);
+    });
+  };
+
+  for (const [id, operation] of Object.entries(OPERATIONS))
+    // Keys of OPERATIONS.
+    route(id as OperationId, operation);
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    await deps.store.ping();
+    return c.json({ status: 'ready' });
+  });
+  app.notFound((c) =>
+    problemResponse(c, [{ code: 'not_found', message: `There is no ${c.req.method} ${c.req.path} here.` }]),
+  );
+  app.onError((error, c) =>
+    error instanceof InputError ? problemResponse(c, error.problems) : errorResponse(c, error, options.report),
+  );
+  return app;
+};

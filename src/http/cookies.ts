@@ -1,0 +1,31 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { CookieOptions } from 'hono/utils/cookie';
+
+/** Browsers strip cookies from requests and answers that scripts make, so the browser host keeps them in a jar. */
+export interface CookieJar {
+  get(name: string): string | undefined;
+  set(name: string, value: string): void;
+  delete(name: string): void;
+}
+
+const jar = (c: Context): CookieJar | undefined =>
+  // The host's bindings: the browser host passes a jar, Node passes none.
+  (c.env as { jar?: CookieJar } | undefined)?.jar;
+
+export const readCookie = (c: Context, name: string): string | undefined => {
+  const own = jar(c);
+  return own ? own.get(name) : getCookie(c, name);
+};
+
+export const writeCookie = (c: Context, name: string, value: string, options: CookieOptions): void => {
+  const own = jar(c);
+  if (own) own.set(name, value);
+  else setCookie(c, name, value, options);
+};
+
+export const dropCookie = (c: Context, name: string): void => {
+  const own = jar(c);
+  if (own) own.delete(name);
+  else deleteCookie(c, name, { path: '/' });
+};

@@ -1,0 +1,68 @@
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Change, Store } from '../service/ports/store.ts';
+
+/** How often an idle stream shows that it lives, in milliseconds. */
+const HEARTBEAT = 20_000;
+
+/** Who listens. */
+export interface Listener {
+  readonly personId: string;
+  readonly organizationId: string;
+}
+
+const concerns = (change: Change, listener: Listener): boolean =>
+  (change.organizationId === null || change.organizationId === listener.organizationId) &&
+  (change.personIds === null || change.personIds.includes(listener.personId));
+
+/**
+ * Server-sent events (A5): `change` names the nouns that became stale, `resync` that some changes may have been missed.
+ * `alive` is asked with each heartbeat; when it says no, the stream ends and the console finds out why.
+ */
+export const eventStream = (
+  c: Context,
+  store: Store,
+  listener: Listener,
+  alive: () => Promise<boolean>,
+): Response => {
+  c.header('cache-control', 'no-store');
+  // Proxies that gather answers would hold events back.
+  c.header('x-accel-buffering', 'no');
+  return streamSSE(c, async (stream) => {
+    let wake = (): void => undefined;
+    const queue: { event: string; data: string }[] = [];
+    const push = (event: string, data: string): void => {
+      queue.push({ event, data });
+      wake();
+    };
+    const stop = store.listen(
+      (change) => {
+        if (concerns(change, listener)) push('change', JSON.stringify({ touches: change.touches }));
+      },
+      () => push('resync', '{}'),
+    );
+    stream.onAbort(() => {
+      stop();
+      wake();
+    });
+    await stream.writeSSE({ event: 'ready', data: '{}' });
+    while (!stream.aborted) {
+      const next = queue.shift();
+      if (next) {
+        await stream.writeSSE(next);
+        continue;
+      }
+      const idle = await new Promise<boolean>((resolve) => {
+        const timer = setTimeout(() => resolve(true), HEARTBEAT);
+        wake = () => {
+          clearTimeout(timer);
+          resolve(false);
+        };
+      });
+      if (!idle) continue;
+      if (!(await alive())) break;
+      await stream.write(': alive\n\n');
+    }
+    stop();
+  });
+};

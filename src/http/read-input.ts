@@ -1,0 +1,103 @@
+import type { Context } from 'hono';
+import * as z from 'zod/mini';
+import type { Operation } from '../contract/operation.ts';
+import type { ProblemCode } from '../contract/problems.ts';
+
+/** Largest body accepted, in bytes. */
+export const BODY_LIMIT = 64 * 1024;
+
+export interface InputProblem {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** The caller's input does not fit the contract; answered with 400 or 413, naming each place. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly problems: readonly [InputProblem, ...InputProblem[]];
+  constructor(problems: readonly [InputProblem, ...InputProblem[]]) {
+    super(problems[0].message);
+    this.problems = problems;
+  }
+}
+
+const escape = (key: PropertyKey): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+
+const check = (schema: z.ZodMiniType, value: unknown, where: 'pointer' | 'parameter'): unknown => {
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue): InputProblem => {
+    const place =
+      where === 'pointer' ? issue.path.map((key) => `/${escape(key)}`).join('') : String(issue.path[0] ?? '');
+    const message = issue.message === 'Invalid input' ? 'Is missing or not of the right kind.' : issue.message;
+    const label = issue.path.map(String).join('.') || 'The body';
+    return {
+      code: 'invalid_request',
+      message: `${label}: ${message}`,
+      metadata: { [where]: place, detail: message },
+    };
+  });
+  const [first, ...rest] = problems;
+  // A failed parse has at least one issue.
+  throw new InputError([first as InputProblem, ...rest]);
+};
+
+/** The query by the contract: empty values mean "not given", unknown names are passed over, the first of a name counts. */
+export const readQuery = (c: Context, operation: Operation): unknown => {
+  if (!operation.query) return undefined;
+  const given = Object.entries(c.req.query()).filter(([, value]) => value !== '');
+  return check(operation.query, Object.fromEntries(given), 'parameter');
+};
+
+const tooLarge = (): InputError =>
+  new InputError([
+    { code: 'body_too_large', message: `The body is larger than ${BODY_LIMIT / 1024} KiB.` },
+  ]);
+
+/** Reads at most BODY_LIMIT bytes, whatever the length header says. */
+const readText = async (request: Request): Promise<string> => {
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
+  if (!request.body) return '';
+  const reader = request.body.getReader();
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > BODY_LIMIT) {
+      await reader.cancel();
+      throw tooLarge();
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+};
+
+/** Where JSON.parse stumbled, in words; engines word it differently, so the place is found by line and column. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : '';
+    const position = Number(/position (\d+)/u.exec(detail)?.[1] ?? text.length);
+    const before = text.slice(0, position).split('\n');
+    const line = before.length;
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    throw new InputError([
+      {
+        code: 'malformed_json',
+        message: `The body is not valid JSON: line ${line}, column ${column}.`,
+        metadata: { line: String(line), column: String(column) },
+      },
+    ]);
+  }
+};
+
+/** The body by the contract, whatever content type the client names; an empty one is absent. */
+export const readBody = async (c: Context, operation: Operation): Promise<unknown> => {
+  if (!operation.body) return undefined;
+  const text = await readText(c.req.raw);
+  return check(operation.body, text.trim() === '' ? {} : parseJson(text), 'pointer');
+};

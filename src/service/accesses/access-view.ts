@@ -1,0 +1,117 @@
+import type { Access as WireAccess } from '../../contract/schemas/accesses.ts';
+import { toWireTime } from '../../contract/text.ts';
+import type { Access, Acl } from '../../domain/access/access.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
+import type { Actor } from '../../domain/people.ts';
+import { mayDeleteAccess } from '../../domain/policy/access.ts';
+import { mayRetireOldCredentials, mayReviewCredentials } from '../../domain/policy/credentials.ts';
+import { mayRequestRotation } from '../../domain/policy/request-rotation.ts';
+import { NEVER, type Instant } from '../../domain/time.ts';
+import type { ReadTransaction } from '../ports/ports.ts';
+import { membersOf, namesOf } from '../shared/actor.ts';
+import { verdictView } from '../shared/verdict-view.ts';
+
+/** An ACL in the vendor's shape. */
+export const aclView = (acl: Acl, username: string): WireAccess['access_data']['acls'][number] => ({
+  id: acl.id,
+  host: acl.host,
+  operation: acl.operation,
+  pattern_type: 'LITERAL',
+  permission_type: 'ALLOW',
+  principal: `User:${username}`,
+  resource_name: acl.resourceName,
+  resource_type: 'Topic',
+});
+
+/** The old credentials' end as the wire says it (R22). */
+export const oldCredentialsView = (validUntil: Instant | null): Pick<WireAccess, 'old_credentials'> => {
+  if (validUntil === null) return {};
+  if (validUntil === NEVER) return { old_credentials: { open: true } };
+  return { old_credentials: { open: false, valid_until_time: toWireTime(validUntil) } };
+};
+
+interface Facts {
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly credentials: ReadonlyMap<string, Credential>;
+  readonly names: ReadonlyMap<string, string>;
+  readonly members: ReadonlyMap<string, readonly string[]>;
+}
+
+const view = (access: Access, facts: Facts): WireAccess => {
+  const { actor, now } = facts;
+  const credential = access.credentialId === null ? null : (facts.credentials.get(access.credentialId) ?? null);
+  const others = (facts.members.get(access.ownerGroupId) ?? []).filter((id) => id !== actor.personId);
+  const holderName = credential === null ? '' : (facts.names.get(credential.revealTo) ?? '');
+  const waiting = access.credentialsUserId;
+  return {
+    access_id: access.id,
+    access_name: access.name,
+    access_type: 'KAFKA',
+    create_time: toWireTime(access.createdAt),
+    created_by: access.createdBy,
+    credentials_consumed: access.credentialsConsumed,
+    ...(waiting === null
+      ? {}
+      : { credentials_user_id: waiting, credentials_user_name: facts.names.get(waiting) ?? '' }),
+    owner_user_group_id: access.ownerGroupId,
+    access_data: {
+      project_name: access.projectName,
+      service_name: access.serviceName,
+      username: access.username,
+      acls: access.acls.map((acl) => aclView(acl, access.username)),
+    },
+    owner_user_group_name: access.ownerGroupName,
+    update_time: toWireTime(access.updatedAt),
+    version: access.version,
+    credential_state: access.credentialState,
+    ...(credential?.status === 'sealed' ? { credentials_expire_time: toWireTime(credential.expiresAt) } : {}),
+    first_credentials: credential?.requestId === null,
+    ...(access.certificateNotAfter === NEVER
+      ? {}
+      : {
+          certificate_not_before_time: toWireTime(access.certificateNotBefore),
+          certificate_not_after_time: toWireTime(access.certificateNotAfter),
+        }),
+    ...oldCredentialsView(access.oldValidUntil),
+    ...(access.activeRequestId === null ? {} : { active_request_id: access.activeRequestId }),
+    verdicts: {
+      request_rotation: verdictView(mayRequestRotation({ actor, access, otherMembers: others.length })),
+      review_credentials: verdictView(mayReviewCredentials({ actor, access, credential, holderName, now })),
+      retire_old_credentials: verdictView(mayRetireOldCredentials({ actor, access, credential, now })),
+      delete_access: verdictView(mayDeleteAccess({ actor, access })),
+    },
+  };
+};
+
+/** Accesses with what this actor may do to each, in a fixed number of queries however many there are. */
+export const accessViews = async (
+  tx: ReadTransaction,
+  accesses: readonly Access[],
+  actor: Actor,
+  now: Instant,
+): Promise<WireAccess[]> => {
+  const ids = accesses.flatMap((access) => access.credentialId ?? []);
+  const found = ids.length === 0 ? [] : await tx.find('credentials', { where: { id: { in: ids } } });
+  const names = await namesOf(tx, [
+    ...found.map((credential) => credential.revealTo),
+    ...accesses.flatMap((access) => access.credentialsUserId ?? []),
+  ]);
+  // How many others could approve matters only where the actor may ask at all.
+  const groups = [...new Set(accesses.map((access) => access.ownerGroupId))];
+  const members = await membersOf(tx, groups.filter((id) => actor.groupIds.includes(id)));
+  const facts = { actor, now, names, members, credentials: new Map(found.map((row) => [row.id, row])) };
+  return accesses.map((access) => view(access, facts));
+};
+
+/** One access as this actor sees it. */
+export const accessView = async (
+  tx: ReadTransaction,
+  access: Access,
+  actor: Actor,
+  now: Instant,
+): Promise<WireAccess> => {
+  const [shown] = await accessViews(tx, [access], actor, now);
+  // One in, one out.
+  return shown as WireAccess;
+};

@@ -1,0 +1,216 @@
+import type { Out } from '../../contract/operation.ts';
+import type { Claim, Reveal, Saved } from '../../contract/schemas/credentials.ts';
+import { toWireTime } from '../../contract/text.ts';
+import type { Access } from '../../domain/access/access.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
+import {
+  advanceRetirement,
+  claimCredential,
+  confirmCredential,
+} from '../../domain/credential/lifecycle.ts';
+import type { Actor } from '../../domain/people.ts';
+import { mayHoldCredentials, mayRetireOldCredentials } from '../../domain/policy/credentials.ts';
+import { SECOND } from '../../domain/time.ts';
+import { refused } from '../../domain/verdict.ts';
+import { accessView } from '../accesses/access-view.ts';
+import { findAccess } from '../accesses/find-access.ts';
+import type { Deps } from '../deps.ts';
+import { enqueue } from '../jobs/kinds.ts';
+import type { Transaction } from '../ports/ports.ts';
+import { demand, problemOf, ProblemError } from '../problem.ts';
+import { loadActorIn, namesOf } from '../shared/actor.ts';
+import { recordAudit } from '../shared/record.ts';
+import { activateForReveal } from './activate.ts';
+import { settleCredential } from './settle.ts';
+
+interface Held {
+  readonly actor: Actor;
+  readonly access: Access;
+  readonly credential: Credential;
+}
+
+/** The access's newest credentials, if they are the actor's to hold (R17); throws the refusal otherwise. */
+const hold = async (
+  tx: Transaction,
+  actorId: string,
+  organizationId: string,
+  accessId: string,
+): Promise<Held> => {
+  const actor = await loadActorIn(tx, actorId, organizationId);
+  const access = await findAccess(tx, organizationId, accessId);
+  const credential =
+    access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
+  const names = await namesOf(tx, credential ? [credential.revealTo] : []);
+  const holderName = credential ? (names.get(credential.revealTo) ?? '') : '';
+  demand(mayHoldCredentials({ actor, access, credential, holderName }));
+  if (!credential) throw problemOf(refused('credentials_not_ready'));
+  return { actor, access, credential };
+};
+
+const topicsOf = (access: Access): Reveal['access']['topics'] => {
+  const topics = new Map<string, Set<'Read' | 'Write'>>();
+  for (const { resourceName, operation } of access.acls)
+    topics.set(resourceName, (topics.get(resourceName) ?? new Set()).add(operation));
+  return [...topics].map(([name, operations]) => ({ name, operations: [...operations].sort() }));
+};
+
+/**
+ * Shows new credentials (R14 to R19): the first claim takes them, the same claim gets them again inside the window.
+ * Errors: 403 for everyone else, 409 before there are any, 410 once consumed or expired, 503 while the platform cannot
+ * accept them (the claim stays good).
+ */
+export const claimCredentials = async (
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  accessId: string,
+  input: Out<typeof Claim>,
+): Promise<Reveal> => {
+  const { store, clock, ids, digest } = deps;
+  const claimHash = await digest(input.claim);
+  const held = await store.write(async (tx) => {
+    const now = clock.now();
+    const { actor, access, credential } = await hold(tx, actorId, organizationId, accessId);
+    const outcome = claimCredential(credential, claimHash, now);
+    if ('allowed' in outcome) throw problemOf(outcome);
+    if (outcome.kind === 'first') {
+      await settleCredential(tx, credential, outcome.change, now);
+      // Should this process end right here, a worker sees to it that what the page recovers also works.
+      await enqueue(tx, ids, now, 'activate', credential.id, now + 5 * SECOND);
+    }
+    await recordAudit(tx, ids, now, {
+      actor,
+      action: outcome.kind === 'first' ? 'credential.shown' : 'credential.recovered',
+      organizationId,
+      requestId: credential.requestId,
+      accessId,
+      resourceName: access.name,
+      details: { fingerprint: credential.certificate.fingerprint },
+    });
+    return { access, credentialId: credential.id };
+  });
+  const secrets = await activateForReveal(deps, held.credentialId);
+  const current = await store.read(async (tx) => {
+    const credential = await tx.get('credentials', held.credentialId);
+    const service = credential && (await tx.get('services', credential.serviceId));
+    return credential && service ? { credential, service } : null;
+  });
+  // Confirmed from a second call of the same page in between: consumed like any other.
+  if (!secrets || !current) throw problemOf(refused('credentials_consumed'));
+  const { credential, service } = current;
+  return {
+    credentials: {
+      username: credential.username,
+      password: secrets.password,
+      access_cert: secrets.accessCert,
+      access_key: secrets.accessKey,
+      ca_cert: secrets.caCert,
+    },
+    certificate: {
+      subject: credential.certificate.subject,
+      issuer: credential.certificate.issuer,
+      serial: credential.certificate.serial,
+      fingerprint_sha256: credential.certificate.fingerprint,
+      not_before_time: toWireTime(credential.certificate.notBefore),
+      not_after_time: toWireTime(credential.certificate.notAfter),
+    },
+    connection: {
+      ssl: `${service.host}:${service.sslPort}`,
+      sasl: `${service.host}:${service.saslPort}`,
+      sasl_mechanism: service.saslMechanism,
+    },
+    access: {
+      access_id: held.access.id,
+      access_name: held.access.name,
+      project_name: held.access.projectName,
+      service_name: held.access.serviceName,
+      topics: topicsOf(held.access),
+    },
+    recoverable_until_time: toWireTime(credential.windowEndsAt ?? clock.now()),
+  };
+};
+
+/** "I have saved these credentials" (R15, R19, R22). Repeatable with the same claim. */
+export const confirmSaved = async (
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  accessId: string,
+  input: Out<typeof Claim>,
+): Promise<Out<typeof Saved>> => {
+  const { store, clock, ids, digest } = deps;
+  const claimHash = await digest(input.claim);
+  return store.write(async (tx) => {
+    const now = clock.now();
+    const { actor, access, credential } = await hold(tx, actorId, organizationId, accessId);
+    // Nobody can have saved what was never handed out.
+    if (credential.activatedAt === null) throw problemOf(refused('claim_mismatch'));
+    const outcome = confirmCredential(credential, claimHash, now);
+    if ('allowed' in outcome) throw problemOf(outcome);
+    if (outcome.kind === 'saved') {
+      const retireAt = outcome.change.retireOldAt ?? null;
+      await settleCredential(tx, credential, outcome.change, now, {
+        ...(credential.oldRetiredAt === null ? { oldValidUntil: retireAt } : {}),
+      });
+      if (retireAt !== null && credential.oldRetiredAt === null)
+        await enqueue(tx, ids, now, 'retire_old', credential.id, retireAt);
+      await recordAudit(tx, ids, now, {
+        actor,
+        action: 'credential.saved',
+        organizationId,
+        requestId: credential.requestId,
+        accessId,
+        resourceName: access.name,
+        details: retireAt === null ? {} : { old_valid_until: toWireTime(retireAt) },
+      });
+    }
+    return { access: await accessView(tx, await findAccess(tx, organizationId, accessId), actor, now) };
+  });
+};
+
+/** Ends the old credentials now (R22). Errors: 403 outside the owner group, 409 when none are left. */
+export const retireOldCredentials = (
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  accessId: string,
+): Promise<Out<typeof Saved>> => {
+  const { store, clock, ids } = deps;
+  return store.write(async (tx) => {
+    const now = clock.now();
+    const actor = await loadActorIn(tx, actorId, organizationId);
+    const access = await findAccess(tx, organizationId, accessId);
+    const credential =
+      access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
+    demand(mayRetireOldCredentials({ actor, access, credential, now }));
+    const change = credential && advanceRetirement(credential, now);
+    if (!credential || !change) throw problemOf(refused('no_old_credentials'));
+    await settleCredential(tx, credential, change, now, { oldValidUntil: now });
+    await enqueue(tx, ids, now, 'retire_old', credential.id);
+    await recordAudit(tx, ids, now, {
+      actor,
+      action: 'credential.retirement_advanced',
+      organizationId,
+      requestId: credential.requestId,
+      accessId,
+      resourceName: access.name,
+    });
+    return { access: await accessView(tx, await findAccess(tx, organizationId, accessId), actor, now) };
+  });
+};
+
+/** The published GET answers callers with an API token; a browser session never consumes anything by reading (R18). */
+export const readCredentialsByToken = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  accessId: string,
+): Promise<never> =>
+  store.read(async (tx) => {
+    await loadActorIn(tx, actorId, organizationId);
+    await findAccess(tx, organizationId, accessId);
+    throw new ProblemError(
+      'permission_denied',
+      'This call answers API tokens only. In the console, use Review credentials; over HTTP with a session, claim them.',
+    );
+  });

@@ -1,0 +1,100 @@
+import type { CertificateFacts } from '../../domain/credential/credential.ts';
+import type { Service } from '../../domain/people.ts';
+import type { Instant } from '../../domain/time.ts';
+
+export type { Store, Transaction, ReadTransaction } from './store.ts';
+
+/** The current moment. The demo's clock can be moved; nothing else may read the host's. */
+export interface Clock {
+  now(): Instant;
+}
+
+export interface Ids {
+  /** A new id `<prefix><26 characters>`, sortable by time of making, unguessable in its last 80 bits. */
+  next(prefix: string): string;
+}
+
+/** Encrypts what must rest in the store (R21): AES-256-GCM, the context bound as associated data. */
+export interface Sealer {
+  seal(plain: string, context: string): Promise<string>;
+  /** Throws when the text was changed, the context differs, or the key is unknown. */
+  open(sealed: string, context: string): Promise<string>;
+}
+
+/** SHA-256 of a text, as lower-case hexadecimal. */
+export type Digest = (text: string) => Promise<string>;
+
+/** 256 random bits in base64url, for session cookies. */
+export type RandomToken = () => string;
+
+/** What an application authenticates with. Lives in memory for one request, or sealed (R21). */
+export interface Secrets {
+  readonly password: string;
+  /** PEM, PKCS#8, ends in a newline. */
+  readonly accessKey: string;
+  /** PEM, ends in a newline. */
+  readonly accessCert: string;
+  /** PEM, one or more certificates. */
+  readonly caCert: string;
+}
+
+/** The service user on the cluster, and what it may touch there. */
+export interface ServiceUserTarget {
+  readonly service: Service;
+  readonly username: string;
+}
+
+export interface PlatformAcl {
+  readonly resourceName: string;
+  readonly operation: 'Read' | 'Write';
+  readonly host: string;
+}
+
+/**
+ * Where credentials really live. Generations are numbered by us; every call may be repeated. Shaped for clusters whose
+ * certificates can overlap while passwords cannot (Apache Kafka with SCRAM): a generation is prepared without effect,
+ * takes effect on activation, and older ones end on retirement or, where they cannot overlap, on activation.
+ * Calls are never made inside a store transaction. Each throws UnavailableError when trying later may help and
+ * PlatformRefusedError when it will not.
+ */
+export interface Platform {
+  /** Makes the user and its ACLs exist, without credentials. */
+  ensureServiceUser(target: ServiceUserTarget, acls: readonly PlatformAcl[]): Promise<void>;
+  /**
+   * Makes new credentials that are not accepted yet. Repeating with the same generation replaces what was prepared;
+   * `fence` grows with each attempt and a lower one than already seen is refused, so a late worker changes nothing.
+   */
+  prepare(
+    target: ServiceUserTarget,
+    generation: number,
+    fence: number,
+  ): Promise<{ readonly secrets: Secrets; readonly certificate: CertificateFacts }>;
+  /** From now on this generation is accepted. Passwords that cannot overlap end the older ones here. */
+  activate(target: ServiceUserTarget, generation: number, secrets: Secrets): Promise<void>;
+  /** Generations older than this one end now. */
+  retireOlder(target: ServiceUserTarget, generation: number): Promise<void>;
+  /** Forgets a generation that was prepared and never activated. Harmless when there is none. */
+  discard(target: ServiceUserTarget, generation: number): Promise<void>;
+  /** The user, all its generations and its ACLs end now. Harmless when there is none. */
+  removeServiceUser(target: ServiceUserTarget): Promise<void>;
+  /** The project's CA certificates as PEM. */
+  caCertificate(projectName: string): Promise<string>;
+}
+
+/** The platform will not do this, however often it is asked; the text is for people. */
+export class PlatformRefusedError extends Error {
+  override readonly name = 'PlatformRefusedError';
+}
+
+/** Proof that a client shows to the simulated platform. */
+export type Proof = { readonly password: string } | { readonly certificatePem: string };
+
+/** What only the simulated platform can: be asked which generation a proof belongs to, and be made to fail. */
+export interface SimulatedPlatform extends Platform {
+  /** The generation that authenticates now, or null when the proof is refused. */
+  authenticate(target: ServiceUserTarget, proof: Proof): Promise<number | null>;
+  /** Every generation known for the user, oldest first. */
+  generations(
+    target: ServiceUserTarget,
+  ): Promise<readonly { readonly generation: number; readonly status: 'prepared' | 'active' | 'retired' }[]>;
+}

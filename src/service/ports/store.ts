@@ -1,0 +1,200 @@
+import type { Access } from '../../domain/access/access.ts';
+import type { AuditEvent } from '../../domain/audit/event.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
+import type { Notification } from '../../domain/notification.ts';
+import type {
+  Group,
+  Membership,
+  Organization,
+  Person,
+  Project,
+  ProjectMember,
+  Service,
+  Topic,
+} from '../../domain/people.ts';
+import type { Request } from '../../domain/request/request.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** Work to be carried out after the transaction that records it (an outbox). */
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly runAt: Instant;
+  /** How often it was taken; also the fence that a late worker stumbles over. */
+  readonly attempts: number;
+  readonly lockedUntil: Instant | null;
+  readonly status: 'queued' | 'done' | 'dead';
+  readonly lastError: string | null;
+  readonly createdAt: Instant;
+}
+
+export interface Session {
+  /** SHA-256 of the cookie's value, so that a copy of the table opens nothing. */
+  readonly id: string;
+  readonly personId: string;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+/** A named value that every process must see (demo clock, faults). */
+export interface Setting {
+  readonly id: string;
+  readonly value: unknown;
+}
+
+/** The simulated platform's certificate authority of one project. */
+export interface SimulatedCa {
+  readonly id: string;
+  readonly certificatePem: string;
+  readonly sealedKey: string;
+}
+
+/** One generation as the simulated platform knows it: enough to check a proof, never the proof itself. */
+export interface SimulatedGeneration {
+  /** `<service id>/<username>/<generation>` */
+  readonly id: string;
+  readonly serviceId: string;
+  readonly username: string;
+  readonly generation: number;
+  /** The fence of the call that made it; a lower one is refused. */
+  readonly fence: number;
+  readonly status: 'prepared' | 'active' | 'retired';
+  /** Its password is refused although its certificate may still be accepted (passwords that cannot overlap). */
+  readonly passwordEnded: boolean;
+  readonly salt: string;
+  readonly passwordHash: string;
+  readonly fingerprint: string;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+}
+
+/** Every table and the shape of its rows. */
+export interface Tables {
+  organizations: Organization;
+  people: Person;
+  groups: Group;
+  memberships: Membership;
+  projects: Project;
+  projectMembers: ProjectMember;
+  services: Service;
+  topics: Topic;
+  accesses: Access;
+  requests: Request;
+  credentials: Credential;
+  notifications: Notification;
+  audit: AuditEvent;
+  jobs: Job;
+  sessions: Session;
+  settings: Setting;
+  simulatedCas: SimulatedCa;
+  simulatedGenerations: SimulatedGeneration;
+}
+
+export type TableName = keyof Tables;
+
+/** One column's test. A bare value is equality (null included). */
+export type Match<T> =
+  | T
+  | { readonly in: readonly T[] }
+  | { readonly not: T }
+  | { readonly atMost: number }
+  | { readonly above: number };
+
+export type Where<Row> = { readonly [K in keyof Row]?: Match<Row[K]> };
+
+export type Direction = 'asc' | 'desc';
+
+export interface Selection<Row> {
+  readonly where?: Where<Row>;
+  /** Case-insensitive substrings of the column `searchText`, all of which must occur; only for tables that have it. */
+  readonly search?: string | readonly string[];
+}
+
+export interface Query<Row> extends Selection<Row> {
+  /**
+   * Sort by one column that is never null, ties by id in the same direction. Text compares by code point after
+   * lowering A to Z, so that every store orders alike. Default: id ascending.
+   */
+  readonly order?: { readonly column: keyof Row & string; readonly direction: Direction };
+  /** Start behind this position in the order (keyset paging), exclusive. */
+  readonly after?: { readonly value: string | number | boolean; readonly id: string };
+  readonly limit?: number;
+}
+
+export interface ReadTransaction {
+  get<T extends TableName>(table: T, id: string): Promise<Tables[T] | undefined>;
+  find<T extends TableName>(table: T, query?: Query<Tables[T]>): Promise<readonly Tables[T][]>;
+  count<T extends TableName>(table: T, selection?: Selection<Tables[T]>): Promise<number>;
+}
+
+/** What a commit tells every listening console: which nouns changed, and for whom. Never content. */
+export interface Change {
+  /** Query nouns that are stale now (contract: `touches`). */
+  readonly touches: readonly string[];
+  /** Null: everyone in the organization; otherwise only these people need to hear of it. */
+  readonly organizationId: string | null;
+  readonly personIds: readonly string[] | null;
+}
+
+export interface Transaction extends ReadTransaction {
+  /** Throws DuplicateError when the id or a unique column is taken. */
+  insert<T extends TableName>(table: T, row: Tables[T]): Promise<void>;
+  /** Changes the named columns. Throws MissingError when there is no such row, DuplicateError as insert. */
+  update<T extends TableName>(table: T, id: string, change: Partial<Tables[T]>): Promise<void>;
+  /** No error when there is none. */
+  remove(table: TableName, id: string): Promise<void>;
+  /** Told to listeners after the commit, never before, never for a transaction that was rolled back. */
+  announce(change: Change): void;
+}
+
+export interface Store {
+  /** One consistent snapshot. */
+  read<R>(work: (tx: ReadTransaction) => Promise<R>): Promise<R>;
+  /**
+   * One serializable transaction: as if all ran one after another. `work` may run again after a conflict, so it must
+   * have no effect but through `tx`. Throws UnavailableError when the database does not answer.
+   */
+  write<R>(work: (tx: Transaction) => Promise<R>): Promise<R>;
+  /**
+   * Takes due jobs for one worker: status queued, runAt reached, not locked. Each gets attempts + 1 and a lock until
+   * `lockUntil`. No job is handed to two workers while its lock lasts.
+   */
+  takeJobs(now: Instant, lockUntil: Instant, limit: number): Promise<readonly Job[]>;
+  /** The next moment at which takeJobs may find something, or null. */
+  nextJobAt(): Promise<Instant | null>;
+  /** Calls back after each commit of any process on this store; `resync` when some may have been missed. */
+  listen(onChange: (change: Change) => void, onResync: () => void): () => void;
+  /** Resolves when the store answers; throws UnavailableError otherwise. */
+  ping(): Promise<void>;
+  /** Replaces everything (demo reset, generator). Rows go in as they are. */
+  replaceAll(world: World): Promise<void>;
+  /** Everything, for a snapshot. */
+  dump(): Promise<World>;
+  close(): Promise<void>;
+}
+
+/** All rows of all tables. */
+export type World = { readonly [T in TableName]: readonly Tables[T][] };
+
+/** A unique column's value is taken. `constraint` is the column's name in Tables, or `id`. */
+export class DuplicateError extends Error {
+  override readonly name = 'DuplicateError';
+  readonly table: TableName;
+  readonly constraint: string;
+  constructor(table: TableName, constraint: string) {
+    super(`${table}.${constraint} is taken`);
+    this.table = table;
+    this.constraint = constraint;
+  }
+}
+
+/** A row that was to be changed is not there. */
+export class MissingError extends Error {
+  override readonly name = 'MissingError';
+}
+
+/** The store or the platform does not answer; nothing was changed, trying again is safe. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+}

@@ -1,0 +1,230 @@
+import type { Out } from '../../contract/operation.ts';
+import type {
+  RequestDetails,
+  RequestExportQuery,
+  RequestFilters,
+  RequestList,
+  RequestQuery,
+  RequestSummary,
+} from '../../contract/schemas/requests.ts';
+import { toWireTime } from '../../contract/text.ts';
+import { topicSearchLine } from '../../domain/access/access.ts';
+import type { Actor } from '../../domain/people.ts';
+import type { Request } from '../../domain/request/request.ts';
+import { aclView, oldCredentialsView } from '../accesses/access-view.ts';
+import { accessView } from '../accesses/access-view.ts';
+import type { Deps } from '../deps.ts';
+import type { ReadTransaction, Selection } from '../ports/store.ts';
+import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
+import { csvLine } from '../shared/csv.ts';
+import { readAll, readPage } from '../shared/paging.ts';
+import { findRequest } from './find-request.ts';
+import { requestView, requestViews } from './request-view.ts';
+
+type ListQuery = Out<typeof RequestQuery>;
+type Filters = Out<typeof RequestExportQuery>;
+
+const COLUMN = {
+  resource_name: 'resourceName',
+  request_type: 'type',
+  status: 'status',
+  requesting_group: 'groupName',
+  requester: 'requesterName',
+  create_time: 'createdAt',
+} as const satisfies Record<ListQuery['sort'], keyof Request>;
+
+/** Approvals of every group are an organization admin's to watch; everybody else sees those of their own groups. */
+const selectionOf = (actor: Actor, query: Filters): Selection<Request> => {
+  const everything = query.scope === 'approvals' && actor.isOrganizationAdmin;
+  const wanted = query.group;
+  const groups = everything ? wanted : actor.groupIds.filter((id) => !wanted || wanted.includes(id));
+  return {
+    where: {
+      organizationId: actor.organizationId,
+      ...(groups ? { groupId: { in: groups } } : {}),
+      ...(query.type ? { type: { in: query.type } } : {}),
+      ...(query.status ? { status: { in: query.status } } : {}),
+      ...(query.requester ? { requesterId: { in: query.requester } } : {}),
+    },
+    ...(query.search ? { search: query.search } : {}),
+  };
+};
+
+/** One page of requests (R7, R12). */
+export const listRequests = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  query: ListQuery,
+): Promise<Out<typeof RequestList>> =>
+  store.read(async (tx) => {
+    const actor = await loadActorIn(tx, actorId, organizationId);
+    const { rows, ...page } = await readPage(tx, 'requests', {
+      selection: selectionOf(actor, query),
+      column: COLUMN[query.sort],
+      direction: query.direction,
+      limit: query.limit,
+      cursor: query.cursor,
+    });
+    return { requests: await requestViews(tx, rows, actor), ...page };
+  });
+
+/** Every matching request as the lines of a CSV file (A4). */
+export async function* exportRequests(
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  query: Filters,
+): AsyncGenerator<string> {
+  const actor = await store.read((tx) => loadActorIn(tx, actorId, organizationId));
+  yield csvLine([
+    'Resource',
+    'Type',
+    'Status',
+    'Requesting group',
+    'Requester',
+    'Requested on',
+    'Message',
+    'Decided by',
+    'Decided on',
+    'Decision message',
+  ]);
+  const pages = readAll((work) => store.read(work), 'requests', {
+    selection: selectionOf(actor, query),
+    column: COLUMN[query.sort],
+    direction: query.direction,
+  });
+  for await (const rows of pages)
+    yield rows
+      .map((request) =>
+        csvLine([
+          request.resourceName,
+          request.type,
+          request.status,
+          request.groupName,
+          request.requesterName,
+          toWireTime(request.createdAt),
+          request.message,
+          request.decidedByName ?? '',
+          request.decidedAt === null ? '' : toWireTime(request.decidedAt),
+          request.decisionMessage ?? '',
+        ]),
+      )
+      .join('');
+}
+
+/** Whose requests and which groups' the actor can filter by. */
+export const requestFilters = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+): Promise<Out<typeof RequestFilters>> =>
+  store.read(async (tx) => {
+    const actor = await loadActorIn(tx, actorId, organizationId);
+    const groups = await tx.find('groups', {
+      where: {
+        organizationId,
+        ...(actor.isOrganizationAdmin ? {} : { id: { in: actor.groupIds } }),
+      },
+      order: { column: 'name', direction: 'asc' },
+    });
+    const members = [...(await membersOf(tx, groups.map((group) => group.id))).values()].flat();
+    const people = await tx.find('people', {
+      where: { organizationId, id: { in: [...new Set(members)] } },
+      order: { column: 'name', direction: 'asc' },
+    });
+    return {
+      requesters: people.map((person) => ({ user_id: person.id, real_name: person.name })),
+      groups: groups.map((group) => ({ user_group_id: group.id, user_group_name: group.name })),
+    };
+  });
+
+/** How many pending requests this person could decide (R7). */
+export const requestSummary = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+): Promise<Out<typeof RequestSummary>> =>
+  store.read(async (tx) => {
+    const actor = await loadActorIn(tx, actorId, organizationId);
+    return {
+      waiting_for_me: await tx.count('requests', {
+        where: {
+          organizationId,
+          status: 'pending',
+          groupId: { in: actor.groupIds },
+          requesterId: { not: actorId },
+        },
+      }),
+    };
+  });
+
+const touched = async (
+  tx: ReadTransaction,
+  deps: Deps,
+  actor: Actor,
+  request: Request,
+): Promise<Pick<RequestDetails, 'access'>> => {
+  const access = await tx.get('accesses', request.accessId);
+  if (!access) return {};
+  const service = await tx.get('services', access.serviceId);
+  const view = await accessView(tx, access, actor, deps.clock.now());
+  const neighbours = new Set<string>();
+  for (const topic of new Set(access.acls.map((acl) => acl.resourceName)))
+    for (const { id } of await tx.find('accesses', {
+      where: { serviceId: access.serviceId },
+      search: topicSearchLine(topic),
+      limit: 100,
+    }))
+      if (id !== access.id) neighbours.add(id);
+  return {
+    access: {
+      acls: access.acls.map((acl) => aclView(acl, access.username)),
+      ...(view.certificate_not_after_time
+        ? { certificate_not_after_time: view.certificate_not_after_time }
+        : {}),
+      // The request tells of its own credentials; newer ones belong to another request.
+      review_credentials:
+        request.credentialId !== null && request.credentialId === access.credentialId
+          ? view.verdicts.review_credentials
+          : { allowed: false },
+      retire_old_credentials: view.verdicts.retire_old_credentials,
+      ...(view.credentials_expire_time && request.credentialId === access.credentialId
+        ? { credentials_expire_time: view.credentials_expire_time }
+        : {}),
+      ...oldCredentialsView(access.oldValidUntil),
+      passwords_overlap: service?.passwordsOverlap ?? false,
+      shared_topics: neighbours.size,
+    },
+  };
+};
+
+/** One request with everything needed to decide it (R8). */
+export const getRequest = (
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  requestId: string,
+): Promise<RequestDetails> =>
+  deps.store.read(async (tx) => {
+    const actor = await loadActorIn(tx, actorId, organizationId);
+    const request = await findRequest(tx, actor, requestId);
+    const members = (await membersOf(tx, [request.groupId])).get(request.groupId) ?? [];
+    const approvers = members.filter((id) => id !== request.requesterId);
+    const names = await namesOf(tx, approvers);
+    const history = await tx.find('audit', {
+      where: { requestId },
+      order: { column: 'at', direction: 'asc' },
+    });
+    return {
+      request: await requestView(tx, request, actor),
+      ...(await touched(tx, deps, actor, request)),
+      approvers: approvers.map((id) => ({ user_id: id, real_name: names.get(id) ?? '' })),
+      history: history.map((event) => ({
+        time: toWireTime(event.at),
+        actor_name: event.actorName,
+        action: event.action,
+        details: { ...event.details },
+      })),
+    };
+  });

@@ -1,0 +1,86 @@
+import type { AuditAction } from '../../domain/audit/event.ts';
+import type { NotificationKind } from '../../domain/notification.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Ids, Transaction } from '../ports/ports.ts';
+
+/** The system itself, where no person acted. */
+export const SYSTEM = { personId: null, name: 'Latchkey' } as const;
+
+export interface Occurrence {
+  readonly actor: { readonly personId: string | null; readonly name: string };
+  readonly action: AuditAction;
+  readonly organizationId: string;
+  readonly requestId?: string | null;
+  readonly accessId?: string | null;
+  readonly resourceName: string;
+  readonly details?: Readonly<Record<string, string>>;
+}
+
+/** Writes one audit event in the transaction of what it tells of (convention 14). */
+export const recordAudit = (tx: Transaction, ids: Ids, now: Instant, event: Occurrence): Promise<void> =>
+  tx.insert('audit', {
+    id: ids.next('aud'),
+    organizationId: event.organizationId,
+    at: now,
+    actorId: event.actor.personId,
+    actorName: event.actor.name,
+    action: event.action,
+    requestId: event.requestId ?? null,
+    accessId: event.accessId ?? null,
+    resourceName: event.resourceName,
+    details: event.details ?? {},
+  });
+
+export interface Notice {
+  readonly kind: NotificationKind;
+  readonly organizationId: string;
+  readonly personIds: readonly string[];
+  readonly requestId?: string | null;
+  readonly accessId?: string | null;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Tells people in the console (R13). */
+export const notify = async (tx: Transaction, ids: Ids, now: Instant, notice: Notice): Promise<void> => {
+  for (const personId of notice.personIds)
+    await tx.insert('notifications', {
+      id: ids.next('ntf'),
+      organizationId: notice.organizationId,
+      personId,
+      kind: notice.kind,
+      requestId: notice.requestId ?? null,
+      accessId: notice.accessId ?? null,
+      params: notice.params,
+      createdAt: now,
+      readAt: null,
+    });
+  if (notice.personIds.length > 0)
+    tx.announce({
+      touches: ['notifications'],
+      organizationId: notice.organizationId,
+      personIds: notice.personIds,
+    });
+};
+
+/** What was asked of the approvers is settled: nobody needs to be reminded of it. */
+export const settleApproverNotices = async (
+  tx: Transaction,
+  now: Instant,
+  organizationId: string,
+  requestId: string,
+): Promise<void> => {
+  const waiting = await tx.find('notifications', {
+    where: { requestId, kind: 'request_to_approve', readAt: null },
+  });
+  for (const { id } of waiting) await tx.update('notifications', id, { readAt: now });
+  if (waiting.length > 0)
+    tx.announce({
+      touches: ['notifications'],
+      organizationId,
+      personIds: waiting.map((notice) => notice.personId),
+    });
+};
+
+/** Everyone in the organization who shows accesses or requests should look again (A5). */
+export const announceGovernance = (tx: Transaction, organizationId: string): void =>
+  tx.announce({ touches: ['accesses', 'requests'], organizationId, personIds: null });

@@ -1,0 +1,8 @@
+import 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The run's throw-away cluster, for `createDatabase(inject('postgresUrl'))`. */
+    postgresUrl: string;
+  }
+}

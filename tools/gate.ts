@@ -1,0 +1,222 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { ensureChromium } from './find-chromium.ts';
+
+/**
+ * The whole gate, run by `npm test`; `npm test -- types lint` runs the named steps only. Never stops at the first
+ * failure. Its last line counts each static step as one and each test as one: `N passed, N failed`.
+ */
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+interface Step {
+  readonly name: string;
+  readonly command: readonly [program: string, ...args: string[]];
+  /** Killed and failed after this many minutes. */
+  readonly minutes: number;
+  /** Test runners leave a report to count from; other steps count as one. */
+  readonly report?: { readonly file: string; readonly count: (report: unknown) => Count };
+  /** Not worth running, and failed, when one of these failed. */
+  readonly needs?: readonly string[];
+}
+
+/** Steps of one group run two at a time, as there are two cores; groups run one after the other. */
+const groups: readonly (readonly Step[])[] = [
+  [
+    { name: 'types', command: ['tsc', '--build'], minutes: 3 },
+    { name: 'lint', command: ['oxlint'], minutes: 3 },
+    { name: 'format', command: ['oxfmt', '--check'], minutes: 2 },
+    { name: 'imports', command: ['node', 'tools/check-imports.ts'], minutes: 2 },
+    { name: 'knip', command: ['knip'], minutes: 3 },
+  ],
+  [
+    { name: 'build', command: ['vite', 'build', '--mode', 'server'], minutes: 3 },
+    { name: 'build:demo', command: ['vite', 'build', '--mode', 'demo'], minutes: 3 },
+  ],
+  [{ name: 'budget', command: ['node', 'tools/budget.ts'], minutes: 2, needs: ['build', 'build:demo'] }],
+  [
+    {
+      name: 'unit',
+      command: [
+        'vitest',
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        '--outputFile.json=.cache/unit.json',
+      ],
+      minutes: 10,
+      report: { file: '.cache/unit.json', count: countVitest },
+    },
+  ],
+  [
+    {
+      name: 'e2e',
+      command: ['playwright', 'test'],
+      minutes: 15,
+      report: { file: '.cache/e2e.json', count: countPlaywright },
+      needs: ['build', 'build:demo'],
+    },
+  ],
+];
+
+const root = dirname(import.meta.dirname);
+const started = performance.now();
+/** The gate answers within 25 minutes, whatever hangs. */
+const deadline = started + 24 * 60_000;
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !groups.flat().some((step) => step.name === name));
+if (unknown.length > 0) {
+  throw new Error(
+    `No such step: ${unknown.join(', ')}. Steps: ${groups
+      .flat()
+      .map((step) => step.name)
+      .join(', ')}`,
+  );
+}
+const isWanted = (step: Step): boolean => wanted.length === 0 || wanted.includes(step.name);
+
+const counts: Count[] = [];
+const broken = new Set<string>();
+
+if (groups.flat().some((step) => step.name === 'e2e' && isWanted(step))) {
+  await ensureChromium().catch((error: unknown) => {
+    console.log(`FAILED  chromium\n${String(error)}`);
+    counts.push({ passed: 0, failed: 1, skipped: 0 });
+  });
+}
+for (const group of groups) {
+  const waiting = group.filter(isWanted);
+  const lane = async (): Promise<void> => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) await runStep(step);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+const total = (key: keyof Count): number => counts.reduce((sum, count) => sum + count[key], 0);
+const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : '';
+console.log(`${seconds(started)} in all`);
+process.exitCode = total('failed') === 0 ? 0 : 1;
+console.log(`${total('passed')} passed, ${total('failed')} failed${skipped}`);
+
+async function runStep(step: Step): Promise<void> {
+  const blocker = step.needs?.find((name) => broken.has(name));
+  if (blocker) {
+    console.log(`FAILED  ${step.name}: not run, because ${blocker} failed`);
+    counts.push({ passed: 0, failed: 1, skipped: 0 });
+    return;
+  }
+  if (step.report) {
+    rmSync(join(root, step.report.file), { force: true });
+    console.log(`        ${step.name} …`);
+  }
+  const from = performance.now();
+  const { code, output } = await execute(step);
+  const count = countStep(step, code);
+  counts.push(count);
+  const tally = step.report ? `  ${count.passed} passed, ${count.failed} failed` : '';
+  if (count.failed === 0) {
+    console.log(`ok      ${step.name}  ${seconds(from)}${tally}`);
+  } else {
+    broken.add(step.name);
+    console.log(`FAILED  ${step.name}  ${seconds(from)}${tally}\n${output.trimEnd()}\n`);
+  }
+}
+
+/** Runs a step's command in a process group of its own, so that what hangs can be ended with its children. */
+function execute(step: Step): Promise<{ code: number; output: string }> {
+  const [program, ...args] = step.command;
+  const path = [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
+  const env = { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: undefined, CI: '1' };
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const end = (): void => {
+      if (child.pid === undefined) return;
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // Gone already.
+      }
+    };
+    const limit = Math.max(1_000, Math.min(step.minutes * 60_000, deadline - performance.now()));
+    const timer = setTimeout(() => {
+      chunks.push(Buffer.from(`\nended after ${seconds(performance.now() - limit)}`));
+      end();
+    }, limit);
+    const interrupted = (): void => {
+      end();
+      process.exit(130);
+    };
+    process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+    const finish = (code: number, note = ''): void => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+      resolve({ code, output: Buffer.concat(chunks).toString('utf8') + note });
+    };
+    child.on('error', (error) => finish(1, error.message));
+    child.on('close', (code) => finish(code ?? 1));
+  });
+}
+
+function countStep(step: Step, code: number): Count {
+  const one = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  if (!step.report) return one;
+  let count: Count;
+  try {
+    count = step.report.count(JSON.parse(readFileSync(join(root, step.report.file), 'utf8')));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  // A runner that fails without a failed test, or that ran none, has failed once.
+  const silent = (code !== 0 && count.failed === 0) || count.passed + count.failed === 0;
+  return silent ? { ...count, failed: 1 } : count;
+}
+
+function countVitest(report: unknown): Count {
+  const skipped = numberAt(report, 'numPendingTests') + numberAt(report, 'numTodoTests');
+  // A file that could not be loaded has no tests to fail.
+  const files = at(report, 'testResults');
+  const unloaded = Array.isArray(files)
+    ? files.filter((file) => {
+        const tests = at(file, 'assertionResults');
+        return at(file, 'status') === 'failed' && Array.isArray(tests) && tests.length === 0;
+      }).length
+    : 0;
+  return {
+    passed: numberAt(report, 'numPassedTests'),
+    failed: numberAt(report, 'numFailedTests') + unloaded,
+    skipped,
+  };
+}
+
+function countPlaywright(report: unknown): Count {
+  const stats = at(report, 'stats');
+  return {
+    passed: numberAt(stats, 'expected'),
+    failed: numberAt(stats, 'unexpected') + numberAt(stats, 'flaky'),
+    skipped: numberAt(stats, 'skipped'),
+  };
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+/** Throws when a report lacks the figure, so that a changed format cannot pass as zero. */
+function numberAt(value: unknown, key: string): number {
+  const found = at(value, key);
+  if (typeof found !== 'number') throw new Error(`the report has no ${key}`);
+  return found;
+}
+
+function seconds(from: number): string {
+  return `${((performance.now() - from) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,36 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const isolated = ['**/node_modules/**', '**/dist*/**', '**/.cache/**'];
+
+export default defineConfig({
+  test: {
+    // Two cores. More workers only make each other slow.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    globalSetup: ['src/testing/global-setup.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: isolated,
+        },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['src/console/**/*.test.tsx'],
+          exclude: isolated,
+          setupFiles: ['src/testing/dom-setup.ts'],
+        },
+      },
+    ],
+  },
+});
