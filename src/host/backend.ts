@@ -74,7 +74,12 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     catchUp: () => worker.catchUp(),
     reset: async () => {
       await worker.catchUp().catch(report);
+      // Whoever starts the demo over stays signed in.
+      const sessions = await store.read((tx) => tx.find('sessions'));
       await parts.demo?.reset();
+      await store.write(async (tx) => {
+        for (const session of sessions) await tx.insert('sessions', session);
+      });
     },
   };
   return {

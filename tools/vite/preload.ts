@@ -1,35 +1,39 @@
-import type { Plugin } from 'vite';
+import type { HtmlTagDescriptor, Plugin } from 'vite';
 
 /**
- * Names the chunk of one lazy module (and what it imports) in index.html, so that it loads beside the entry instead of
- * after it.
+ * Names the chunk of one lazy module (with what it imports, and its styles) in index.html, so that it loads beside the
+ * entry instead of after it.
+ * @param module the end of the module's path
  */
 export function preloadRoute(module: string): Plugin {
+  let base = '/';
   return {
     name: 'latchkey:preload',
     apply: 'build',
+    configResolved(config) {
+      base = config.base;
+    },
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle, chunk: entry }) {
         const chunks = Object.values(bundle ?? {}).filter((output) => output.type === 'chunk');
         const route = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(module));
         if (route === undefined) throw new Error(`${module} has no chunk of its own`);
-        const wanted = new Set([route.fileName, ...route.imports]);
-        const styles = chunks
-          .filter((chunk) => wanted.has(chunk.fileName))
-          .flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
+        const scripts = new Set([route.fileName, ...route.imports]);
+        const styles = new Set(
+          chunks
+            .filter((chunk) => scripts.has(chunk.fileName))
+            .flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]),
+        );
+        const link = (rel: string) => (file: string): HtmlTagDescriptor => ({
+          tag: 'link',
+          injectTo: 'head',
+          attrs: { rel, crossorigin: true, href: base + file },
+        });
         const missing = (file: string) => file !== entry?.fileName && !html.includes(file);
         return [
-          ...[...wanted].filter(missing).map((file) => ({
-            tag: 'link',
-            injectTo: 'head' as const,
-            attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
-          })),
-          ...[...new Set(styles)].filter(missing).map((file) => ({
-            tag: 'link',
-            injectTo: 'head' as const,
-            attrs: { rel: 'stylesheet', crossorigin: true, href: `./${file}` },
-          })),
+          ...[...scripts].filter(missing).map(link('modulepreload')),
+          ...[...styles].filter(missing).map(link('stylesheet')),
         ];
       },
     },

@@ -107,7 +107,10 @@ export type Direction = 'asc' | 'desc';
 
 export interface Selection<Row> {
   readonly where?: Where<Row>;
-  /** Case-insensitive substrings of the column `searchText`, all of which must occur; only for tables that have it. */
+  /**
+   * Substrings of the column `searchText`, all of which must occur, whatever their case; only for tables that have it.
+   * The column holds text that was lower-cased before.
+   */
   readonly search?: string | readonly string[];
 }
 
@@ -138,7 +141,7 @@ export interface Change {
 }
 
 export interface Transaction extends ReadTransaction {
-  /** Throws DuplicateError when the id or a unique column is taken. */
+  /** Throws DuplicateError when the id or a unique column is taken; the transaction may then go on. */
   insert<T extends TableName>(table: T, row: Tables[T]): Promise<void>;
   /** Changes the named columns. Throws MissingError when there is no such row, DuplicateError as insert. */
   update<T extends TableName>(table: T, id: string, change: Partial<Tables[T]>): Promise<void>;

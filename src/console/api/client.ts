@@ -1,0 +1,133 @@
+import type { AnswerOf, BodyOf, Operation, ParamNames, QueryOf } from '../../contract/operation.ts';
+import { isCut, reached, unreachable } from './connection.ts';
+import { OfflineError, readProblem } from './errors.ts';
+import { organizationId } from './organization.ts';
+
+/** `organization_id` may be left out: it is the session's. */
+type Names<O extends Operation> = `/${string}` extends O['path']
+  ? string
+  : Exclude<ParamNames<O['path']>, 'organization_id'>;
+
+export type ParamsOf<O extends Operation> = { readonly [Name in Names<O>]: string } & {
+  readonly organization_id?: string;
+};
+
+type Given<Key extends string, Value> = [Value] extends [undefined] ? { [K in Key]?: undefined } : { [K in Key]: Value };
+
+export type ReadArgs<O extends Operation> = {
+  readonly params?: ParamsOf<O>;
+  readonly query?: QueryOf<O>;
+};
+
+export type CallArgs<O extends Operation> = ReadArgs<O> &
+  Given<'body', BodyOf<O>> & { readonly signal?: AbortSignal | undefined };
+
+/** Milliseconds without an answer, after which a call counts as lost. */
+const PATIENCE = 30_000;
+
+let backend: Promise<unknown> = Promise.resolve();
+
+/** Every call waits for this. The demo's boot sets it, so that the page can be drawn before its backend runs. */
+export function awaitBackend(ready: Promise<unknown>): void {
+  backend = ready;
+}
+
+type Listener = () => void;
+const unauthorized = new Set<Listener>();
+
+/** Called whenever the server says that there is no session. Returns the function that unsubscribes. */
+export function onUnauthorized(listener: Listener): () => void {
+  unauthorized.add(listener);
+  return () => unauthorized.delete(listener);
+}
+
+/**
+ * Carries out one operation of the contract.
+ * @throws ApiError when the server refuses, OfflineError when no answer comes, AbortError when `signal` says so.
+ */
+export async function call<O extends Operation>(op: O, args: CallArgs<O>): Promise<AnswerOf<O>> {
+  const response = await request(op, args);
+  if (op.status === 204) {
+    // The contract says that this operation has no answer.
+    return undefined as AnswerOf<O>;
+  }
+  try {
+    // The conformance suite holds every answer against its schema on all hosts; parsing again here would cost each row.
+    return (await response.json()) as AnswerOf<O>;
+  } catch (error) {
+    args.signal?.throwIfAborted();
+    unreachable();
+    throw new OfflineError(error);
+  }
+}
+
+/** Saves the answer as a file. Not a plain link, because the demo's worker would be passed by. */
+export async function download<O extends Operation>(op: O, args: CallArgs<O>, fileName: string): Promise<void> {
+  const response = await request(op, args);
+  saveBlob(await response.blob(), /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? fileName);
+}
+
+/** Hands a blob to the browser's downloads. */
+export function saveBlob(blob: Blob, fileName: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  // The browser reads the blob after this task; a minute is ample.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Sends the request and returns the answer when it is a success. The live events read their stream from it. */
+export async function request<O extends Operation>(op: O, args: CallArgs<O>): Promise<Response> {
+  const { signal } = args;
+  await backend;
+  const url = await urlOf(op, args.params, args.query);
+  signal?.throwIfAborted();
+  const streaming = op.produces === 'events';
+  const limits = [...(streaming ? [] : [AbortSignal.timeout(PATIENCE)]), ...(signal ? [signal] : [])];
+  let response: Response;
+  try {
+    if (isCut()) throw new TypeError('The demo plays being offline');
+    response = await fetch(url, {
+      method: op.method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.any(limits),
+      headers: {
+        accept: op.produces === 'json' ? 'application/json' : op.produces === 'csv' ? 'text/csv' : 'text/event-stream',
+        ...(op.body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(op.body !== undefined && { body: JSON.stringify(args.body) }),
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    unreachable();
+    throw new OfflineError(error);
+  }
+  reached();
+  if (response.ok) return response;
+  const problem = await readProblem(response);
+  if (problem.status === 401) for (const listener of unauthorized) listener();
+  throw problem;
+}
+
+async function urlOf(
+  op: Operation,
+  given: Readonly<Record<string, string | undefined>> = {},
+  asked?: unknown,
+): Promise<string> {
+  const wanted = [...op.path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? '');
+  let path: string = op.path;
+  for (const name of wanted) {
+    const value = given[name] ?? (name === 'organization_id' ? await organizationId() : undefined);
+    if (value === undefined || value === '') throw new TypeError(`${op.id} needs ${name}`);
+    path = path.replace(`{${name}}`, () => encodeURIComponent(value));
+  }
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(asked ?? {})) {
+    if (value !== undefined && value !== null && value !== '') query.set(key, String(value));
+  }
+  const search = query.toString();
+  return search === '' ? path : `${path}?${search}`;
+}

@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router-dom';
+import type { Access } from '../../../contract/schemas/accesses.ts';
+import { useNow } from '../../api/clock.ts';
+import { aclSummary, aclText } from '../../parts/acl-table.tsx';
+import { CredentialStateChip } from '../../parts/credential-state-chip.tsx';
+import { ExpiryBadge } from '../../parts/expiry-badge.tsx';
+import { paths } from '../../paths.ts';
+import type { Column, NarrowItem } from '../../ui/table-types.ts';
+import './accesses.css';
+
+/** Columns of the overview (R1). At module scope, so that rows do not render again with their page. */
+export const ACCESS_COLUMNS: readonly Column<Access>[] = [
+  {
+    key: 'access',
+    header: 'Access',
+    sortKey: 'access_name',
+    title: (access) => access.access_name,
+    cell: (access) => access.access_name,
+  },
+  {
+    key: 'username',
+    header: 'Service user',
+    width: 170,
+    sortKey: 'username',
+    mono: true,
+    title: (access) => access.access_data.username,
+    cell: (access) => access.access_data.username,
+  },
+  {
+    key: 'service',
+    header: 'Service and project',
+    width: 210,
+    sortKey: 'service_name',
+    hideBelow: 900,
+    title: (access) => `${access.access_data.service_name}, ${access.access_data.project_name}`,
+    cell: (access) => (
+      <>
+        {access.access_data.service_name}{' '}
+        <span className="cell-second">{access.access_data.project_name}</span>
+      </>
+    ),
+  },
+  {
+    key: 'topics',
+    header: 'Topics and operations',
+    width: 210,
+    hideBelow: 1300,
+    title: (access) => aclText(access.access_data.acls),
+    cell: (access) => <Topics access={access} />,
+  },
+  {
+    key: 'group',
+    header: 'Owner group',
+    width: 130,
+    sortKey: 'owner_user_group_name',
+    hideBelow: 1100,
+    title: (access) => access.owner_user_group_name,
+    cell: (access) => access.owner_user_group_name,
+  },
+  {
+    key: 'state',
+    header: 'Credentials',
+    width: 178,
+    sortKey: 'credential_state',
+    cell: (access) => <CredentialStateChip state={access.credential_state} />,
+  },
+  {
+    key: 'expiry',
+    header: 'Certificate expiry',
+    width: 150,
+    sortKey: 'certificate_not_after_time',
+    cell: (access) => <Expiry access={access} />,
+  },
+];
+
+function Topics({ access }: { access: Access }) {
+  const summary = aclSummary(access.access_data.acls);
+  if (summary === undefined) return <span className="muted">none</span>;
+  return (
+    <span className="topics">
+      <span className="mono ellipsis">{summary.topic}</span>
+      <span className="cell-second">{summary.operations}</span>
+      {summary.more > 0 && <span className="cell-second">{`+${summary.more}`}</span>}
+    </span>
+  );
+}
+
+/** Follows the clock by itself, so that a tick renders no row. */
+function Expiry({ access }: { access: Access }) {
+  return (
+    <ExpiryBadge
+      notBefore={access.certificate_not_before_time}
+      notAfter={access.certificate_not_after_time}
+      now={useNow()}
+    />
+  );
+}
+
+/** An access below 700 px. */
+export const narrowAccess = (access: Access): NarrowItem => ({
+  title: access.access_name,
+  secondary: (
+    <>
+      <span className="mono">{access.access_data.username}</span> · {access.access_data.service_name}
+    </>
+  ),
+  status: <CredentialStateChip state={access.credential_state} />,
+});
+
+export const accessLink = (access: Access, content: ReactNode) => (
+  <Link to={paths.access(access.access_id)}>{content}</Link>
+);

@@ -1,0 +1,43 @@
+import type { Access } from '../../../contract/schemas/accesses.ts';
+import { listMembers } from '../../../contract/operations/directory.ts';
+import { useRead } from '../../api/queries.ts';
+import { PersonList } from '../../parts/person-list.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+
+/** What does not change from day to day, and whom to ask. */
+export function AccessFacts({ access, now }: { access: Access; now: number }) {
+  const { username, service_name: service, project_name: project } = access.access_data;
+  const members = useRead(listMembers, { params: { user_group_id: access.owner_user_group_id } }).data
+    ?.members;
+  return (
+    <dl className="facts">
+      <dt>Service user</dt>
+      <dd className="fact-copy">
+        <span className="mono wrap">{username}</span>
+        <CopyButton label="Copy service user" value={() => username} />
+      </dd>
+      <dt>Service</dt>
+      <dd>{service}</dd>
+      <dt>Project</dt>
+      <dd>{project}</dd>
+      <dt>Owner group</dt>
+      <dd>
+        {access.owner_user_group_name}
+        {members !== undefined && (
+          <PersonList
+            label={`Members of ${access.owner_user_group_name}`}
+            people={members.map((member) => ({
+              user_id: member.user_id,
+              real_name: member.user_info.real_name,
+            }))}
+          />
+        )}
+      </dd>
+      <dt>Created</dt>
+      <dd>
+        <RelativeTime at={access.create_time} now={now} focusable />
+      </dd>
+    </dl>
+  );
+}

@@ -1,0 +1,230 @@
+import { useRef, useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { previewRotation } from '../../../contract/operations/accesses.ts';
+import { createRequest } from '../../../contract/operations/requests.ts';
+import type { Overlap, RotationPreview } from '../../../contract/schemas/accesses.ts';
+import { useCommand } from '../../api/commands.ts';
+import { ApiError, messageOf } from '../../api/errors.ts';
+import { useRead } from '../../api/queries.ts';
+import { aclSummary, aclText } from '../../parts/acl-table.tsx';
+import { LeaveWarning } from '../../parts/leave-warning.tsx';
+import { OVERLAP_LABELS } from '../../parts/overlap-words.ts';
+import { anyOf } from '../../parts/people-words.ts';
+import { useLeaveGuard } from '../../parts/use-leave-guard.ts';
+import { paths } from '../../paths.ts';
+import { showToast } from '../../shell/feedback.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { RadioList } from '../../ui/choice.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { TextArea } from '../../ui/field.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { VerdictButton } from '../../ui/verdict-button.tsx';
+import './accesses.css';
+
+const MESSAGE_MAX = 500;
+
+const messageProblem = (message: string): string | undefined => {
+  const length = [...message.trim()].length;
+  if (length === 0) return 'Write why new credentials are needed.';
+  return length > MESSAGE_MAX ? `Shorten it to ${MESSAGE_MAX} characters.` : undefined;
+};
+
+type RotationDialogProps = {
+  accessId: string;
+  /** Removes `?rotate=` from the URL. */
+  onClose: () => void;
+};
+
+/** Asks the other members of the owner group for new credentials (R2). What is typed survives every failure. */
+export function RotationDialog({ accessId, onClose }: RotationDialogProps) {
+  const navigate = useNavigate();
+  const read = useRead(previewRotation, { params: { access_id: accessId } });
+  const { run, pending } = useCommand(createRequest);
+  const [message, setMessage] = useState('');
+  const [chosen, setChosen] = useState<Overlap>();
+  const [checked, setChecked] = useState(false);
+  const [failure, setFailure] = useState<unknown>();
+  const [warned, setWarned] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { asked, stay, release } = useLeaveGuard(message.trim() !== '', 'rotate', accessId);
+
+  const preview = read.data;
+  const leave = () => {
+    if (!release()) onClose();
+  };
+  const requestClose = () => {
+    if (message.trim() === '') leave();
+    else setWarned(true);
+  };
+
+  const submit = async (ready: RotationPreview) => {
+    setChecked(true);
+    setFailure(undefined);
+    if (messageProblem(message) !== undefined) {
+      field.current?.focus();
+      return;
+    }
+    try {
+      const { request } = await run({
+        body: {
+          request_type: 'rotate_credentials',
+          access_id: accessId,
+          message: message.trim(),
+          overlap: chosen ?? ready.overlap_preset,
+        },
+      });
+      leave();
+      showToast({
+        tone: 'success',
+        message: `Rotation of ${ready.access.access_name} requested. ${canApprove(ready)}`,
+        action: {
+          label: 'View request',
+          onSelect: () => void navigate(paths.groupRequest(request.request_id)),
+        },
+      });
+    } catch (error) {
+      setFailure(error);
+      if (error instanceof ApiError && error.fields['message'] !== undefined) field.current?.focus();
+    }
+  };
+
+  const fields = failure instanceof ApiError ? failure.fields : {};
+  const elsewhere =
+    failure !== undefined && fields['message'] === undefined && fields['overlap'] === undefined;
+  const refusal = preview?.verdict.allowed === false ? preview.verdict.message : undefined;
+
+  return (
+    <>
+      <Dialog
+        title="Request credential rotation"
+        description={
+          preview === undefined ? undefined : `Ask for new credentials for ${preview.access.access_name}.`
+        }
+        onRequestClose={requestClose}
+        initialFocus={field}
+        onSubmit={() => {
+          if (preview?.verdict.allowed === true) void submit(preview);
+        }}
+        footnote={preview === undefined ? undefined : 'Nothing is made before somebody approves.'}
+        actions={
+          <>
+            <Button onClick={requestClose}>Cancel</Button>
+            {preview !== undefined && (
+              <VerdictButton type="submit" variant="primary" verdict={preview.verdict} busy={pending}>
+                Submit
+              </VerdictButton>
+            )}
+          </>
+        }
+      >
+        {preview === undefined ? (
+          read.error === null ? (
+            <Waiting />
+          ) : (
+            <ErrorState
+              title={messageOf(read.error)}
+              action={<Button onClick={() => void read.refetch()}>Try again</Button>}
+            />
+          )
+        ) : (
+          <>
+            <Subject preview={preview} />
+            {elsewhere ? (
+              <Banner severity="error" shape="box">
+                {messageOf(failure)}
+              </Banner>
+            ) : (
+              refusal !== undefined && (
+                <Banner severity="warning" shape="box">
+                  {refusal}
+                </Banner>
+              )
+            )}
+            <TextArea
+              ref={field}
+              label="Message for the approvers"
+              hint="Why new credentials are needed, and what the approvers should know."
+              value={message}
+              limit={MESSAGE_MAX}
+              required
+              error={fields['message'] ?? (checked ? messageProblem(message) : undefined)}
+              onChange={(text) => {
+                setMessage(text);
+                setFailure(undefined);
+              }}
+            />
+            <RadioList
+              legend="How long the old credentials stay valid after the new ones are saved"
+              options={preview.overlaps.map((value) => ({ value, label: OVERLAP_LABELS[value] }))}
+              value={chosen ?? preview.overlap_preset}
+              onChange={setChosen}
+              error={fields['overlap']}
+              hint={
+                preview.passwords_overlap
+                  ? undefined
+                  : 'This platform keeps one password per service user: the old one stops working when the new one is shown.'
+              }
+            />
+            {preview.approvers.length > 0 && <p className="approvers">{canApprove(preview)}</p>}
+          </>
+        )}
+      </Dialog>
+      {(warned || asked) && (
+        <LeaveWarning
+          title="Discard your message?"
+          stay="Keep writing"
+          leave="Discard"
+          onStay={() => {
+            setWarned(false);
+            stay();
+          }}
+          onLeave={leave}
+        >
+          The request was not submitted. What you wrote will be gone.
+        </LeaveWarning>
+      )}
+    </>
+  );
+}
+
+const canApprove = ({ approvers }: RotationPreview): string =>
+  `${anyOf(approvers.map((person) => person.real_name))} can approve.`;
+
+/** What it is about, before anything is asked. */
+function Subject({ preview: { access } }: { preview: RotationPreview }) {
+  const { username, service_name: service, project_name: project, acls } = access.access_data;
+  const topics = aclSummary(acls);
+  return (
+    <dl className="subject">
+      <dt>Service user</dt>
+      <dd className="mono wrap">{username}</dd>
+      <dt>Service</dt>
+      <dd>
+        {service}, {project}
+      </dd>
+      <dt>Topics</dt>
+      <dd title={aclText(acls)}>
+        {topics === undefined ? (
+          'none'
+        ) : (
+          <>
+            <span className="mono wrap">{topics.topic}</span> {topics.operations}
+            {topics.more > 0 && ` and ${topics.more} more`}
+          </>
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className="dialog-waiting" aria-busy="true">
+      <Skeleton width="60%" />
+      <Skeleton height={84} />
+      <Skeleton width="40%" />
+    </div>
+  );
+}

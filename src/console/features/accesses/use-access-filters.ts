@@ -1,0 +1,71 @@
+import { accessFilters } from '../../../contract/operations/accesses.ts';
+import { CREDENTIAL_STATES, EXPIRIES } from '../../../contract/schemas/accesses.ts';
+import { useRead } from '../../api/queries.ts';
+import { CREDENTIAL_STATE_LOOKS } from '../../parts/credential-state-chip.tsx';
+import { useListPageState } from '../../parts/list-page-state.ts';
+import type { Filter } from '../../ui/filter-chip.tsx';
+import { ACCESS_LIST } from './access-list-spec.ts';
+
+const STATE_OPTIONS = CREDENTIAL_STATES.map((value) => ({
+  value,
+  label: CREDENTIAL_STATE_LOOKS[value].label,
+}));
+
+const EXPIRY_LABELS = {
+  expired: 'Expired',
+  '7_days': 'Within 7 days',
+  '30_days': 'Within 30 days',
+  '90_days': 'Within 90 days',
+} as const satisfies Record<(typeof EXPIRIES)[number], string>;
+const EXPIRY_OPTIONS = EXPIRIES.map((value) => ({ value, label: EXPIRY_LABELS[value] }));
+
+export const useAccessListState = () => useListPageState(ACCESS_LIST);
+export type AccessListState = ReturnType<typeof useAccessListState>;
+
+/** Filters by project, service, owner group, credential state and certificate expiry (R1). */
+export function useAccessFilters({
+  values,
+  setValues,
+  choice,
+  setChoice,
+}: AccessListState): readonly Filter[] {
+  const found = useRead(accessFilters, {}).data;
+  const expiry = choice('expiry');
+  const options = {
+    project_name: found?.projects.map((name) => ({ value: name, label: name })) ?? [],
+    service:
+      found?.services.map((service) => ({
+        value: service.service_id,
+        label: service.service_name,
+        hint: service.project_name,
+      })) ?? [],
+    owner_user_group_id:
+      found?.groups.map((group) => ({ value: group.user_group_id, label: group.user_group_name })) ?? [],
+    credential_state: STATE_OPTIONS,
+  };
+  const filter = (key: keyof typeof options, label: string): Filter => ({
+    key,
+    label,
+    options: options[key],
+    values: values(key),
+    onChange: (next) => setValues(key, next),
+  });
+  return [
+    filter('project_name', 'Project'),
+    filter('service', 'Service'),
+    filter('owner_user_group_id', 'Owner group'),
+    filter('credential_state', 'Credentials'),
+    {
+      key: 'expiry',
+      label: 'Certificate expiry',
+      single: true,
+      options: EXPIRY_OPTIONS,
+      values: expiry === undefined ? [] : [expiry],
+      onChange: ([value]) =>
+        setChoice(
+          'expiry',
+          EXPIRIES.find((known) => known === value),
+        ),
+    },
+  ];
+}

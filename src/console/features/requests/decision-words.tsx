@@ -1,0 +1,31 @@
+import type { Request } from '../../../contract/schemas/requests.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+
+const DECISIONS = {
+  provisioning: 'Approved',
+  approved: 'Approved',
+  failed: 'Approved',
+  declined: 'Declined',
+} as const satisfies Partial<Record<Request['status'], string>>;
+
+/** By whom it was decided, when, and in which words (R9). */
+export function DecisionWords({ request, now }: { request: Request; now: number }) {
+  const { status, decided_by: person, decide_time: at, decision_message: words } = request;
+  if (status === 'pending') return null;
+  if (status === 'deleted')
+    return <p>{request.requester.real_name} deleted this request. It can no longer be decided.</p>;
+  return (
+    <>
+      <p>
+        {DECISIONS[status]}
+        {person !== undefined && <> by {person.real_name}</>}
+        {at !== undefined && (
+          <>
+            , <RelativeTime at={at} now={now} focusable />
+          </>
+        )}
+      </p>
+      {words !== undefined && words !== '' && <blockquote className="words">{words}</blockquote>}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome, RequestDetails, RequestStatus } from '../../../contract/schemas/requests.ts';
+import { oldCredentialsStage } from './old-credentials-stage.ts';
+
+const verdict = { allowed: true };
+type Old = NonNullable<RequestDetails['access']>['old_credentials'];
+
+const details = (status: RequestStatus, outcome?: Outcome, old?: Old): RequestDetails => ({
+  request: {
+    request_id: 'r1',
+    request_type: 'rotate_credentials',
+    status,
+    ...(outcome !== undefined && { outcome }),
+    resource_name: 'Orders consumer',
+    access_id: 'a1',
+    username: 'orders-consumer',
+    service_name: 'kafka-prod',
+    project_name: 'shop',
+    requesting_group: { user_group_id: 'g1', user_group_name: 'Payments' },
+    requester: { user_id: 'u1', real_name: 'Dana Ruiz' },
+    message: 'Yearly rotation',
+    overlap: '24_hours',
+    create_time: '2026-05-10T20:40:03Z',
+    update_time: '2026-05-10T20:40:03Z',
+    version: 1,
+    verdicts: { approve: verdict, decline: verdict, delete: verdict, retry: verdict },
+  },
+  access: {
+    acls: [],
+    review_credentials: verdict,
+    retire_old_credentials: verdict,
+    passwords_overlap: true,
+    shared_topics: 0,
+    ...(old !== undefined && { old_credentials: old }),
+  },
+  approvers: [],
+  history: [],
+});
+
+describe('how far a rotation has come with the old credentials (R22)', () => {
+  it.each([
+    ['pending', undefined, undefined, 'waiting'],
+    ['provisioning', undefined, undefined, 'waiting'],
+    ['approved', 'unviewed', undefined, 'waiting'],
+    ['approved', 'shown', { open: true }, 'shown'],
+    ['approved', 'unconfirmed', { open: true }, 'open'],
+    ['approved', 'saved', { open: false, valid_until_time: '2026-05-11T20:40:03Z' }, 'ending'],
+    ['approved', 'saved', undefined, 'ended'],
+    ['approved', 'expired', undefined, undefined],
+    ['declined', undefined, undefined, undefined],
+    ['deleted', undefined, undefined, undefined],
+    ['failed', undefined, undefined, undefined],
+  ] as const)('%s %s %o is %s', (status, outcome, old, stage) => {
+    expect(oldCredentialsStage(details(status, outcome, old))).toBe(stage);
+  });
+});

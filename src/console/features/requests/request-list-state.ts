@@ -1,0 +1,38 @@
+import { requestFilters } from '../../../contract/operations/requests.ts';
+import { REQUEST_STATUSES, REQUEST_TYPES } from '../../../contract/schemas/requests.ts';
+import { useRead } from '../../api/queries.ts';
+import { useListPageState } from '../../parts/list-page-state.ts';
+import { REQUEST_STATUS_LOOKS } from '../../parts/request-status-chip.tsx';
+import type { Filter } from '../../ui/filter-chip.tsx';
+import { REQUEST_LIST } from './request-list-spec.ts';
+import { TYPE_LABELS } from './request-words.ts';
+
+const TYPE_OPTIONS = REQUEST_TYPES.map((value) => ({ value, label: TYPE_LABELS[value] }));
+const STATUS_OPTIONS = REQUEST_STATUSES.map((value) => ({ value, label: REQUEST_STATUS_LOOKS[value].label }));
+
+export const useRequestListState = () => useListPageState(REQUEST_LIST);
+export type RequestListState = ReturnType<typeof useRequestListState>;
+
+/** Filters by type, status, requester and group (R7). */
+export function useRequestFilters({ values, setValues }: RequestListState): readonly Filter[] {
+  const found = useRead(requestFilters, {}).data;
+  const options = {
+    type: TYPE_OPTIONS,
+    status: STATUS_OPTIONS,
+    requester: found?.requesters.map((person) => ({ value: person.user_id, label: person.real_name })) ?? [],
+    group: found?.groups.map((group) => ({ value: group.user_group_id, label: group.user_group_name })) ?? [],
+  };
+  const filter = (key: keyof typeof options, label: string): Filter => ({
+    key,
+    label,
+    options: options[key],
+    values: values(key),
+    onChange: (next) => setValues(key, next),
+  });
+  return [
+    filter('type', 'Type'),
+    filter('status', 'Status'),
+    filter('requester', 'Requester'),
+    filter('group', 'Requesting group'),
+  ];
+}

@@ -1,0 +1,74 @@
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { PanelRightOpen, RotateCcw, Trash2 } from 'lucide-react';
+import { useNavigate, useSearchParams } from 'react-router-dom';
+import { retryRequest } from '../../../contract/operations/requests.ts';
+import type { Request } from '../../../contract/schemas/requests.ts';
+import { useCommand } from '../../api/commands.ts';
+import { messageOf } from '../../api/errors.ts';
+import { paths } from '../../paths.ts';
+import { toast } from '../../ui/toast-store.ts';
+import type { MenuItem } from '../../ui/menu.tsx';
+import type { Scope } from './request-list-spec.ts';
+
+const DeleteRequestDialog = lazy(async () => {
+  const { DeleteRequestDialog: component } = await import('./delete-request-dialog.tsx');
+  return { default: component };
+});
+
+/** What a row's menu offers, and the dialog that one of its items opens. */
+export function useRowActions(scope: Scope): {
+  rowMenu: (request: Request) => readonly MenuItem[];
+  dialog: ReactNode;
+} {
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const retry = useCommand(retryRequest);
+  const [deleting, setDeleting] = useState<Request | null>(null);
+
+  const review = ({ request_id: id }: Request) =>
+    void navigate(scope === 'approvals' ? paths.approval(id, search) : paths.groupRequest(id, search), {
+      preventScrollReset: true,
+    });
+
+  const tryAgain = async (request: Request) => {
+    try {
+      await retry.run({ params: { request_id: request.request_id } });
+    } catch (error) {
+      toast({
+        tone: 'error',
+        title: `The request for ${request.resource_name} was not retried. ${messageOf(error)}`,
+      });
+    }
+  };
+
+  const rowMenu = (request: Request): readonly MenuItem[] => [
+    {
+      label: 'Review request',
+      icon: <PanelRightOpen size={16} aria-hidden />,
+      onSelect: () => review(request),
+    },
+    {
+      label: 'Retry',
+      icon: <RotateCcw size={16} aria-hidden />,
+      verdict: request.verdicts.retry,
+      onSelect: () => void tryAgain(request),
+    },
+    {
+      label: 'Delete',
+      icon: <Trash2 size={16} aria-hidden />,
+      danger: true,
+      separated: true,
+      verdict: request.verdicts.delete,
+      onSelect: () => setDeleting(request),
+    },
+  ];
+
+  return {
+    rowMenu,
+    dialog: deleting !== null && (
+      <Suspense>
+        <DeleteRequestDialog request={deleting} onClose={() => setDeleting(null)} />
+      </Suspense>
+    ),
+  };
+}

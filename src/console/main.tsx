@@ -1,0 +1,37 @@
+import './theme/tokens.css';
+import './theme/fonts.css';
+import './theme/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createBrowserRouter, createHashRouter, RouterProvider } from 'react-router-dom';
+import { awaitBackend } from './api/client.ts';
+import { makeQueryClient } from './api/queries.ts';
+import { startSession } from './api/session.ts';
+import { makeRoutes } from './routes.tsx';
+import { setDemoBackend } from './shell/host.ts';
+
+if (__HOST__ !== 'server') {
+  // A constant decides, so that a build for a real server has neither this chunk nor the worker.
+  const backend = import('../mocks/start.ts').then(({ startMock }) => startMock());
+  awaitBackend(backend);
+  setDemoBackend(backend);
+}
+
+const queryClient = makeQueryClient();
+// On its way before anything is drawn.
+startSession(queryClient);
+
+// A static host answers one address only, so the demo keeps its place in the hash.
+const createRouter = __HOST__ === 'demo' ? createHashRouter : createBrowserRouter;
+const router = createRouter(makeRoutes(queryClient));
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,29 @@
+import { formatDate, toMillis } from '../../ui/format-time.ts';
+import { RelativeTime } from '../../ui/relative-time.tsx';
+
+export type CertificateSummary = { subject: string; notAfter: number | string; fingerprint: string };
+
+/** "3F:A1:…", whichever way it was written before. */
+const pairs = (fingerprint: string): string =>
+  fingerprint
+    .replaceAll(/[^0-9a-f]/giu, '')
+    .toUpperCase()
+    .match(/../gu)
+    ?.join(':') ?? fingerprint;
+
+/** What a person compares before the PEM: subject, expiry, fingerprint. */
+export function CertificateFacts({ certificate, now }: { certificate: CertificateSummary; now: number }) {
+  return (
+    <span className="cert-facts">
+      <span className="mono mono-wrap">{certificate.subject}</span>
+      <span>
+        {toMillis(certificate.notAfter) > now ? 'Expires' : 'Expired'} {formatDate(certificate.notAfter)} (
+        <RelativeTime at={certificate.notAfter} now={now} />)
+      </span>
+      <span className="cert-print">
+        <span className="muted">SHA-256</span>{' '}
+        <span className="mono mono-wrap">{pairs(certificate.fingerprint)}</span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { Eye, EyeOff } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+
+/** Always as many, so that nothing is told about the length. */
+const MASK = '•'.repeat(16);
+
+type SecretRowProps = {
+  label: string;
+  /** Asked when it is copied or shown. */
+  value: () => string;
+  /** Absent for what is no secret and always readable. */
+  secret?: { shown: boolean; onShow: () => void; onHide: () => void };
+  /** A PEM: shown in a block below the row. */
+  block?: boolean;
+  /** In the value's place while a block is masked: what a certificate says of itself. */
+  facts?: ReactNode;
+};
+
+/** One field of the credentials: label, masked value, Show, Copy (R15). */
+export function SecretRow({ label, value, secret, block = false, facts }: SecretRowProps) {
+  const name = label.charAt(0).toLowerCase() === 'c' && label.startsWith('CA') ? label : label.toLowerCase();
+  const shown = secret?.shown ?? true;
+  return (
+    <div className="secret-row">
+      <dt>{label}</dt>
+      <dd className="secret-value">
+        {facts ??
+          (shown && !block ? (
+            <span className="mono mono-wrap">{value()}</span>
+          ) : shown ? null : (
+            <span className="secret-mask">
+              <span aria-hidden="true">{MASK}</span>
+              <span className="visually-hidden">hidden</span>
+            </span>
+          ))}
+      </dd>
+      <dd className="secret-actions">
+        {secret !== undefined && (
+          <Button
+            size="small"
+            aria-label={`${shown ? 'Hide' : 'Show'} ${name}`}
+            icon={shown ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
+            onClick={shown ? secret.onHide : secret.onShow}
+          >
+            {shown ? 'Hide' : 'Show'}
+          </Button>
+        )}
+        <CopyButton withText label={`Copy ${name}`} value={value} />
+      </dd>
+      {block && shown && (
+        <dd className="secret-block">
+          {/* A text area scrolls and selects with the keyboard. */}
+          <textarea className="secret-pem mono" readOnly spellCheck={false} rows={8} aria-label={label} value={value()} />
+        </dd>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+/** Every URL of the console: what the router matches. routes.test.ts holds it against the route tree. */
+export const PATTERNS = {
+  home: '/',
+  accesses: '/accesses',
+  access: '/accesses/:accessId',
+  approvals: '/approvals',
+  approval: '/approvals/:requestId',
+  groupRequests: '/requests',
+  groupRequest: '/requests/:requestId',
+} as const;
+
+/** What may follow the `?`; undefined and empty values are left out. */
+export type Search = URLSearchParams | Readonly<Record<string, string | undefined>>;
+
+const withSearch = (path: string, search: Search | undefined): string => {
+  const entries = search instanceof URLSearchParams ? [...search] : Object.entries(search ?? {});
+  const given = entries.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
+  const text = new URLSearchParams(given).toString();
+  return text === '' ? path : `${path}?${text}`;
+};
+
+const id = encodeURIComponent;
+
+/** Builds the URL of each pattern, below the router's base. */
+export const paths = {
+  home: () => '/',
+  accesses: (search?: Search) => withSearch('/accesses', search),
+  access: (accessId: string, search?: Search) => withSearch(`/accesses/${id(accessId)}`, search),
+  approvals: (search?: Search) => withSearch('/approvals', search),
+  approval: (requestId: string, search?: Search) => withSearch(`/approvals/${id(requestId)}`, search),
+  groupRequests: (search?: Search) => withSearch('/requests', search),
+  groupRequest: (requestId: string, search?: Search) => withSearch(`/requests/${id(requestId)}`, search),
+} as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;
+
+/**
+ * Dialogs over a page stand in its query, so that a link opens them: `?rotate=ID` asks for a rotation of that access,
+ * `?credentials=ID` is the confirmation before its credentials are shown. What is shown is never in the URL (R21).
+ */
+export const DIALOGS = ['rotate', 'credentials'] as const;
+export type DialogKey = (typeof DIALOGS)[number];
+
+/** The same query with this dialog open. */
+export function openDialog(search: URLSearchParams, dialog: DialogKey, accessId: string): URLSearchParams {
+  const next = closeDialogs(search);
+  next.set(dialog, accessId);
+  return next;
+}
+
+/** The same query with every dialog closed. */
+export function closeDialogs(search: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams(search);
+  for (const key of DIALOGS) next.delete(key);
+  return next;
+}

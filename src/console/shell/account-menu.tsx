@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { listPersonas } from '../../contract/operations/session.ts';
+import type { PersonaName, Session } from '../../contract/schemas/session.ts';
+import { messageOf } from '../api/errors.ts';
+import { useRead } from '../api/queries.ts';
+import { useSignIn, useSignOut } from '../api/session.ts';
+import { MenuButton, type MenuItem } from '../ui/menu.tsx';
+import { announce, showToast } from './feedback.ts';
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/u)
+    .map((word) => [...word][0] ?? '')
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
+
+/** Who I am, whom else I can be (A6), and the way out. */
+export function AccountMenu({ session }: { session: Session }) {
+  const { user, groups } = session;
+  // Asked for when somebody comes near, since most loads of a page never open this.
+  const [near, setNear] = useState(false);
+  const personas = useRead(listPersonas, {}, { enabled: near }).data?.personas ?? [];
+  const signIn = useSignIn();
+  const signOut = useSignOut();
+  const fail = (error: unknown) => showToast({ tone: 'error', message: messageOf(error) });
+
+  const switchTo = (persona: PersonaName) => {
+    if (persona === user.persona) return;
+    signIn(persona).then((next) => announce(`Signed in as ${next.user.real_name}.`), fail);
+  };
+  const items = (): MenuItem[] => [
+    ...personas.map(({ persona, real_name: name }) => ({
+      label: `${name}, ${persona}`,
+      checked: persona === user.persona,
+      onSelect: () => switchTo(persona),
+    })),
+    { label: 'Sign out', separated: personas.length > 0, onSelect: () => void signOut().catch(fail) },
+  ];
+  const label = user.persona === undefined ? `Account, ${user.real_name}` : `Switch persona, signed in as ${user.real_name}`;
+
+  return (
+    <MenuButton
+      className="account-button"
+      aria-label={label}
+      menuLabel={user.persona === undefined ? 'Account' : 'Switch persona'}
+      align="end"
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
+      items={items}
+      heading={
+        <div className="account-who">
+          <strong>{user.real_name}</strong>
+          <span>{user.user_email}</span>
+          <span>{groups.length === 0 ? 'In no group' : groups.map((group) => group.user_group_name).join(', ')}</span>
+          {user.is_organization_admin && <span>Organization admin</span>}
+        </div>
+      }
+    >
+      <span className="avatar" aria-hidden="true">
+        {initials(user.real_name)}
+      </span>
+      <span className="account-name">{user.real_name}</span>
+    </MenuButton>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ComponentProps } from 'react';
+import { ClipboardCheck, KeyRound, Users } from 'lucide-react';
+import { Link, useLocation } from 'react-router-dom';
+import { requestSummary } from '../../contract/operations/requests.ts';
+import { useRead } from '../api/queries.ts';
+import { paths, PATTERNS } from '../paths.ts';
+import type { LinkComponent, NavGroup } from '../ui/sidebar.tsx';
+import { preloadPage } from './preload.ts';
+
+/** The router's link for ui's sidebar; it fetches the page's code when somebody points at it. */
+export function NavLink({ to, ...rest }: ComponentProps<LinkComponent>) {
+  const preload = () => preloadPage(to);
+  return <Link {...rest} to={to} onPointerEnter={preload} onFocus={preload} />;
+}
+
+const icon = { size: 16, 'aria-hidden': true } as const;
+
+/** The sidebar. Only what waits for me carries a count (R7). */
+export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
+  const { pathname } = useLocation();
+  const waiting = useRead(requestSummary, {}, { enabled: signedIn }).data?.waiting_for_me;
+  const active = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
+  return [
+    {
+      key: 'catalog',
+      label: 'Streaming catalog',
+      items: [
+        {
+          key: 'accesses',
+          label: 'Access overview',
+          icon: <KeyRound {...icon} />,
+          to: paths.accesses(),
+          active: active(PATTERNS.accesses),
+        },
+      ],
+    },
+    {
+      key: 'governance',
+      label: 'Governance',
+      items: [
+        {
+          key: 'approvals',
+          label: 'Approvals',
+          icon: <ClipboardCheck {...icon} />,
+          to: paths.approvals(),
+          active: active(PATTERNS.approvals),
+          count: waiting,
+          countLabel: `${waiting} waiting for you`,
+        },
+        {
+          key: 'requests',
+          label: 'Group requests',
+          icon: <Users {...icon} />,
+          to: paths.groupRequests(),
+          active: active(PATTERNS.groupRequests),
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,112 @@
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useNavigation } from 'react-router-dom';
+import { followEvents } from '../api/events.ts';
+import { messageOf } from '../api/errors.ts';
+import { recheckSession, useSessionState } from '../api/session.ts';
+import { paths } from '../paths.ts';
+import { Announce } from '../ui/announce.tsx';
+import { AppFrame } from '../ui/app-frame.tsx';
+import { Button } from '../ui/button.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Toasts } from '../ui/toasts.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { useAnnouncement } from './feedback.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { DemoButton } from './demo-button.tsx';
+import { NavLink, useNavigationGroups } from './navigation.tsx';
+import { NotificationsButton } from './notifications-button.tsx';
+import { PageSkeleton } from './page-skeleton.tsx';
+import { useNavigationEffects } from './use-navigation-effects.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import './shell.css';
+
+const SignInPage = lazy(async () => ({ default: (await import('./sign-in-page.tsx')).SignInPage }));
+const SessionEnded = lazy(async () => ({ default: (await import('./session-ended.tsx')).SessionEnded }));
+const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }));
+
+/** What every page stands in. It draws at once; the page waits until it is known who looks at it. */
+export function Shell() {
+  const queryClient = useQueryClient();
+  const state = useSessionState();
+  const session = 'session' in state ? state.session : undefined;
+  const signedIn = state.phase === 'signed-in';
+  const person = session?.user.user_id;
+  const groups = useNavigationGroups(session !== undefined);
+  const words = useAnnouncement();
+  const loading = useNavigation().state === 'loading';
+  const [help, setHelp] = useState(false);
+
+  useNavigationEffects();
+  useShortcuts(useCallback(() => setHelp(true), []));
+
+  useEffect(() => {
+    if (!signedIn) return;
+    const leaving = new AbortController();
+    void followEvents(queryClient, leaving.signal);
+    return () => leaving.abort();
+    // A new person gets a new stream: the old one carries what the old one could see.
+  }, [queryClient, signedIn, person]);
+
+  const around = (
+    <>
+      {help && (
+        <Suspense fallback={null}>
+          <ShortcutsDialog onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
+      <Toasts />
+      <Announce>{words}</Announce>
+    </>
+  );
+
+  if (state.phase === 'signed-out') {
+    return (
+      <>
+        <Suspense fallback={null}>
+          <SignInPage />
+        </Suspense>
+        {around}
+      </>
+    );
+  }
+  return (
+    <>
+      {loading && <div className="page-progress" />}
+      <AppFrame
+        groups={groups}
+        LinkComponent={NavLink}
+        homeTo={paths.accesses()}
+        organization={session?.organization.organization_name}
+        account={
+          session !== undefined && (
+            <>
+              {session.demo && <DemoButton />}
+              <NotificationsButton />
+              <AccountMenu session={session} />
+            </>
+          )
+        }
+      >
+        <ConnectionBanner />
+        {state.phase === 'failed' && (
+          <ErrorState
+            title="The console could not be started"
+            action={<Button onClick={() => void recheckSession(queryClient)}>Try again</Button>}
+          >
+            <p>{messageOf(state.error)}</p>
+          </ErrorState>
+        )}
+        {state.phase === 'loading' && <PageSkeleton />}
+        {/* Someone else starts the page over; the same person, signed in again, finds it as it was. */}
+        {session !== undefined && <Outlet key={person} />}
+      </AppFrame>
+      {state.phase === 'ended' && (
+        <Suspense fallback={null}>
+          <SessionEnded session={state.session} />
+        </Suspense>
+      )}
+      {around}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { classes } from './classes.ts';
+import { Button } from './button.tsx';
+import { ErrorState } from './error-state.tsx';
+import { NarrowList } from './narrow-list.tsx';
+import { TableHead } from './table-head.tsx';
+import { TableRow } from './table-row.tsx';
+import { hideClass, type DataTableProps } from './table-types.ts';
+import { NARROW, useMedia } from './use-media.ts';
+import './data-table.css';
+
+/** A stable function that always calls the newest one, so that memoised rows need not render for a new closure. */
+function useLatest<A extends unknown[], R>(fn: ((...args: A) => R) | undefined) {
+  const latest = useRef(fn);
+  useEffect(() => {
+    latest.current = fn;
+  });
+  const present = fn !== undefined;
+  return useMemo(() => (present ? (...args: A) => latest.current?.(...args) : undefined), [present]);
+}
+
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, getRowId, getRowName, sort, density = 'comfortable', loading = false, error, empty } = props;
+  const narrow = useMedia(NARROW);
+  const openRow = useLatest(props.onOpen);
+  const rowMenu = useLatest(props.rowMenu);
+  const link = useLatest(props.renderLink);
+
+  if (error !== undefined && rows === undefined) {
+    return <ErrorState title={error.message} action={error.onRetry && <Button onClick={error.onRetry}>Try again</Button>} />;
+  }
+  if (rows !== undefined && rows.length === 0 && !loading) return <>{empty}</>;
+  if (narrow) return <NarrowList {...props} />;
+
+  const skeletons = rows === undefined ? (props.skeletonRows ?? 10) : 0;
+  return (
+    <table className={classes('table', density === 'compact' && 'table-compact')} aria-busy={loading || undefined}>
+      <caption className="visually-hidden">{caption}</caption>
+      <colgroup>
+        {columns.map((column) => (
+          <col key={column.key} className={hideClass(column.hideBelow)} style={column.width === undefined ? undefined : { width: column.width }} />
+        ))}
+        {rowMenu !== undefined && <col style={{ width: 44 }} />}
+      </colgroup>
+      <TableHead columns={columns} sort={sort} onSort={props.onSort} withMenu={rowMenu !== undefined} />
+      <tbody>
+        {rows?.map((row) => {
+          const id = getRowId(row);
+          return (
+            <TableRow
+              key={id}
+              row={row}
+              name={getRowName(row)}
+              columns={columns}
+              selected={props.selectedId === id}
+              renderLink={link}
+              onOpen={openRow}
+              rowMenu={rowMenu}
+            />
+          );
+        })}
+        {Array.from({ length: skeletons }, (_, index) => (
+          <tr key={index} className="table-skeleton" aria-hidden="true">
+            {columns.map((column) => (
+              <td key={column.key} className={hideClass(column.hideBelow)}>
+                <span className="skeleton" style={{ width: `${45 + ((index * 7 + column.key.length * 11) % 40)}%` }} />
+              </td>
+            ))}
+            {rowMenu !== undefined && <td />}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,62 @@
+import { useId, useState, type KeyboardEvent } from 'react';
+import type { Filter } from './filter-chip.tsx';
+
+const SEARCH_ABOVE = 8;
+
+/** The options of one filter, in a chip's panel or in the sheet; with a search above eight. Arrow keys walk them. */
+export function FilterOptions({ filter, onDone }: { filter: Filter; onDone?: () => void }) {
+  const [query, setQuery] = useState('');
+  const name = useId();
+  const searchable = filter.options.length > SEARCH_ABOVE;
+  const wanted = query.trim().toLowerCase();
+  const options = filter.options.filter((option) => `${option.label} ${option.hint ?? ''}`.toLowerCase().includes(wanted));
+
+  const choose = (value: string, on: boolean) => {
+    if (filter.single === true) {
+      filter.onChange([value]);
+      onDone?.();
+    } else filter.onChange(on ? [...filter.values, value] : filter.values.filter((other) => other !== value));
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const inputs = [...event.currentTarget.querySelectorAll('input')];
+    const current = inputs.findIndex((input) => input === document.activeElement);
+    if (event.key === 'Enter' && onDone !== undefined) {
+      event.preventDefault();
+      onDone();
+    }
+    if (filter.single === true || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+    event.preventDefault();
+    inputs[(current + (event.key === 'ArrowDown' ? 1 : inputs.length - 1)) % inputs.length]?.focus();
+  };
+
+  return (
+    <div onKeyDown={onKeyDown} role="group" aria-label={filter.label}>
+      {searchable && (
+        <input
+          className="input filter-search"
+          data-autofocus
+          type="search"
+          value={query}
+          placeholder={`Find ${filter.label.toLowerCase()}`}
+          aria-label={`Find ${filter.label.toLowerCase()}`}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+      )}
+      {options.map((option, index) => (
+        <label key={option.value} className="choice filter-option">
+          <input
+            type={filter.single === true ? 'radio' : 'checkbox'}
+            name={name}
+            data-autofocus={(!searchable && index === 0) || undefined}
+            checked={filter.values.includes(option.value)}
+            onChange={(event) => choose(option.value, event.target.checked)}
+          />
+          <span className="ellipsis">{option.label}</span>
+          {option.hint !== undefined && <span className="filter-hint">{option.hint}</span>}
+        </label>
+      ))}
+      {options.length === 0 && <p className="filter-none">Nothing matches</p>}
+    </div>
+  );
+}

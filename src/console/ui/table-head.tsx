@@ -1,0 +1,50 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { classes } from './classes.ts';
+import { hideClass, type Column, type Sort } from './table-types.ts';
+
+type TableHeadProps<Row> = {
+  columns: readonly Column<Row>[];
+  sort: Sort | undefined;
+  onSort: ((sort: Sort) => void) | undefined;
+  withMenu: boolean;
+};
+
+export function TableHead<Row>({ columns, sort, onSort, withMenu }: TableHeadProps<Row>) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => {
+          const { sortKey } = column;
+          const dir = sortKey !== undefined && sort?.key === sortKey ? sort.dir : undefined;
+          return (
+            <th
+              key={column.key}
+              scope="col"
+              className={classes(column.align === 'end' && 'cell-end', hideClass(column.hideBelow))}
+              aria-sort={dir === undefined ? undefined : dir === 'asc' ? 'ascending' : 'descending'}
+            >
+              {sortKey !== undefined && onSort !== undefined ? (
+                <button type="button" className="table-sort" onClick={() => onSort({ key: sortKey, dir: dir === 'asc' ? 'desc' : 'asc' })}>
+                  <span className="ellipsis">{column.header}</span>
+                  <SortMark dir={dir} />
+                </button>
+              ) : (
+                <span className="ellipsis table-label">{column.header}</span>
+              )}
+            </th>
+          );
+        })}
+        {withMenu && (
+          <th scope="col">
+            <span className="visually-hidden">Actions</span>
+          </th>
+        )}
+      </tr>
+    </thead>
+  );
+}
+
+function SortMark({ dir }: { dir: 'asc' | 'desc' | undefined }) {
+  if (dir === 'desc') return <ArrowDown size={14} aria-hidden />;
+  return <ArrowUp size={14} aria-hidden className={dir === undefined ? 'table-sort-idle' : undefined} />;
+}

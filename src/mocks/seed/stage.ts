@@ -1,0 +1,122 @@
+import { createSimulatedPlatform, type PlatformFaults } from '../../platform/simulated/simulated-platform.ts';
+import type { Issuer } from '../../platform/simulated/issuer.ts';
+import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
+import { digest } from '../../runtime/digest.ts';
+import { createSeededIds } from '../../runtime/ids.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import { createAccess } from '../../service/accesses/change-accesses.ts';
+import { claimCredentials, confirmSaved } from '../../service/credentials/reveal.ts';
+import type { Deps } from '../../service/deps.ts';
+import { runDueJobs } from '../../service/jobs/run-jobs.ts';
+import type { Sealer, Store } from '../../service/ports/ports.ts';
+import type { World } from '../../service/ports/store.ts';
+import { fillDirectory } from './directory.ts';
+import { ORGANIZATION, GROUPS, groupId, personId, PROJECTS, SERVICES } from './organization.ts';
+import type { GroupKey, PersonKey, ServiceKey } from './organization.ts';
+
+/** `orders.v1:rw` */
+export type AclText = `${string}:${'r' | 'w' | 'rw'}`;
+
+const NO_FAULTS: PlatformFaults = { platformDown: false, platformDelayMs: 0, platformRefuses: false };
+
+const aclsOf = (texts: readonly AclText[]) =>
+  texts.flatMap((text) => {
+    const [topic = '', letters = ''] = text.split(':');
+    return (['Read', 'Write'] as const)
+      .filter((operation) => letters.includes(operation === 'Read' ? 'r' : 'w'))
+      .map((operation) => ({
+        resource_name: topic,
+        resource_type: 'Topic' as const,
+        operation,
+        permission_type: 'ALLOW' as const,
+        host: '*',
+      }));
+  });
+
+/** A backend without HTTP in which people act at chosen moments: worlds are grown by the use cases, never written. */
+export interface Stage {
+  readonly deps: Deps;
+  /** Moves the clock, carrying out on the way whatever falls due. */
+  until(moment: number): Promise<void>;
+  faults: PlatformFaults;
+  create(who: PersonKey, group: GroupKey, service: ServiceKey, name: string, acls: readonly AclText[]): Promise<string>;
+  /** The credentials are shown to the person; with `save` they also confirm. */
+  reveal(who: PersonKey, accessId: string, save: boolean): Promise<void>;
+  world(): Promise<World>;
+}
+
+/** Sets the stage: the organization exists, nothing has happened yet. */
+export const openStage = async (options: {
+  readonly start: number;
+  readonly sealer: Sealer;
+  readonly issuer?: Issuer;
+}): Promise<Stage> => {
+  let now = options.start;
+  const clock = { now: () => now };
+  const store: Store = createMemoryStore();
+  const ids = createSeededIds(20_261_121, clock);
+  await fillDirectory(store, now);
+  const stage: Stage = {
+    deps: {
+      store,
+      clock,
+      ids,
+      sealer: options.sealer,
+      digest,
+      randomToken: () => toBase64Url(randomBytes(32)),
+      platform: createSimulatedPlatform({
+        store,
+        sealer: options.sealer,
+        clock,
+        faults: async () => stage.faults,
+        ...(options.issuer ? { issuer: options.issuer } : {}),
+      }),
+      provisioning: { attempts: 3, firstDelay: 1000 },
+    },
+    faults: NO_FAULTS,
+    until: async (moment) => {
+      for (;;) {
+        const due = await store.nextJobAt();
+        if (due === null || due > moment) break;
+        now = Math.max(now, due);
+        await runDueJobs(stage.deps);
+      }
+      now = Math.max(now, moment);
+    },
+    create: async (who, group, service, name, acls) => {
+      const plan = SERVICES[service];
+      const { access } = await createAccess(stage.deps, personId(who), ORGANIZATION.id, {
+        access_name: name,
+        access_type: 'KAFKA',
+        owner_user_group_id: groupId(group),
+        access_data: {
+          project_name: PROJECTS[plan.project],
+          service_name: plan.name,
+          username: name,
+          acls: aclsOf(acls),
+        },
+      });
+      await stage.until(now);
+      return access.access_id;
+    },
+    reveal: async (who, accessId, save) => {
+      const claim = { claim: toBase64Url(randomBytes(32)) };
+      await claimCredentials(stage.deps, personId(who), ORGANIZATION.id, accessId, claim);
+      if (save) await confirmSaved(stage.deps, personId(who), ORGANIZATION.id, accessId, claim);
+    },
+    world: async () => {
+      const { jobs, ...rest } = await store.dump();
+      // What is done is of no use to a fresh installation.
+      return { ...rest, jobs: jobs.filter((job) => job.status === 'queued') };
+    },
+  };
+  return stage;
+};
+
+/** Another member of the group, who can decide what `who` asks for. */
+export const colleague = (group: GroupKey, who: PersonKey): PersonKey => {
+  const members: readonly PersonKey[] = GROUPS[group].members;
+  const other = members.find((member) => member !== who);
+  if (other === undefined) throw new Error(`${group} has no second member`);
+  return other;
+};

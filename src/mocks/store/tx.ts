@@ -1,0 +1,55 @@
+import type { Change, ReadTransaction, TableName, Tables, Transaction } from '../../service/ports/store.ts';
+import type { Row } from './match.ts';
+import { countRows, findRows } from './query.ts';
+import type { AnyQuery } from './query.ts';
+import type { View } from './view.ts';
+
+/** The port's face of a view. `isOpen` turns false when the transaction is over: using it later is an error. */
+export const readTransaction = (view: View, isOpen: () => boolean): ReadTransaction => {
+  const guard = (): void => {
+    if (!isOpen()) throw new Error('the transaction is over');
+  };
+  return {
+    // Here and below: a table's rows went in with this type and come out unchanged.
+    get: async <T extends TableName>(table: T, id: string) => {
+      guard();
+      return view.get(table, id) as unknown as Tables[T] | undefined;
+    },
+    find: async <T extends TableName>(table: T, query: unknown = {}) => {
+      guard();
+      const rows = findRows(view.table(table), view.overlay(table), query as AnyQuery);
+      return rows as unknown as Tables[T][];
+    },
+    count: async (table, selection = {}) => {
+      guard();
+      return countRows(view.table(table), view.overlay(table), selection as AnyQuery);
+    },
+  };
+};
+
+/** As readTransaction, with changes, which stay in the view. */
+export const writeTransaction = (view: View, isOpen: () => boolean, announced: Change[]): Transaction => {
+  const guard = (): void => {
+    if (!isOpen()) throw new Error('the transaction is over');
+  };
+  return {
+    ...readTransaction(view, isOpen),
+    insert: async (table, row) => {
+      guard();
+      view.insert(table, row as unknown as Row);
+    },
+    update: async (table, id, change) => {
+      guard();
+      // As above.
+      view.update(table, id, change as Readonly<Record<string, unknown>>);
+    },
+    remove: async (table, id) => {
+      guard();
+      view.remove(table, id);
+    },
+    announce: (change) => {
+      guard();
+      announced.push(change);
+    },
+  };
+};

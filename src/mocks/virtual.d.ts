@@ -1,0 +1,5 @@
+declare module 'virtual:demo-world' {
+  /** Where the grown demo organization stands. */
+  const url: string;
+  export default url;
+}

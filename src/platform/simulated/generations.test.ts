@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createMemoryStore } from '../../mocks/store/memory-store.ts';
+import { PlatformRefusedError, type Secrets } from '../../service/ports/ports.ts';
+import { kafka, newPlatform } from './test-platform.ts';
+
+/** What a reader of the port's text would expect of one generation. */
+interface Expected {
+  status: 'prepared' | 'active' | 'retired';
+  fence: number;
+  passwordEnded: boolean;
+  secrets: Secrets;
+}
+
+type Step =
+  | { readonly do: 'prepare'; readonly generation: number; readonly fence: number }
+  | { readonly do: 'activate' | 'retireOlder' | 'discard'; readonly generation: number };
+
+const generation = fc.integer({ min: 1, max: 4 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('prepare' as const),
+      generation,
+      fence: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('activate' as const), generation }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('retireOlder' as const, 'discard' as const), generation }),
+  },
+);
+
+test.each([true, false])(
+  'any order of calls does what the port promises; passwords overlap: %s',
+  async (passwordsOverlap) => {
+    const target = { service: kafka({ passwordsOverlap }), username: 'orders' };
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+        const { platform } = newPlatform({ store: createMemoryStore() });
+        const model = new Map<number, Expected>();
+        const everMade: Secrets[] = [];
+        for (const { do: action, generation: number, ...rest } of steps) {
+          const entry = model.get(number);
+          if (action === 'prepare') {
+            const fence = 'fence' in rest ? rest.fence : 0;
+            const call = platform.prepare(target, number, fence);
+            if (entry && (entry.status !== 'prepared' || fence < entry.fence)) {
+              await expect(call).rejects.toThrow(PlatformRefusedError);
+            } else {
+              const { secrets } = await call;
+              everMade.push(secrets);
+              model.set(number, { status: 'prepared', fence, passwordEnded: false, secrets });
+            }
+          } else if (action === 'activate') {
+            const secrets = entry?.secrets ?? { password: 'x', accessKey: '', accessCert: '', caCert: '' };
+            const newerActive = [...model].some(([n, other]) => n > number && other.status === 'active');
+            const call = platform.activate(target, number, secrets);
+            if (entry?.status === 'active') {
+              await call;
+            } else if (entry?.status !== 'prepared' || newerActive) {
+              await expect(call).rejects.toThrow(PlatformRefusedError);
+            } else {
+              await call;
+              entry.status = 'active';
+              for (const [n, other] of model) if (n < number && !passwordsOverlap) other.passwordEnded = true;
+            }
+          } else if (action === 'retireOlder') {
+            await platform.retireOlder(target, number);
+            for (const [n, other] of model) if (n < number) other.status = 'retired';
+          } else {
+            await platform.discard(target, number);
+            if (entry?.status === 'prepared') model.delete(number);
+          }
+
+          const listed = [...model]
+            .toSorted(([a], [b]) => a - b)
+            .map(([n, { status }]) => ({ generation: n, status }));
+          expect(await platform.generations(target)).toEqual(listed);
+          for (const secrets of everMade) {
+            const [n, owner] = [...model].find(([, other]) => other.secrets === secrets) ?? [null, undefined];
+            const byCert = owner?.status === 'active' ? n : null;
+            const byPassword = owner?.passwordEnded ? null : byCert;
+            expect(await platform.authenticate(target, { certificatePem: secrets.accessCert })).toBe(byCert);
+            expect(await platform.authenticate(target, { password: secrets.password })).toBe(byPassword);
+          }
+        }
+        runs += 1;
+      }),
+      { numRuns: 60 },
+    );
+    expect(runs).toBeGreaterThanOrEqual(60);
+  },
+);
+
+test('retiring, discarding and activating again changes nothing', async () => {
+  const { platform } = newPlatform({ store: createMemoryStore() });
+  const target = { service: kafka(), username: 'orders' };
+  const { secrets } = await platform.prepare(target, 1, 1);
+  await platform.activate(target, 1, secrets);
+  await platform.activate(target, 1, secrets);
+  const next = await platform.prepare(target, 2, 1);
+  await platform.activate(target, 2, next.secrets);
+  // A repeat that arrives late must not bring the old password back.
+  await platform.activate(target, 1, secrets);
+  expect(await platform.authenticate(target, { password: secrets.password })).toBeNull();
+  await platform.retireOlder(target, 2);
+  await platform.retireOlder(target, 2);
+  await platform.discard(target, 2);
+  await platform.discard(target, 9);
+  expect(await platform.generations(target)).toEqual([
+    { generation: 1, status: 'retired' },
+    { generation: 2, status: 'active' },
+  ]);
+  expect(await platform.authenticate(target, { password: next.secrets.password })).toBe(2);
+});

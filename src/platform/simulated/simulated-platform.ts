@@ -1,0 +1,268 @@
+import {
+  PlatformRefusedError,
+  type Clock,
+  type Sealer,
+  type ServiceUserTarget,
+  type SimulatedPlatform,
+} from '../../service/ports/ports.ts';
+import {
+  DuplicateError,
+  UnavailableError,
+  type ReadTransaction,
+  type SimulatedCa,
+  type SimulatedGeneration,
+  type Store,
+  type Transaction,
+} from '../../service/ports/store.ts';
+import { randomPassword } from '../../runtime/random.ts';
+import { NAME_LIMIT } from './distinguished-name.ts';
+import { createIssuer, verifiedFingerprint, type Issuer } from './issuer.ts';
+import { hashPassword, isSameHash, newSalt } from './password-hash.ts';
+
+/** How the platform is made to fail, for demos and tests. */
+export interface PlatformFaults {
+  readonly platformDown: boolean;
+  /** Added to every call, in milliseconds. */
+  readonly platformDelayMs: number;
+  readonly platformRefuses: boolean;
+}
+
+/** What the platform needs of a store. */
+export type PlatformStore = Pick<Store, 'read' | 'write'>;
+
+export interface SimulatedPlatformParts {
+  /** Where the cluster keeps what it knows, in tables of its own and never inside a caller's transaction. */
+  readonly store: PlatformStore;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  /** Asked at every call of the Platform port. `authenticate` and `generations` answer regardless. */
+  readonly faults: () => Promise<PlatformFaults>;
+  /** Default: real certificates. */
+  readonly issuer?: Issuer;
+}
+
+const CAS = 'simulatedCas';
+const GENERATIONS = 'simulatedGenerations';
+
+/**
+ * A Kafka cluster as far as credentials go: it issues real certificates, knows which passwords and certificates it
+ * accepts, and where the service's passwords cannot overlap, a new one ends the old on activation (R2) while the old
+ * certificate goes on until it is retired or expires. Access rights are not acted out: ACLs are accepted and dropped.
+ */
+export function createSimulatedPlatform(parts: SimulatedPlatformParts): SimulatedPlatform {
+  const { store, sealer, clock, faults, issuer = createIssuer() } = parts;
+
+  async function reach(): Promise<void> {
+    const { platformDown, platformDelayMs, platformRefuses } = await faults();
+    if (platformDelayMs > 0) await delay(platformDelayMs);
+    if (platformDown) throw new UnavailableError('The Kafka platform does not answer.');
+    if (platformRefuses) throw new PlatformRefusedError('The Kafka platform refuses this change.');
+  }
+
+  /** The project's CA, made by whoever asks first; of several at once one wins and all get that one. */
+  async function projectCa(projectName: string): Promise<SimulatedCa> {
+    const known = await store.read((tx) => tx.get(CAS, projectName));
+    if (known) return known;
+    const { certificatePem, keyPem } = await issuer.createCa(projectName, clock.now());
+    const made: SimulatedCa = {
+      id: projectName,
+      certificatePem,
+      sealedKey: await sealer.seal(keyPem, caContext(projectName)),
+    };
+    return writeNew(store, async (tx) => {
+      const first = await tx.get(CAS, projectName);
+      if (first) return first;
+      await tx.insert(CAS, made);
+      return made;
+    });
+  }
+
+  return {
+    async ensureServiceUser(target) {
+      checkUsername(target.username);
+      await reach();
+    },
+
+    async prepare(target, generation, fence) {
+      checkUsername(target.username);
+      await reach();
+      const { service, username } = target;
+      const ca = await projectCa(service.projectName);
+      const { accessKey, accessCert, certificate } = await issuer.issueClient(
+        { certificatePem: ca.certificatePem, openKey: () => sealer.open(ca.sealedKey, caContext(ca.id)) },
+        { serviceId: service.id, username, serviceName: service.name, projectName: service.projectName },
+        clock.now(),
+      );
+      const password = randomPassword();
+      const salt = newSalt();
+      const row: SimulatedGeneration = {
+        id: generationId(target, generation),
+        serviceId: service.id,
+        username,
+        generation,
+        fence,
+        status: 'prepared',
+        passwordEnded: false,
+        salt,
+        passwordHash: await hashPassword(salt, password),
+        fingerprint: certificate.fingerprint,
+        notBefore: certificate.notBefore,
+        notAfter: certificate.notAfter,
+      };
+      await writeNew(store, async (tx) => {
+        const before = await tx.get(GENERATIONS, row.id);
+        if (!before) return tx.insert(GENERATIONS, row);
+        if (before.status !== 'prepared') {
+          throw new PlatformRefusedError(
+            `Generation ${generation} is in use or ended and cannot be made again.`,
+          );
+        }
+        if (fence < before.fence) {
+          throw new PlatformRefusedError(`Generation ${generation} was prepared again by a later attempt.`);
+        }
+        return tx.update(GENERATIONS, row.id, row);
+      });
+      return { secrets: { password, accessKey, accessCert, caCert: ca.certificatePem }, certificate };
+    },
+
+    async activate(target, generation, secrets) {
+      await reach();
+      const id = generationId(target, generation);
+      const seen = await store.read((tx) => tx.get(GENERATIONS, id));
+      const offered = seen && (await hashPassword(seen.salt, secrets.password));
+      await store.write(async (tx) => {
+        const row = await tx.get(GENERATIONS, id);
+        if (row?.status === 'active') return;
+        if (row?.status !== 'prepared') {
+          throw new PlatformRefusedError(`Generation ${generation} was never prepared, or has ended.`);
+        }
+        if (!offered || !isSameHash(row.passwordHash, offered)) {
+          throw new PlatformRefusedError(
+            `Generation ${generation} was prepared again with other credentials.`,
+          );
+        }
+        const others = await generationsOf(tx, target);
+        const newer = others.find((other) => other.generation > generation && other.status === 'active');
+        if (newer) {
+          throw new PlatformRefusedError(`Generation ${newer.generation} is newer and already in use.`);
+        }
+        if (!target.service.passwordsOverlap) {
+          for (const older of others) {
+            if (older.generation < generation)
+              await tx.update(GENERATIONS, older.id, { passwordEnded: true });
+          }
+        }
+        await tx.update(GENERATIONS, id, { status: 'active' });
+      });
+    },
+
+    async retireOlder(target, generation) {
+      await reach();
+      await store.write(async (tx) => {
+        for (const row of await generationsOf(tx, target)) {
+          if (row.generation < generation) {
+            await tx.update(GENERATIONS, row.id, { status: 'retired', passwordEnded: true });
+          }
+        }
+      });
+    },
+
+    async discard(target, generation) {
+      await reach();
+      await store.write(async (tx) => {
+        const row = await tx.get(GENERATIONS, generationId(target, generation));
+        if (row?.status === 'prepared') await tx.remove(GENERATIONS, row.id);
+      });
+    },
+
+    async removeServiceUser(target) {
+      await reach();
+      await store.write(async (tx) => {
+        for (const row of await generationsOf(tx, target)) await tx.remove(GENERATIONS, row.id);
+      });
+    },
+
+    async caCertificate(projectName) {
+      await reach();
+      return (await projectCa(projectName)).certificatePem;
+    },
+
+    async authenticate(target, proof) {
+      const { rows, ca } = await store.read(async (tx) => ({
+        rows: await generationsOf(tx, target),
+        ca: await tx.get(CAS, target.service.projectName),
+      }));
+      const active = rows.filter((row) => row.status === 'active');
+      if ('password' in proof) return generationByPassword(active, proof.password);
+      const fingerprint =
+        ca && (await verifiedFingerprint(proof.certificatePem, ca.certificatePem, clock.now()));
+      return active.find((row) => row.fingerprint === fingerprint)?.generation ?? null;
+    },
+
+    async generations(target) {
+      const rows = await store.read((tx) => generationsOf(tx, target));
+      return rows.map(({ generation, status }) => ({ generation, status }));
+    },
+  };
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
+/** Every generation is tried, whether or not one fitted before, so that the time taken tells nothing. */
+async function generationByPassword(
+  rows: readonly SimulatedGeneration[],
+  password: string,
+): Promise<number | null> {
+  let found: number | null = null;
+  for (const row of rows) {
+    const same = isSameHash(row.passwordHash, await hashPassword(row.salt, password));
+    if (same && !row.passwordEnded) found = row.generation;
+  }
+  return found;
+}
+
+/**
+ * A user name goes into the certificate as it is, so it must fit there: 1 to 64 characters (X.520), valid Unicode, and
+ * no NUL, at which programs written in C would cut it off.
+ */
+function checkUsername(username: string): void {
+  const { length } = Array.from(username);
+  if (length === 0 || length > NAME_LIMIT || !username.isWellFormed() || username.includes('\0')) {
+    throw new PlatformRefusedError(
+      `A service user's name has 1 to ${NAME_LIMIT} characters that a certificate can hold.`,
+    );
+  }
+}
+
+function generationId({ service, username }: ServiceUserTarget, generation: number): string {
+  return `${service.id}/${username}/${generation}`;
+}
+
+function caContext(projectName: string): string {
+  return `simulated-ca/${projectName}`;
+}
+
+/** Oldest first. */
+async function generationsOf(
+  tx: ReadTransaction,
+  { service, username }: ServiceUserTarget,
+): Promise<readonly SimulatedGeneration[]> {
+  return tx.find(GENERATIONS, {
+    where: { serviceId: service.id, username },
+    order: { column: 'generation', direction: 'asc' },
+  });
+}
+
+/** A write that inserts what it did not find; where another process inserted it meanwhile, it looks once more. */
+async function writeNew<R>(store: PlatformStore, work: (tx: Transaction) => Promise<R>): Promise<R> {
+  try {
+    return await store.write(work);
+  } catch (error) {
+    if (error instanceof DuplicateError) return store.write(work);
+    throw error;
+  }
+}

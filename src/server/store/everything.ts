@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import { DuplicateError } from '../../service/ports/store.ts';
+import type { TableName, World } from '../../service/ports/store.ts';
+import { columnSql, columnsOf, selectList, sqlType, TABLE_NAMES, tableSql, toDatabase } from './columns.ts';
+import { violatedIndex } from './failures.ts';
+import { indexColumn } from './migrations.ts';
+import type { Database } from './sql-transaction.ts';
+
+/** Rows per statement: large enough to be fast, small enough for one message. */
+const CHUNK = 2000;
+
+const insertMany = async (db: Database, table: TableName, rows: readonly object[]): Promise<void> => {
+  const columns = columnsOf(table);
+  const names = sql.join(columns.map(([column]) => columnSql(column)));
+  // A JSON null arrives as SQL's null, but a json column's null is a value.
+  const values = sql.join(
+    columns.map(([column, kind]) =>
+      kind === 'json' ? sql`coalesce(${sql.id(column)}, 'null'::jsonb)` : sql.id(column),
+    ),
+  );
+  // The records carry the rows' own names; what is no column is left out, a missing value violates "not null".
+  const types = sql.join(columns.map(([column, kind]) => sql`${sql.id(column)} ${sql.raw(sqlType(kind))}`));
+  const times = columns.filter(([, kind]) => sqlType(kind) === 'timestamptz');
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    const records = rows.slice(start, start + CHUNK).map((row) => {
+      const record: Record<string, unknown> = { ...row };
+      for (const [column, kind] of times) record[column] = toDatabase(table, column, kind, record[column]);
+      return record;
+    });
+    await sql`insert into ${tableSql(table)} (${names}) select ${values}
+      from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as rows (${types})`.execute(db);
+  }
+};
+
+/** Puts the world in the place of all rows, inside a transaction. Throws DuplicateError when it contradicts itself. */
+export const replaceRows = async (db: Database, world: World): Promise<void> => {
+  // Keeps other writers out without failing them later; must come before the transaction's first look at the data.
+  await sql`lock table ${sql.join(TABLE_NAMES.map(tableSql))} in share row exclusive mode`.execute(db);
+  for (const table of TABLE_NAMES) {
+    // Not truncate: readers with an older snapshot would suddenly see empty tables.
+    await sql`delete from ${tableSql(table)}`.execute(db);
+    try {
+      await insertMany(db, table, world[table]);
+    } catch (error) {
+      const index = violatedIndex(error);
+      throw index === undefined ? error : new DuplicateError(table, indexColumn(table, index));
+    }
+  }
+};
+
+/** All rows, inside a transaction. */
+export const dumpRows = async (db: Database): Promise<World> => {
+  const tables: [string, readonly unknown[]][] = [];
+  for (const table of TABLE_NAMES) {
+    const query = sql`select ${selectList(table)} from ${tableSql(table)} order by id`;
+    tables.push([table, (await query.execute(db)).rows]);
+  }
+  // TABLE_NAMES has every name, and each table's columns give its rows.
+  return Object.fromEntries(tables) as World;
+};

@@ -1,0 +1,60 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, sql } from 'kysely';
+import type { Store } from '../../service/ports/store.ts';
+import { CHANNEL } from './change-feed.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { migrate } from './migrate.ts';
+import { createSqlStore, toConsole } from './sql-store.ts';
+import type { Database } from './sql-transaction.ts';
+
+export interface PgliteOptions {
+  /** Told of what cannot reach a caller. Default: the console. */
+  readonly report?: (message: string, error: unknown) => void;
+}
+
+const pgliteFeed = (pglite: PGlite): ChangeFeed => {
+  let stop = async (): Promise<void> => undefined;
+  return {
+    // The database lives in this process, so nothing is ever missed.
+    start: async (onPayload) => {
+      stop = await pglite.listen(CHANNEL, onPayload);
+    },
+    stop: () => stop(),
+  };
+};
+
+/**
+ * Opens the embedded store: in a directory, which is made if need be and belongs to this process until the store is
+ * closed, or in `memory`. It survives the end of the process at any moment; PGlite calls no fsync, so not a power cut.
+ * Throws an Error when another process has the directory.
+ */
+export const openPglite = async (
+  dataDirectory: string,
+  { report = toConsole }: PgliteOptions = {},
+): Promise<Store> => {
+  const inMemory = dataDirectory === 'memory';
+  const directory = resolve(dataDirectory);
+  if (!inMemory) await mkdir(dirname(directory), { recursive: true });
+  const unlock = inMemory ? () => undefined : lockDirectory(directory);
+  let pglite: PGlite | undefined;
+  try {
+    pglite = await PGlite.create({ dataDir: inMemory ? 'memory://' : directory, relaxedDurability: false });
+    const opened = pglite;
+    const db: Database = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite: opened }) });
+    await migrate(db);
+    // There is no autovacuum here: dead rows go, and statistics come, when the store is opened.
+    if (!inMemory) await sql`vacuum (analyze)`.execute(db);
+    const release = async (): Promise<void> => {
+      await db.destroy();
+      unlock();
+    };
+    return await createSqlStore({ db, feed: pgliteFeed(opened), report, release });
+  } catch (error) {
+    await pglite?.close();
+    unlock();
+    throw error;
+  }
+};

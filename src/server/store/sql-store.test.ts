@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import pg from 'pg';
+import { UnavailableError } from '../../service/ports/store.ts';
+import type { Change, Store } from '../../service/ports/store.ts';
+import { createDatabase } from '../../testing/postgres.ts';
+import type { Database } from '../../testing/postgres.ts';
+import { makeChange, makeRow, makeWorld } from '../../testing/rows.ts';
+import { columnsOf, snakeCase, sqlType, TABLE_NAMES, uniqueColumns } from './columns.ts';
+import { openPostgres } from './postgres.ts';
+
+/** What only the store on PostgreSQL can show: its schema, and what happens when connections break. */
+describe('SQL store', () => {
+  let database: Database;
+  let store: Store;
+  let admin: pg.Client;
+  const reported: string[] = [];
+
+  beforeAll(async () => {
+    database = await createDatabase(inject('postgresUrl'));
+    store = await openPostgres(database.url, {
+      poolSize: 3,
+      statementTimeout: 1000,
+      connectionTimeout: 500,
+      report: (message) => reported.push(message),
+    });
+    admin = new pg.Client({ connectionString: database.url });
+    await admin.connect();
+  });
+  beforeEach(() => store.replaceAll(makeWorld()));
+  afterAll(async () => {
+    await admin.end();
+    await store.close();
+    await database.drop();
+  });
+
+  it('has the tables and columns that TABLES says', async () => {
+    const { rows } = await admin.query<Record<string, string | null>>(
+      `select table_name, column_name, data_type, is_nullable, collation_name from information_schema.columns
+       where table_schema = 'public' and table_name not like 'kysely%' order by table_name, ordinal_position`,
+    );
+    const expected = TABLE_NAMES.flatMap((table) =>
+      columnsOf(table).map(([column, kind]) => ({
+        table_name: snakeCase(table),
+        column_name: snakeCase(column),
+        data_type: sqlType(kind).replace('timestamptz', 'timestamp with time zone'),
+        is_nullable: kind.endsWith('?') ? 'YES' : 'NO',
+        collation_name: sqlType(kind) === 'text' ? 'C' : null,
+      })),
+    );
+    const byTable = (a: { table_name?: string | null }, b: { table_name?: string | null }) =>
+      (a.table_name ?? '') < (b.table_name ?? '') ? -1 : a.table_name === b.table_name ? 0 : 1;
+    expect([...rows].sort(byTable)).toEqual([...expected].sort(byTable));
+  });
+
+  it('has the keys and unique indexes that TABLES says', async () => {
+    const { rows } = await admin.query<{ name: string }>(
+      `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
+       join pg_class t on t.oid = i.indrelid join pg_namespace n on n.oid = t.relnamespace
+       where n.nspname = 'public' and t.relname not like 'kysely%' and i.indisunique`,
+    );
+    const expected = TABLE_NAMES.flatMap((table) => [
+      `${snakeCase(table)}_pkey`,
+      ...uniqueColumns(table).map((column) => `${snakeCase(table)}_${snakeCase(column)}_unique`),
+    ]);
+    expect(rows.map(({ name }) => name).sort()).toEqual(expected.sort());
+  });
+
+  it.each([
+    ['name', 'asc'],
+    ['certificateNotAfter', 'desc'],
+  ] as const)('walks an index for a page by %s %s', async (column, direction) => {
+    const accesses = Array.from({ length: 3000 }, (_, index) => makeRow('accesses', `a${index}`));
+    await store.replaceAll(makeWorld({ accesses }));
+    const key = column === 'name' ? 'lower(name)' : 'certificate_not_after';
+    const { rows } = await admin.query<Record<string, string>>(
+      `explain select * from accesses where organization_id = 'org1' order by ${key} ${direction}, id ${direction} limit 25`,
+    );
+    expect(JSON.stringify(rows)).toContain(`accesses_by_${snakeCase(column)}`);
+  });
+
+  it('refuses a second transaction inside the first', async () => {
+    const again = () => store.read((tx) => tx.count('groups'));
+    await expect(store.write(again)).rejects.toThrow('open already');
+    await expect(store.read(again)).rejects.toThrow('open already');
+    await expect(store.read(() => store.takeJobs(0, 1, 1))).rejects.toThrow('open already');
+    expect(await again()).toBe(0);
+  });
+
+  it('says so when the database cannot be reached', async () => {
+    const nobody = 'postgres://postgres@127.0.0.1:1/none';
+    await expect(openPostgres(nobody)).rejects.toThrow(UnavailableError);
+  });
+
+  it('gives up on a statement that takes too long, and answers afterwards', async () => {
+    await admin.query('begin; lock table groups in access exclusive mode');
+    try {
+      await expect(store.read((tx) => tx.count('groups'))).rejects.toThrow(UnavailableError);
+    } finally {
+      await admin.query('rollback');
+    }
+    await store.ping();
+  });
+
+  it('gives up when no connection is free', async () => {
+    const goOn = Promise.withResolvers<void>();
+    const readers = Array.from({ length: 3 }, () => store.read(() => goOn.promise));
+    await expect(store.ping()).rejects.toThrow(UnavailableError);
+    goOn.resolve();
+    await Promise.all(readers);
+    await store.ping();
+  });
+
+  it('comes back, and says that news may be missing, when all its connections are cut', async () => {
+    const resync = vi.fn<() => void>();
+    const changes = vi.fn<(change: Change) => void>();
+    onTestFinished(store.listen(changes, resync));
+    await store.write(async (tx) => {
+      await tx.insert('groups', makeRow('groups', 'g1'));
+      tx.announce(makeChange());
+    });
+    await vi.waitFor(() => expect(changes).toHaveBeenCalledOnce());
+    resync.mockClear();
+
+    const held = store.write(async (tx) => {
+      await tx.update('groups', 'g1', { name: 'half done' });
+      await admin.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+      await tx.update('groups', 'g1', { name: 'done' });
+    });
+    await expect(held).rejects.toThrow(UnavailableError);
+    expect(reported).toContain('a database connection broke');
+    await vi.waitFor(() => expect(resync).toHaveBeenCalled(), 5000);
+    await vi.waitFor(() => store.ping());
+    expect(await store.read((tx) => tx.get('groups', 'g1'))).toStrictEqual(makeRow('groups', 'g1'));
+    await store.write(async (tx) => tx.announce(makeChange('after')));
+    await vi.waitFor(() => expect(changes).toHaveBeenCalledWith(makeChange('after')));
+  });
+
+  it('gives up after many conflicts', async () => {
+    await store.write((tx) => tx.insert('settings', { id: 's', value: 0 }));
+    let tries = 0;
+    const hopeless = store.write(async (tx) => {
+      tries += 1;
+      await tx.get('settings', 's');
+      // Somebody else is always faster.
+      await admin.query('update settings set value = $1', [tries]);
+      await tx.update('settings', 's', { value: -1 });
+    });
+    await expect(hopeless).rejects.toThrow(UnavailableError);
+    expect(tries).toBe(20);
+  });
+
+  it('replaces and orders many rows quickly enough for a demo', async () => {
+    const audit = Array.from({ length: 20_000 }, (_, index) =>
+      makeRow('audit', `event-${index}`, { at: index }),
+    );
+    await store.replaceAll(makeWorld({ audit }));
+    expect(await store.read((tx) => tx.count('audit'))).toBe(20_000);
+    const [last] = await store.read((tx) =>
+      tx.find('audit', { order: { column: 'at', direction: 'desc' }, limit: 1 }),
+    );
+    expect(last?.id).toBe('event-19999');
+  });
+});

@@ -1,0 +1,199 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { UnavailableError } from '../../service/ports/store.ts';
+import type { Change, Job, Store } from '../../service/ports/store.ts';
+import { CHANNEL, decodeChange, encodeChange, RESYNC } from './change-feed.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import { selectList } from './columns.ts';
+import { dumpRows, replaceRows } from './everything.ts';
+import { isConflict, translate } from './failures.ts';
+import { readTransaction, writeTransaction } from './sql-transaction.ts';
+import type { Database } from './sql-transaction.ts';
+
+/** How often a transaction runs again after conflicts. */
+const TRIES = 20;
+
+export interface SqlStoreParts {
+  readonly db: Database;
+  readonly feed: ChangeFeed;
+  /** Told of what cannot reach a caller: a listener that threw. */
+  readonly report: (message: string, error: unknown) => void;
+  /** Runs after the last query: closes connections, gives up locks. */
+  readonly release: () => Promise<void>;
+}
+
+/** Where reports go unless the host has a better place. */
+export const toConsole = (message: string, error: unknown): void => console.error(message, error);
+
+interface Listener {
+  readonly onChange: (change: Change) => void;
+  readonly onResync: () => void;
+}
+
+/** Runs one piece of work after another. */
+const makeQueue = (): (<R>(work: () => Promise<R>) => Promise<R>) => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+};
+
+/** The store on PostgreSQL or PGlite. The schema must be there (migrations). */
+export const createSqlStore = async ({ db, feed, report, release }: SqlStoreParts): Promise<Store> => {
+  const listeners = new Set<Listener>();
+  const inTransaction = new AsyncLocalStorage<boolean>();
+  const afterConflict = makeQueue();
+
+  const tell = (call: (listener: Listener) => void): void => {
+    // News may arrive while a transaction's query runs, but is none of that transaction's business.
+    inTransaction.run(false, () => {
+      for (const listener of listeners) {
+        try {
+          call(listener);
+        } catch (error) {
+          report('a listener of the store failed', error);
+        }
+      }
+    });
+  };
+
+  /** Everything that touches the database goes through here. */
+  const answered = async <R>(work: () => Promise<R>): Promise<R> => {
+    // With one connection the inner call would wait for the outer one for ever, so it is refused on every database.
+    if (inTransaction.getStore()) throw new Error('a transaction is open already: use its tx');
+    try {
+      return await work();
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+
+  const retried = async <R>(attempt: () => Promise<R>): Promise<R> => {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+    }
+    // Those who met a conflict go on one at a time, so that a hot row costs each of them few tries.
+    return afterConflict(async () => {
+      for (let tries = 2; tries <= TRIES; tries += 1) {
+        try {
+          return await attempt();
+        } catch (error) {
+          if (!isConflict(error)) throw error;
+          await wait(Math.random() * Math.min(2 ** tries, 200));
+        }
+      }
+      throw new UnavailableError('too many transactions want the same rows');
+    });
+  };
+
+  const notify = (payloads: readonly string[]) =>
+    sql`select ${sql.join([...new Set(payloads)].map((payload) => sql`pg_notify(${CHANNEL}, ${payload})`))}`;
+
+  /** One serializable transaction. Work that failed with a conflict of its own making runs again, too. */
+  const inWrite = <R>(
+    work: (tx: Database, isOpen: () => boolean, announced: Change[]) => Promise<R>,
+    extra: readonly string[] = [],
+  ): Promise<R> =>
+    answered(() =>
+      retried(() =>
+        db
+          .transaction()
+          .setIsolationLevel('serializable')
+          .execute(async (tx) => {
+            const announced: Change[] = [];
+            let open = true;
+            try {
+              const result = await inTransaction.run(true, () => work(tx, () => open, announced));
+              const payloads = [...announced.map(encodeChange), ...extra];
+              if (payloads.length > 0) await notify(payloads).execute(tx);
+              return result;
+            } finally {
+              open = false;
+            }
+          }),
+      ),
+    );
+
+  const inRead = <R>(work: (tx: Database, isOpen: () => boolean) => Promise<R>): Promise<R> =>
+    answered(() =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(async (tx) => {
+          let open = true;
+          try {
+            return await inTransaction.run(true, () => work(tx, () => open));
+          } finally {
+            open = false;
+          }
+        }),
+    );
+
+  await feed.start(
+    (payload) => {
+      const change = decodeChange(payload);
+      tell((listener) => (change === undefined ? listener.onResync() : listener.onChange(change)));
+    },
+    () => tell((listener) => listener.onResync()),
+  );
+
+  return {
+    read: (work) => inRead((tx, isOpen) => work(readTransaction(tx, isOpen))),
+    write: (work) => inWrite((tx, isOpen, announced) => work(writeTransaction(tx, isOpen, announced))),
+
+    takeJobs: (now, lockUntil, limit) =>
+      answered(() =>
+        retried(async () => {
+          const moment = new Date(now).toISOString();
+          // One statement, READ COMMITTED: rows that another worker is taking are skipped, not waited for.
+          const { rows } = await sql<Job>`
+            with due as materialized (
+              select id as due_id from jobs
+              where status = 'queued' and run_at <= ${moment} and (locked_until is null or locked_until <= ${moment})
+              order by run_at, id limit ${limit} for update skip locked
+            )
+            update jobs set attempts = attempts + 1, locked_until = ${new Date(lockUntil).toISOString()}
+            from due where id = due_id returning ${selectList('jobs')}`.execute(db);
+          return rows.sort((a, b) => a.runAt - b.runAt || (a.id < b.id ? -1 : 1));
+        }),
+      ),
+
+    nextJobAt: () =>
+      answered(async () => {
+        const { rows } = await sql<{ at: number | null }>`
+          select (extract(epoch from min(greatest(run_at, locked_until))) * 1000)::float8 as at
+          from jobs where status = 'queued'`.execute(db);
+        return rows[0]?.at ?? null;
+      }),
+
+    listen: (onChange, onResync) => {
+      const listener = { onChange, onResync };
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    ping: () =>
+      answered(async () => {
+        await sql`select 1`.execute(db);
+      }),
+
+    replaceAll: async (world) => {
+      await inWrite((tx) => replaceRows(tx, world), [RESYNC]);
+      // The planner's idea of the tables is of the old rows, and PGlite has nobody who would refresh it.
+      await answered(() => sql`analyze`.execute(db));
+    },
+
+    dump: () => inRead((tx) => dumpRows(tx)),
+
+    close: async () => {
+      await feed.stop();
+      await release();
+    },
+  };
+};

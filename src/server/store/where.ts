@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import type { Direction, TableName } from '../../service/ports/store.ts';
+import { columnSql, kindOf, sqlType, toDatabase } from './columns.ts';
+import type { Sql } from './columns.ts';
+
+/** A query without the row's type. */
+export interface AnyQuery {
+  readonly where?: Readonly<Record<string, unknown>>;
+  readonly search?: string | readonly string[];
+  readonly order?: { readonly column: string; readonly direction: Direction };
+  readonly after?: { readonly value: string | number | boolean; readonly id: string };
+  readonly limit?: number;
+}
+
+const NOTHING = sql`false`;
+
+/** PostgreSQL cannot even be asked for a text with NUL; it holds none. */
+const isImpossible = (value: unknown): boolean => typeof value === 'string' && value.includes('\0');
+
+const matchSql = (table: TableName, column: string, match: unknown): Sql => {
+  const kind = kindOf(table, column);
+  if (kind === 'json') throw new Error(`cannot filter by ${column}`);
+  if (match === undefined) throw new Error(`the condition on ${column} is undefined`);
+  const left = columnSql(column);
+  const value = (plain: unknown): Sql => sql`${toDatabase(table, column, kind, plain)}`;
+  if (match === null) return sql`${left} is null`;
+  if (typeof match !== 'object') return isImpossible(match) ? NOTHING : sql`${left} = ${value(match)}`;
+  if ('in' in match && Array.isArray(match.in)) {
+    const wanted: readonly unknown[] = match.in;
+    const present = wanted.filter((item) => item !== null && !isImpossible(item));
+    const some = present.length === 0 ? NOTHING : sql`${left} in (${sql.join(present.map(value))})`;
+    return wanted.includes(null) ? sql`(${some} or ${left} is null)` : some;
+  }
+  if ('not' in match) {
+    if (match.not === null) return sql`${left} is not null`;
+    return isImpossible(match.not) ? sql`true` : sql`${left} is distinct from ${value(match.not)}`;
+  }
+  if ('atMost' in match) return sql`${left} <= ${value(match.atMost)}`;
+  if ('above' in match) return sql`${left} > ${value(match.above)}`;
+  throw new Error(`no such condition on ${column}`);
+};
+
+/** ` where …`, or nothing. An undefined value is an error: it would otherwise mean "any", by accident. */
+const conditionsSql = (table: TableName, { where = {}, search }: AnyQuery): Sql[] => {
+  const conditions = Object.entries(where).map(([column, match]) => matchSql(table, column, match));
+  if (search !== undefined) {
+    kindOf(table, 'searchText');
+    for (const text of [search].flat()) {
+      // strpos, unlike LIKE, knows no wildcards. The column holds lower-cased text.
+      conditions.push(isImpossible(text) ? NOTHING : sql`strpos(search_text, ${text.toLowerCase()}) > 0`);
+    }
+  }
+  return conditions;
+};
+
+const joined = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? sql`` : sql` where ${sql.join(conditions, sql` and `)}`;
+
+/** ` where …` for a selection, or nothing. */
+export const whereSql = (table: TableName, query: AnyQuery): Sql => joined(conditionsSql(table, query));
+
+/** ` where … order by … limit …` for Store.find. Text orders by code point after lowering A to Z, as collation "C" does. */
+export const querySql = (table: TableName, query: AnyQuery): Sql => {
+  const { order = { column: 'id', direction: 'asc' }, after, limit } = query;
+  const { column } = order;
+  const kind = kindOf(table, column);
+  if (kind === 'json' || kind.endsWith('?')) throw new Error(`${column} gives no order`);
+  const direction = order.direction === 'asc' ? sql`asc` : sql`desc`;
+  const beyond = order.direction === 'asc' ? sql`>` : sql`<`;
+  const byId = column === 'id';
+  const key = kind === 'text' ? sql`lower(${columnSql(column)})` : columnSql(column);
+  const conditions = conditionsSql(table, query);
+  if (after !== undefined && byId) conditions.push(sql`id ${beyond} ${after.id}`);
+  if (after !== undefined && !byId) {
+    const { value } = after;
+    const fits = typeof value === (kind === 'text' ? 'string' : kind === 'bool' ? 'boolean' : 'number');
+    if (!fits) throw new Error(`${typeof value} is no position in an order by ${column}`);
+    const place =
+      kind === 'text'
+        ? sql`lower(${value}::text collate "C")`
+        : sql`${toDatabase(table, column, kind, value)}::${sql.raw(sqlType(kind))}`;
+    conditions.push(sql`(${key}, id) ${beyond} (${place}, ${after.id})`);
+  }
+  const orderBy = byId ? sql`id ${direction}` : sql`${key} ${direction}, id ${direction}`;
+  const limited = limit === undefined ? sql`` : sql` limit ${limit}::integer`;
+  return sql`${joined(conditions)} order by ${orderBy}${limited}`;
+};

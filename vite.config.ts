@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { demoWorld } from './tools/vite/demo-world.ts';
+import { preloadRoute } from './tools/vite/preload.ts';
+import { apiWorker } from './tools/vite/worker.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Modes: `server` is the console for a real backend, without mock code or worker; `demo` carries its backend and runs
+ * from any folder of any static host; everything else (`vite`) is `dev`, on the same mock with hot reload.
+ */
+export default defineConfig(({ mode }) => {
+  const host = mode === 'server' || mode === 'demo' ? mode : 'dev';
+  return {
+    base: host === 'demo' ? './' : '/',
+    define: { __HOST__: JSON.stringify(host) },
+    plugins: [
+      react(),
+      preloadRoute('src/console/features/accesses/access-overview-page.tsx'),
+      ...(host === 'server' ? [] : [apiWorker(), demoWorld()]),
+    ],
+    resolve: {
+      // MSW's cookie jar asks the public-suffix list, 100 KB, about domains; ours is one host.
+      alias: host === 'server' ? {} : { tldts: here('./src/mocks/tldts-stub.ts') },
+    },
+    // The Node server writes a fresh nonce in its place with every page; a static host serves no nonces.
+    ...(host === 'server' && { html: { cspNonce: '__CSP_NONCE__' } }),
+    server: { host: '127.0.0.1' },
+    preview: { host: '127.0.0.1' },
+    build: {
+      target: 'es2024',
+      outDir: host === 'demo' ? 'dist-demo' : 'dist',
+      // Inlined assets would need `data:` in the security policy.
+      assetsInlineLimit: 0,
+      // The preload links stand in index.html; every browser that runs this target knows them.
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [
+              // Changes with dependencies only, so it stays cached over releases.
+              {
+                name: 'vendor',
+                test: /node_modules[\\/](?:react|react-dom|scheduler|react-router|react-router-dom|@tanstack)[\\/]/,
+                priority: 2,
+              },
+              // What nearly every page needs: one request instead of twenty small ones.
+              {
+                name: 'common',
+                test: /node_modules[\\/](?:zod|lucide-react)[\\/]|src[\\/](?:contract|console[\\/](?:(?:api|ui|theme|paths)\b|parts[\\/][\w-]+\.tsx?$))/,
+                minShareCount: 2,
+                priority: 1,
+              },
+            ],
+          },
+        },
+      },
+    },
+  };
+});
