@@ -31,6 +31,8 @@ export default defineConfig(({ mode }) => {
     preview: { host: '127.0.0.1' },
     build: {
       target: 'es2024',
+      // Read by tools/budget.ts.
+      manifest: true,
       outDir: host === 'demo' ? 'dist-demo' : 'dist',
       // Inlined assets would need `data:` in the security policy.
       assetsInlineLimit: 0,

@@ -89,7 +89,7 @@ const layers: readonly Layer[] = [
     values: ['domain', 'contract', 'service', 'runtime', 'platform', 'http', 'host'].map(
       (layer) => `src/${layer}`,
     ),
-    packages: ['msw', 'idb'],
+    packages: ['msw', 'idb', 'virtual:demo-world'],
     rule: 'mocks → the backend, msw, idb',
   },
   {

@@ -9,13 +9,11 @@ import { awaitBackend } from './api/client.ts';
 import { makeQueryClient } from './api/queries.ts';
 import { startSession } from './api/session.ts';
 import { makeRoutes } from './routes.tsx';
-import { setDemoBackend } from './shell/host.ts';
+import { HOST } from './shell/host.ts';
 
 if (__HOST__ !== 'server') {
   // A constant decides, so that a build for a real server has neither this chunk nor the worker.
-  const backend = import('../mocks/start.ts').then(({ startMock }) => startMock());
-  awaitBackend(backend);
-  setDemoBackend(backend);
+  awaitBackend(import('../mocks/start.ts').then(({ startMock }) => startMock()));
 }
 
 const queryClient = makeQueryClient();
@@ -23,7 +21,7 @@ const queryClient = makeQueryClient();
 startSession(queryClient);
 
 // A static host answers one address only, so the demo keeps its place in the hash.
-const createRouter = __HOST__ === 'demo' ? createHashRouter : createBrowserRouter;
+const createRouter = HOST === 'demo' ? createHashRouter : createBrowserRouter;
 const router = createRouter(makeRoutes(queryClient));
 
 const root = document.getElementById('root');

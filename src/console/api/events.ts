@@ -40,7 +40,8 @@ export async function* parseEvents(stream: ReadableStream<Uint8Array>): AsyncGen
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      buffer += decoder.decode(value, { stream: true }).replaceAll('\r\n', '\n');
+      // All of it, since a chunk may end between the two.
+      buffer = (buffer + decoder.decode(value, { stream: true })).replaceAll('\r\n', '\n');
       let end = buffer.indexOf('\n\n');
       while (end >= 0) {
         yield parseEvent(buffer.slice(0, end));
@@ -103,12 +104,13 @@ export async function followEvents(queryClient: QueryClient, signal: AbortSignal
     } finally {
       clearTimeout(watchdog);
     }
+    if (signal.aborted) return;
     await pause(wait, signal);
     wait = Math.min(wait * 2, LONGEST_WAIT);
   }
 }
 
-/** Waits, but not longer than it takes the browser to come back online or a call to get through. */
+/** Waits, but not longer than until some call gets through again. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms * (0.8 + 0.4 * Math.random()));
@@ -116,12 +118,10 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     const unsubscribe = onConnectionChange(() => {
       if (wasLost && !isConnectionLost()) done();
     });
-    addEventListener('online', done);
     signal.addEventListener('abort', done);
     function done() {
       clearTimeout(timer);
       unsubscribe();
-      removeEventListener('online', done);
       signal.removeEventListener('abort', done);
       resolve();
     }

@@ -19,7 +19,7 @@ export const CREDENTIAL_STATE_LOOKS = {
   failed: { label: 'Failed', tone: 'red', icon: TriangleAlert },
   active: { label: 'In use', tone: 'green', icon: CircleCheck },
   rotation_pending: { label: 'Rotation pending', tone: 'amber', icon: Clock },
-  rotation_provisioning: { label: 'Rotation provisioning', tone: 'blue', icon: Loader },
+  rotation_provisioning: { label: 'Rotating', tone: 'blue', icon: Loader },
   unviewed: { label: 'Ready to view', tone: 'blue', icon: Eye },
   shown: { label: 'Not confirmed yet', tone: 'amber', icon: Clock },
   unconfirmed: { label: 'Never confirmed', tone: 'amber', icon: CircleHelp },

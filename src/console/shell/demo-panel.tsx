@@ -10,7 +10,7 @@ import { Floating } from '../ui/floating.tsx';
 import { formatExact } from '../ui/format-time.ts';
 import { announce } from './feedback.ts';
 import { playOffline, usePlayedOffline } from './played-offline.ts';
-import { demoBackend, HOST } from './host.ts';
+import { HOST } from './host.ts';
 
 const FAULT_LABELS = {
   slow: ['Slow answers', 'Every answer takes a second or two longer.'],
@@ -29,7 +29,7 @@ const LEAPS = [
 
 /** The demo's own controls: time, things that go wrong, and starting over. */
 export function DemoPanel({ anchor, onClose }: { anchor: RefObject<HTMLElement | null>; onClose: () => void }) {
-  const { data, error } = useRead(getDemo, {});
+  const { data, error, refetch } = useRead(getDemo, {});
   const faults = useCommand(setFaults);
   const clock = useCommand(advanceClock);
   const expire = useCommand(expireSessions);
@@ -37,6 +37,9 @@ export function DemoPanel({ anchor, onClose }: { anchor: RefObject<HTMLElement |
   const offline = usePlayedOffline();
   const [failure, setFailure] = useState<string>();
   const [sure, setSure] = useState(false);
+  // A switch moves at once; it is undone as easily.
+  const [wanted, setWanted] = useState<readonly Fault[]>();
+  const on = wanted ?? data?.faults ?? [];
 
   const attempt = async (work: () => Promise<unknown>, said: string) => {
     setFailure(undefined);
@@ -47,20 +50,21 @@ export function DemoPanel({ anchor, onClose }: { anchor: RefObject<HTMLElement |
       setFailure(messageOf(thrown));
     }
   };
-  const toggle = (fault: Fault, on: boolean) => {
-    const next = FAULTS.filter((name) => (name === fault ? on : data?.faults.includes(name)));
-    void attempt(() => faults.run({ body: { faults: next } }), `${FAULT_LABELS[fault][0]} ${on ? 'on' : 'off'}`);
+  const toggle = async (fault: Fault, switchedOn: boolean) => {
+    const next = FAULTS.filter((name) => (name === fault ? switchedOn : on.includes(name)));
+    setWanted(next);
+    await attempt(() => faults.run({ body: { faults: next } }), `${FAULT_LABELS[fault][0]} ${switchedOn ? 'on' : 'off'}`);
+    await refetch();
+    setWanted(undefined);
   };
   const startOver = () =>
     attempt(async () => {
-      const own = demoBackend();
-      if (own === undefined) await reset.run({});
-      else await (await own).reset();
+      await reset.run({});
       window.location.reload();
     }, 'The demo starts over');
 
   return (
-    <Floating anchor={anchor} role="dialog" label="Demo" className="demo-panel" onClose={onClose}>
+    <Floating anchor={anchor} align="end" role="dialog" label="Demo" className="demo-panel" onClose={onClose}>
       <h2>Demo</h2>
       <p className="muted">
         {HOST === 'server'
@@ -90,8 +94,8 @@ export function DemoPanel({ anchor, onClose }: { anchor: RefObject<HTMLElement |
             key={fault}
             label={FAULT_LABELS[fault][0]}
             hint={FAULT_LABELS[fault][1]}
-            checked={data?.faults.includes(fault) ?? false}
-            onChange={(on) => toggle(fault, on)}
+            checked={on.includes(fault)}
+            onChange={(switchedOn) => void toggle(fault, switchedOn)}
           />
         ))}
         <Checkbox label="No connection" hint="This page alone reaches no server." checked={offline} onChange={playOffline} />

@@ -1,8 +1,10 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigation } from 'react-router-dom';
+import { getDemo } from '../../contract/operations/demo.ts';
 import { followEvents } from '../api/events.ts';
 import { messageOf } from '../api/errors.ts';
+import { useRead } from '../api/queries.ts';
 import { recheckSession, useSessionState } from '../api/session.ts';
 import { paths } from '../paths.ts';
 import { Announce } from '../ui/announce.tsx';
@@ -33,6 +35,9 @@ export function Shell() {
   const signedIn = state.phase === 'signed-in';
   const person = session?.user.user_id;
   const groups = useNavigationGroups(session !== undefined);
+  // Without a session the faults that keep it away can still be switched off.
+  const { data: demoState } = useRead(getDemo, {}, { enabled: state.phase === 'failed' });
+  const demo = session?.demo ?? demoState !== undefined;
   const words = useAnnouncement();
   const loading = useNavigation().state === 'loading';
   const [help, setHelp] = useState(false);
@@ -79,13 +84,11 @@ export function Shell() {
         homeTo={paths.accesses()}
         organization={session?.organization.organization_name}
         account={
-          session !== undefined && (
-            <>
-              {session.demo && <DemoButton />}
-              <NotificationsButton />
-              <AccountMenu session={session} />
-            </>
-          )
+          <>
+            {demo && <DemoButton />}
+            {session !== undefined && <NotificationsButton />}
+            {session !== undefined && <AccountMenu session={session} />}
+          </>
         }
       >
         <ConnectionBanner />

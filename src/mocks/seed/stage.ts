@@ -3,7 +3,7 @@ import type { Issuer } from '../../platform/simulated/issuer.ts';
 import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
 import { digest } from '../../runtime/digest.ts';
 import { createSeededIds } from '../../runtime/ids.ts';
-import { createMemoryStore } from '../store/memory-store.ts';
+import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
 import { createAccess } from '../../service/accesses/change-accesses.ts';
 import { claimCredentials, confirmSaved } from '../../service/credentials/reveal.ts';
 import type { Deps } from '../../service/deps.ts';

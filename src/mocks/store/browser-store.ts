@@ -1,12 +1,12 @@
 import { UnavailableError } from '../../service/ports/store.ts';
 import type { Store, World } from '../../service/ports/store.ts';
-import { Engine, nextJobMoment, takeDueJobs } from './engine.ts';
-import { Listeners } from './listeners.ts';
-import { createMemoryStore } from './memory-store.ts';
+import { Engine, nextJobMoment, takeDueJobs } from '../../runtime/memory-store/engine.ts';
+import { Listeners } from '../../runtime/memory-store/listeners.ts';
+import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
 import { OverlayDatabase } from './overlay-database.ts';
 import type { Position } from './overlay-database.ts';
 import { openTabChannel } from './tab-channel.ts';
-import { makeTables } from './view.ts';
+import { makeTables } from '../../runtime/memory-store/view.ts';
 
 export interface BrowserStore extends Store {
   /** False where the browser keeps nothing: the demo then lasts until the page is left. */

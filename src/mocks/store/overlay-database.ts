@@ -2,8 +2,8 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { UnavailableError } from '../../service/ports/store.ts';
 import type { TableName, World } from '../../service/ports/store.ts';
-import type { Row } from './match.ts';
-import type { RowChange } from './view.ts';
+import type { Row } from '../../runtime/memory-store/match.ts';
+import type { RowChange } from '../../runtime/memory-store/view.ts';
 
 /** Where the database stands. Kept once somebody has changed something. */
 export interface Position {

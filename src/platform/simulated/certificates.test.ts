@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createMemoryStore } from '../../mocks/store/memory-store.ts';
+import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
 import { DAY, MINUTE } from '../../domain/time.ts';
 import { PlatformRefusedError, type Secrets } from '../../service/ports/ports.ts';
 import { kafka, newPlatform, NOW } from './test-platform.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createMemoryStore } from '../../mocks/store/memory-store.ts';
+import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
 import { PlatformRefusedError, type Secrets } from '../../service/ports/ports.ts';
 import { kafka, newPlatform } from './test-platform.ts';
 

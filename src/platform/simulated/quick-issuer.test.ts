@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMemoryStore } from '../../mocks/store/memory-store.ts';
+import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
 import { createQuickIssuer } from './quick-issuer.ts';
 import { kafka, newPlatform } from './test-platform.ts';
 

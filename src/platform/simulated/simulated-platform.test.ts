@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMemoryStore } from '../../mocks/store/memory-store.ts';
+import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
 import { DAY, MINUTE } from '../../domain/time.ts';
 import { PlatformRefusedError, type Proof, type ServiceUserTarget } from '../../service/ports/ports.ts';
 import { UnavailableError } from '../../service/ports/store.ts';

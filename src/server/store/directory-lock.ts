@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 export const lockDirectory = (directory: string): (() => void) => {
   const lock = new DatabaseSync(`${directory}.lock`);
   try {
-    lock.exec('pragma busy_timeout = 0; begin exclusive');
+    lock.exec('pragma busy_timeout = 0; pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     lock.close();
     throw new Error(`${directory} is in use by another process`, { cause: error });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
@@ -51,7 +51,8 @@ it('keeps its rows when it is closed and opened again', async () => {
 });
 
 it('is not opened by two processes, and is free again when the first was killed', async () => {
-  const directory = dirname(dirname(await freshDirectory()));
+  const directory = await freshDirectory();
+  await mkdir(dirname(directory));
   const { child, says } = await otherProcess(directory);
   expect(says).toBe('locked');
   expect(() => lockDirectory(directory)).toThrow('in use');

@@ -21,7 +21,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'username',
     header: 'Service user',
-    width: 170,
+    width: 190,
     sortKey: 'username',
     mono: true,
     title: (access) => access.access_data.username,
@@ -30,7 +30,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'service',
     header: 'Service and project',
-    width: 210,
+    width: 190,
     sortKey: 'service_name',
     hideBelow: 900,
     title: (access) => `${access.access_data.service_name}, ${access.access_data.project_name}`,
@@ -44,7 +44,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'topics',
     header: 'Topics and operations',
-    width: 210,
+    width: 168,
     hideBelow: 1300,
     title: (access) => aclText(access.access_data.acls),
     cell: (access) => <Topics access={access} />,
@@ -52,7 +52,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'group',
     header: 'Owner group',
-    width: 130,
+    width: 118,
     sortKey: 'owner_user_group_name',
     hideBelow: 1100,
     title: (access) => access.owner_user_group_name,
@@ -61,14 +61,14 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'state',
     header: 'Credentials',
-    width: 178,
+    width: 158,
     sortKey: 'credential_state',
     cell: (access) => <CredentialStateChip state={access.credential_state} />,
   },
   {
     key: 'expiry',
-    header: 'Certificate expiry',
-    width: 150,
+    header: 'Certificate',
+    width: 126,
     sortKey: 'certificate_not_after_time',
     cell: (access) => <Expiry access={access} />,
   },

@@ -2,7 +2,7 @@ import type { Access } from '../../../contract/schemas/accesses.ts';
 import { useNow } from '../../api/clock.ts';
 import { useSession } from '../../api/session.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { daysLeft } from '../../ui/format-time.ts';
+import { daysLeft, formatDaysLeft } from '../../ui/format-time.ts';
 import type { AccessListState } from './use-access-filters.ts';
 
 type AttentionBannersProps = {
@@ -25,23 +25,24 @@ export function AttentionBanners({ accesses, state, onShow }: AttentionBannersPr
   );
   const waiting = accesses.filter((access) => access.verdicts.review_credentials.allowed);
   const [first] = waiting;
+  const urgent = ending[0];
   return (
     <>
-      {ending.length > 0 && state.choice('expiry') === undefined && (
+      {urgent !== undefined && state.choice('expiry') === undefined && (
         <Banner
           severity="warning"
           action={
             <button type="button" onClick={() => state.setChoice('expiry', '7_days')}>
-              Show them
+              {ending.length === 1 ? 'Show it' : 'Show them'}
             </button>
           }
         >
           {ending.length === 1
-            ? `The certificate of ${ending[0]?.access_name} has expired or does within ${DAYS} days.`
-            : `${ending.length} certificates of your groups have expired or do within ${DAYS} days.`}
+            ? `The certificate of ${urgent.access_name}: ${formatDaysLeft(urgent.certificate_not_after_time ?? now, now)}.`
+            : `${ending.length} certificates of your groups have expired or expire within ${DAYS} days.`}
         </Banner>
       )}
-      {first !== undefined && (
+      {first !== undefined && state.values('credential_state').join() !== 'unviewed' && (
         <Banner
           severity="info"
           action={

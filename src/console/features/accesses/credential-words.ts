@@ -8,7 +8,7 @@ const who = (access: Facts, me: string, you: string, other: (name: string) => st
 const SENTENCES = {
   provisioning: () => 'The first credentials are being made.',
   failed: () => 'The first credentials could not be made. Nothing can sign in with this access yet.',
-  active: () => 'In use. Nothing to do.',
+  active: () => 'Nothing to do.',
   rotation_pending: () =>
     'A rotation was asked for and waits for an approver. The credentials in use keep working.',
   rotation_provisioning: () => 'New credentials are being made. The ones in use keep working.',

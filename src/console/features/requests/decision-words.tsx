@@ -1,5 +1,5 @@
 import type { Request } from '../../../contract/schemas/requests.ts';
-import { RelativeTime } from '../../ui/relative-time.tsx';
+import { PastTime } from './past-time.tsx';
 
 const DECISIONS = {
   provisioning: 'Approved',
@@ -9,7 +9,7 @@ const DECISIONS = {
 } as const satisfies Partial<Record<Request['status'], string>>;
 
 /** By whom it was decided, when, and in which words (R9). */
-export function DecisionWords({ request, now }: { request: Request; now: number }) {
+export function DecisionWords({ request }: { request: Request }) {
   const { status, decided_by: person, decide_time: at, decision_message: words } = request;
   if (status === 'pending') return null;
   if (status === 'deleted')
@@ -21,11 +21,11 @@ export function DecisionWords({ request, now }: { request: Request; now: number 
         {person !== undefined && <> by {person.real_name}</>}
         {at !== undefined && (
           <>
-            , <RelativeTime at={at} now={now} focusable />
+            , <PastTime at={at} focusable />
           </>
         )}
       </p>
-      {words !== undefined && words !== '' && <blockquote className="words">{words}</blockquote>}
+      {words !== undefined && words !== '' && <blockquote className="review-words">{words}</blockquote>}
     </>
   );
 }

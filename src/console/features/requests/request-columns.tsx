@@ -1,11 +1,10 @@
 import { Link, useLocation } from 'react-router-dom';
 import type { ReactNode } from 'react';
 import type { Request } from '../../../contract/schemas/requests.ts';
-import { useNow } from '../../api/clock.ts';
 import { RequestStatusChip } from '../../parts/request-status-chip.tsx';
 import { paths } from '../../paths.ts';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 import type { Column, NarrowItem } from '../../ui/table-types.ts';
+import { PastTime } from './past-time.tsx';
 import type { Scope } from './request-list-spec.ts';
 import { TYPE_LABELS } from './request-words.ts';
 
@@ -29,7 +28,7 @@ export const REQUEST_COLUMNS: readonly Column<Request>[] = [
   {
     key: 'status',
     header: 'Status',
-    width: 214,
+    width: 232,
     sortKey: 'status',
     cell: (request) => <RequestStatusChip status={request.status} outcome={request.outcome} />,
   },
@@ -54,24 +53,19 @@ export const REQUEST_COLUMNS: readonly Column<Request>[] = [
   {
     key: 'requested',
     header: 'Requested on',
-    width: 130,
+    width: 150,
     sortKey: 'create_time',
-    cell: (request) => <RequestedOn at={request.create_time} />,
+    cell: (request) => <PastTime at={request.create_time} />,
   },
 ];
-
-/** Follows the clock by itself, so that a tick renders no row. */
-function RequestedOn({ at }: { at: string }) {
-  return <RelativeTime at={at} now={useNow()} />;
-}
 
 /** A request below 700 px. */
 export const narrowRequest = (request: Request): NarrowItem => ({
   title: request.resource_name,
   secondary: (
     <>
-      {TYPE_LABELS[request.request_type]} · {request.requester.real_name} ·{' '}
-      <RequestedOn at={request.create_time} />
+      {request.requester.real_name}, <PastTime at={request.create_time} /> ·{' '}
+      {TYPE_LABELS[request.request_type]}
     </>
   ),
   status: <RequestStatusChip status={request.status} />,

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react';
 import { RotateCcw } from 'lucide-react';
 import { retryRequest } from '../../../contract/operations/requests.ts';
 import type { Request } from '../../../contract/schemas/requests.ts';
-import { useNow } from '../../api/clock.ts';
 import { useCommand } from '../../api/commands.ts';
 import { messageOf } from '../../api/errors.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -20,7 +19,6 @@ export type RequestFooterProps = {
 
 /** The decision, or by whom and how it was taken; a failed request can be retried here (R9, R10). */
 export function RequestFooter({ request, onAnswer, onTooLate, onDelete }: RequestFooterProps) {
-  const now = useNow();
   const pending = request.status === 'pending';
   const decided = useRef<HTMLDivElement>(null);
   const before = useRef(pending);
@@ -35,8 +33,8 @@ export function RequestFooter({ request, onAnswer, onTooLate, onDelete }: Reques
   if (pending)
     return <DecisionForm request={request} onDecided={onAnswer} onTooLate={onTooLate} onDelete={onDelete} />;
   return (
-    <div ref={decided} tabIndex={-1} className="decided">
-      <DecisionWords request={request} now={now} />
+    <div ref={decided} tabIndex={-1} className="decision-done">
+      <DecisionWords request={request} />
       {request.status === 'failed' && <Retry request={request} onAnswer={onAnswer} />}
     </div>
   );

@@ -38,6 +38,10 @@ describe('history of a request', () => {
     expect(historyLine(entry('request.approved'))).not.toHaveProperty('words');
   });
 
+  it('does not repeat the request’s own message', () => {
+    expect(historyLine(entry('request.created', { message: 'Yearly rotation' }))).not.toHaveProperty('words');
+  });
+
   it('shows an action that it does not know, also one named like a part of every object', () => {
     expect(historyLine(entry('request.put_on_hold')).sentence).toBe('Dana Ruiz: request put on hold');
     expect(historyLine(entry('constructor')).sentence).toBe('Dana Ruiz: constructor');

@@ -51,7 +51,11 @@ const ACTIONS: Readonly<Record<string, Describe>> = {
 export function historyLine(entry: HistoryEntry): HistoryLine {
   const { action, actor_name: actor, details } = entry;
   const known = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-  const words = details['reason'] ?? details['failure'] ?? details['message'];
+  // What the requester wrote stands at the top of the pane already.
+  const words =
+    action === 'request.created'
+      ? undefined
+      : (details['reason'] ?? details['failure'] ?? details['message']);
   return {
     sentence: known?.sentence(actor) ?? `${actor}: ${action.replaceAll(/[._]/gu, ' ')}`,
     tone: known?.tone ?? 'neutral',

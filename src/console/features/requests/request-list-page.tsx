@@ -19,6 +19,7 @@ import { narrowRequest, REQUEST_COLUMNS, RequestLink } from './request-columns.t
 import type { Scope } from './request-list-spec.ts';
 import { useRequestFilters, useRequestListState } from './request-list-state.ts';
 import { useRowActions } from './use-row-actions.tsx';
+import './request-list.css';
 import { useRequestExport } from './use-request-export.ts';
 
 const GO_TO_ACCESSES = (
@@ -91,7 +92,7 @@ export function RequestListPage({ scope }: { scope: Scope }) {
 
   return (
     <>
-      <PageHeader title={words.title} purpose={words.purpose} />
+      <PageHeader title={words.title} purpose={words.purpose} action={waiting} />
       <TableBar
         search={{ value: state.search, onChange: state.setSearch, label: 'Search requests' }}
         filters={filters}
@@ -99,7 +100,6 @@ export function RequestListPage({ scope }: { scope: Scope }) {
         count={{ total: list.data?.total_count, noun: ['request', 'requests'] }}
         tools={
           <>
-            {waiting}
             <DensityToggle density={density} onChange={setDensity} />
             <ExportButton onClick={exporting.start} busy={exporting.busy} />
           </>

@@ -10,11 +10,11 @@ import { paths } from '../../paths.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { formatDaysLeft } from '../../ui/format-time.ts';
 import { Mono } from '../../ui/mono.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Timeline } from '../../ui/timeline.tsx';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
 import { NewCredentials } from './new-credentials.tsx';
 import { oldCredentialsStage } from './old-credentials-stage.ts';
+import { PastTime } from './past-time.tsx';
 import { historyLine } from './request-history.ts';
 import { sharedTopicsSentence, whatHappens } from './request-words.ts';
 
@@ -44,13 +44,13 @@ export function RequestReview({ details }: { details: RequestDetails }) {
         <p>
           <strong>{request.requester.real_name}</strong> for{' '}
           <strong>{request.requesting_group.user_group_name}</strong>,{' '}
-          <RelativeTime at={request.create_time} now={now} focusable />
+          <PastTime at={request.create_time} focusable />
         </p>
-        <blockquote className="words">{request.message}</blockquote>
+        <blockquote className="review-words">{request.message}</blockquote>
       </Section>
 
       <Section title="What it touches">
-        <dl className="facts">
+        <dl className="review-facts">
           <Fact name="Service user">
             <Mono wrap>{request.username}</Mono>
           </Fact>
@@ -78,13 +78,17 @@ export function RequestReview({ details }: { details: RequestDetails }) {
 
       {stage !== undefined && (
         <Section title="What becomes of the old credentials">
-          <OldCredentialsTimeline
-            stage={stage}
-            overlap={request.overlap}
-            passwordsOverlap={passwordsOverlap}
-            now={now}
-            {...(until !== undefined && { validUntil: until })}
-          />
+          {stage === 'ended' ? (
+            <p>They have stopped working.</p>
+          ) : (
+            <OldCredentialsTimeline
+              stage={stage}
+              overlap={request.overlap}
+              passwordsOverlap={passwordsOverlap}
+              now={now}
+              {...(until !== undefined && { validUntil: until })}
+            />
+          )}
           {access !== undefined && (stage === 'open' || stage === 'ending') && (
             <RetireOld request={request} verdict={access.retire_old_credentials} />
           )}
@@ -105,7 +109,7 @@ export function RequestReview({ details }: { details: RequestDetails }) {
       )}
 
       <Section title="History">
-        <History entries={history} now={now} />
+        <History entries={history} />
       </Section>
     </>
   );
@@ -152,7 +156,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function History({ entries, now }: { entries: RequestDetails['history']; now: number }) {
+function History({ entries }: { entries: RequestDetails['history'] }) {
   const items = entries.map((entry, index) => {
     const { sentence, words, tone } = historyLine(entry);
     return {
@@ -160,8 +164,10 @@ function History({ entries, now }: { entries: RequestDetails['history']; now: nu
       title: sentence,
       text: (
         <>
-          <RelativeTime at={entry.time} now={now} focusable />
-          {words !== undefined && <blockquote className="words words-small">{words}</blockquote>}
+          <PastTime at={entry.time} focusable />
+          {words !== undefined && (
+            <blockquote className="review-words review-words-small">{words}</blockquote>
+          )}
         </>
       ),
       tone,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCredentialBundle, buildFiles } from './build-bundle.ts';
 import type { BundleInput } from './bundle-input.ts';
 import { readCertificate } from './read-certificate.ts';
-import { createAuthority, issue, type Issued, keyPem, rsa } from './testing-pki.ts';
+import { createAuthority, issue, type Issued, keyPem, rsa } from '../../../testing/pki.ts';
 
 const folder = 'Orders-Koln';
 
@@ -187,7 +187,7 @@ describe('the PKCS#12 stores', () => {
 
   it('open in Java with what client-ssl.properties says, and refuse Java’s usual password', () => {
     expect(
-      run('java', join(import.meta.dirname, 'testing-stores.java'))
+      run('java', join(import.meta.dirname, '../../../testing/stores.java'))
         .trim()
         .split('\n'),
     ).toEqual([

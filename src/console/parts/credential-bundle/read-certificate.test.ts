@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { readCertificate } from './read-certificate.ts';
-import { createAuthority, issue } from './testing-pki.ts';
+import { createAuthority, issue } from '../../../testing/pki.ts';
 
 describe('readCertificate', () => {
   it('reads what openssl reads', async () => {

@@ -21,8 +21,12 @@ export function CertificateFacts({ certificate, now }: { certificate: Certificat
         <RelativeTime at={certificate.notAfter} now={now} />)
       </span>
       <span className="cert-print">
-        <span className="muted">SHA-256</span>{' '}
-        <span className="mono mono-wrap">{pairs(certificate.fingerprint)}</span>
+        <span className="muted">SHA-256</span>
+        <span className="mono mono-wrap">
+          {lines(certificate.fingerprint).map((line) => (
+            <span key={line}>{line}</span>
+          ))}
+        </span>
       </span>
     </span>
   );

@@ -85,11 +85,11 @@ export function SaveDialog({ reveal, now, oldOnes, onSaved, saving, problem, onL
       footnote={
         recoverable ? (
           <>
-            Closing destroys the server’s copy. Should the line drop before, this window can fetch them again
-            until <span className="num">{clock(reveal.recoverable_until_time)}</span>.
+            The server destroys its copy when you confirm. If the line drops before, this window can fetch it
+            again until <span className="num">{clock(reveal.recoverable_until_time)}</span>.
           </>
         ) : (
-          'The server’s copy is destroyed. They exist in this window only.'
+          'The server’s copy is destroyed. These values exist in this window only.'
         )
       }
       actions={

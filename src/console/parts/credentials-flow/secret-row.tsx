@@ -6,6 +6,9 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 /** Always as many, so that nothing is told about the length. */
 const MASK = '•'.repeat(16);
 
+/** More scroll. */
+const PEM_LINES = 10;
+
 type SecretRowProps = {
   label: string;
   /** Asked when it is copied or shown. */
@@ -20,7 +23,7 @@ type SecretRowProps = {
 
 /** One field of the credentials: label, masked value, Show, Copy (R15). */
 export function SecretRow({ label, value, secret, block = false, facts }: SecretRowProps) {
-  const name = label.charAt(0).toLowerCase() === 'c' && label.startsWith('CA') ? label : label.toLowerCase();
+  const name = label.startsWith('CA') ? label : label.toLowerCase();
   const shown = secret?.shown ?? true;
   return (
     <div className="secret-row">
@@ -40,6 +43,7 @@ export function SecretRow({ label, value, secret, block = false, facts }: Secret
         {secret !== undefined && (
           <Button
             size="small"
+            className="secret-show"
             aria-label={`${shown ? 'Hide' : 'Show'} ${name}`}
             icon={shown ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
             onClick={shown ? secret.onHide : secret.onShow}
@@ -52,7 +56,14 @@ export function SecretRow({ label, value, secret, block = false, facts }: Secret
       {block && shown && (
         <dd className="secret-block">
           {/* A text area scrolls and selects with the keyboard. */}
-          <textarea className="secret-pem mono" readOnly spellCheck={false} rows={8} aria-label={label} value={value()} />
+          <textarea
+            className="secret-pem mono"
+            readOnly
+            spellCheck={false}
+            rows={Math.min(value().trimEnd().split('\n').length, PEM_LINES)}
+            aria-label={label}
+            value={value()}
+          />
         </dd>
       )}
     </div>

@@ -1,4 +1,4 @@
-// A small certificate authority for this folder's tests; no part of the console.
+// A small certificate authority for tests that need real certificates of their own.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 

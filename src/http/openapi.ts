@@ -1,0 +1,246 @@
+import * as z from 'zod/mini';
+import type { Operation } from '../contract/operation.ts';
+import { OPERATIONS } from '../contract/operations.ts';
+import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
+import * as accesses from '../contract/schemas/accesses.ts';
+import * as credentials from '../contract/schemas/credentials.ts';
+import * as demo from '../contract/schemas/demo.ts';
+import * as directory from '../contract/schemas/directory.ts';
+import * as requests from '../contract/schemas/requests.ts';
+import * as session from '../contract/schemas/session.ts';
+import * as shared from '../contract/schemas/shared.ts';
+import { PROBLEM_WORDS } from './openapi-problems.ts';
+
+type Json = { readonly [key: string]: unknown };
+
+const ref = (name: string): string => `#/components/schemas/${name}`;
+
+const isSchema = (value: unknown): value is z.ZodMiniType =>
+  typeof value === 'object' && value !== null && '_zod' in value;
+
+/** Every schema that the contract exports, under its own name. */
+const registry = z.registry<{ id: string }>();
+for (const module of [accesses, credentials, demo, directory, requests, session, shared])
+  for (const [name, value] of Object.entries(module))
+    if (/^[A-Z][a-z]/u.test(name) && isSchema(value) && !registry.has(value)) registry.add(value, { id: name });
+
+/** Plain JSON Schema: OpenAPI 3.1 names the dialect, and answers may grow, so they are not closed. */
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const dropped = (key: string, item: unknown): boolean =>
+    key === '$schema' || key === '$id' || (key === 'additionalProperties' && item === false);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (dropped(key, item) ? [] : [[key, plain(item)]])),
+  );
+};
+
+const schemasOf = (io: 'input' | 'output'): { readonly [name: string]: Json } =>
+  // Objects stay objects.
+  plain(z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: ref }).schemas) as { [name: string]: Json };
+
+const nameOf = (schema: z.ZodMiniType, operation: Operation): string => {
+  const name = registry.get(schema)?.id;
+  if (name === undefined) throw new Error(`${operation.id} uses a schema that the contract does not export by name`);
+  return name;
+};
+
+const record = (value: unknown): Json =>
+  // Only called where JSON Schema has an object.
+  (value ?? {}) as Json;
+
+const isArray = (schema: Json): boolean => schema['type'] === 'array';
+
+/** Text on the wire; what it means is known from what the check makes of it. */
+const parameterSchema = (given: Json, checked: Json): Json => {
+  if (isArray(checked)) return checked;
+  const preset = checked['default'];
+  return typeof preset === 'number' ? { type: 'integer', minimum: 0, default: preset } : given;
+};
+
+const problemAnswers = (codes: readonly ProblemCode[]): Json => {
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code]))].sort((a, b) => a - b);
+  const example = (code: ProblemCode) => {
+    const message = PROBLEM_WORDS[code];
+    return { summary: message, value: { message, errors: [{ message, status: PROBLEMS[code], error_code: code }] } };
+  };
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const own = [...new Set(codes)].filter((code) => PROBLEMS[code] === status);
+      return [
+        String(status),
+        {
+          description: own.map((code) => `\`${code}\`: ${PROBLEM_WORDS[code]}`).join('\n\n'),
+          content: {
+            'application/json': {
+              schema: { $ref: ref('ProblemBody') },
+              examples: Object.fromEntries(own.map((code) => [code, example(code)])),
+            },
+          },
+        },
+      ];
+    }),
+  );
+};
+
+/** What every operation may answer, besides what it declares. */
+const commonProblems = (operation: Operation): ProblemCode[] => [
+  ...(operation.session === 'required' ? (['session_required'] as const) : []),
+  ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
+  ...(operation.body ? (['malformed_json', 'body_too_large'] as const) : []),
+  'internal_error',
+  'unavailable',
+];
+
+const content = (operation: Operation): Json | undefined => {
+  switch (operation.produces) {
+    case 'csv':
+      return { 'text/csv': { schema: { type: 'string' } } };
+    case 'events':
+      return {
+        'text/event-stream': {
+          schema: { type: 'string' },
+          example: 'event: change\ndata: {"touches":["requests","accesses"]}\n\n',
+        },
+      };
+    case 'json':
+      return operation.answer && { 'application/json': { schema: { $ref: ref(nameOf(operation.answer, operation)) } } };
+  }
+};
+
+type Schemas = ReturnType<typeof schemasOf>;
+
+const parameters = (operation: Operation, input: Schemas, output: Schemas): Json[] => {
+  const inPath = [...operation.path.matchAll(/\{(\w+)\}/gu)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  if (!operation.query) return inPath;
+  const name = nameOf(operation.query, operation);
+  const checked = record(output[name]?.['properties']);
+  const required = input[name]?.['required'];
+  const inQuery = Object.entries(record(input[name]?.['properties'])).map(([key, given]) => {
+    const schema = parameterSchema(record(given), record(checked[key]));
+    return {
+      name: key,
+      in: 'query',
+      required: Array.isArray(required) && required.includes(key),
+      // `a,b,c`
+      ...(isArray(schema) ? { style: 'form', explode: false } : {}),
+      schema,
+    };
+  });
+  return [...inPath, ...inQuery];
+};
+
+const pathItem = (operation: Operation, input: Schemas, output: Schemas): Json => {
+  const answer = content(operation);
+  const parameterList = parameters(operation, input, output);
+  return {
+    operationId: operation.id,
+    tags: [operation.group],
+    summary: operation.summary,
+    ...(operation.description === undefined ? {} : { description: operation.description }),
+    ...(parameterList.length === 0 ? {} : { parameters: parameterList }),
+    ...(operation.body
+      ? {
+          requestBody: {
+            // An empty body counts as `{}`.
+            required: !z.safeParse(operation.body, {}).success,
+            content: { 'application/json': { schema: { $ref: ref(nameOf(operation.body, operation)) } } },
+          },
+        }
+      : {}),
+    responses: {
+      [operation.status]: { description: operation.summary, ...(answer ? { content: answer } : {}) },
+      ...problemAnswers([...operation.problems, ...commonProblems(operation)]),
+    },
+    ...(operation.session === 'required' ? { security: [{ session: [] }] } : { security: [] }),
+  };
+};
+
+const health = (id: string, summary: string, status: string, problems: readonly ProblemCode[]): Json => ({
+  get: {
+    operationId: id,
+    tags: ['Health'],
+    summary,
+    responses: {
+      200: {
+        description: summary,
+        content: {
+          'application/json': {
+            schema: { type: 'object', properties: { status: { const: status } }, required: ['status'] },
+          },
+        },
+      },
+      ...problemAnswers(problems),
+    },
+    security: [],
+  },
+});
+
+/** Names of the schemas that a value refers to. */
+const referred = (value: unknown): string[] =>
+  [...JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/gu)].map(([, name]) => name ?? '');
+
+/** The schemas that the paths need: a body's as it is sent, an answer's as it is received. */
+const components = (paths: Json, input: Schemas, output: Schemas): Json => {
+  const found = new Map<string, Json>();
+  const sent = new Set(
+    Object.values(OPERATIONS).flatMap((operation: Operation) =>
+      operation.body ? [nameOf(operation.body, operation)] : [],
+    ),
+  );
+  const queue = referred(paths);
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    if (found.has(name)) continue;
+    const schema = (sent.has(name) ? input : output)[name];
+    if (!schema) throw new Error(`the contract has no schema ${name}`);
+    found.set(name, schema);
+    queue.push(...referred(schema));
+  }
+  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+/** The whole API as an OpenAPI 3.1 document, made from the contract alone. */
+export const openApiDocument = (): Json => {
+  const input = schemasOf('input');
+  const output = schemasOf('output');
+  const operations: readonly Operation[] = Object.values(OPERATIONS);
+  const paths: { [path: string]: Json } = {};
+  for (const operation of operations)
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method.toLowerCase()]: pathItem(operation, input, output),
+    };
+  paths['/healthz'] = health('healthz', 'Whether the process lives', 'ok', []);
+  paths['/readyz'] = health('readyz', 'Whether the database answers', 'ready', ['unavailable']);
+  const groups = [...new Set(operations.map(({ group }) => group)), 'Health'];
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Latchkey',
+      version: '1',
+      description:
+        'Governs the credentials of Apache Kafka: who may use what, until when, and who agreed. Times are ISO 8601 in UTC, in whole seconds. Query parameters and fields that are not named here are passed over. Every error has the shape `ProblemBody`.',
+    },
+    servers: [{ url: '/' }],
+    tags: groups.map((name) =>
+      name === 'Demo controls' ? { name, description: 'Only where they are switched on; 404 elsewhere.' } : { name },
+    ),
+    paths,
+    components: {
+      schemas: components(paths, input, output),
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'latchkey_session',
+          description: 'Set by signing in.',
+        },
+      },
+    },
+  };
+};

@@ -1,0 +1,207 @@
+import { isIP } from 'node:net';
+
+/** What may be set in the environment. An empty value means "not set". */
+export interface Option<T> {
+  readonly name: string;
+  /** What holds when it is not set, as it would be written. */
+  readonly preset: string;
+  readonly about: string;
+  /** Throws a RangeError whose message goes on after the option's name. Never names the value of a secret. */
+  readonly parse: (text: string) => T;
+}
+
+const option = <T>(o: Option<T>): Option<T> => o;
+
+const oneOf =
+  <const T extends string>(...words: readonly T[]) =>
+  (text: string): T => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw new RangeError(`must be ${words.join(' or ')}`);
+    return found;
+  };
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = /^\d{1,9}$/u.test(text) ? Number(text) : -1;
+    if (value < least || value > most) throw new RangeError(`must be a whole number from ${least} to ${most}`);
+    return value;
+  };
+
+const databaseUrl = (text: string): string | null => {
+  if (text === '') return null;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'postgres:' && url?.protocol !== 'postgresql:')
+    throw new RangeError('must be a URL like postgres://user:password@host:5432/database');
+  return text;
+};
+
+/** 32 bytes in hexadecimal, base64 or base64url. Throws RangeError, which never repeats the text. */
+export const parseSealingKey = (text: string): Uint8Array | null => {
+  if (text === '') return null;
+  const bytes = /^[\da-f]{64}$/iu.test(text)
+    ? Buffer.from(text, 'hex')
+    : /^[\w+/-]{43}=?$/u.test(text)
+      ? Buffer.from(text, 'base64')
+      : undefined;
+  if (bytes?.length !== 32) throw new RangeError('must be 32 bytes in base64url, base64 or hexadecimal');
+  return new Uint8Array(bytes);
+};
+
+/** Every option, once. docs/configuration.md is held against this by a test. */
+export const OPTIONS = {
+  host: option({
+    name: 'HOST',
+    preset: '127.0.0.1',
+    about: 'The address to listen on. Only loopback while personas are the only way to sign in.',
+    parse: (text) => {
+      if (isIP(text) === 0 && !/^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/iu.test(text))
+        throw new RangeError('must be an IP address or a host name');
+      return text;
+    },
+  }),
+  port: option({
+    name: 'PORT',
+    preset: '8080',
+    about: 'The port to listen on; 0 takes any free one.',
+    parse: wholeNumber(0, 65_535),
+  }),
+  dataDir: option({
+    name: 'DATA_DIR',
+    preset: './data',
+    about: 'The folder of the embedded database and of the generated sealing key. Made when it is missing.',
+    parse: (text) => text,
+  }),
+  databaseUrl: option({
+    name: 'DATABASE_URL',
+    preset: '',
+    about: 'PostgreSQL 15 or later instead of the embedded database. Several servers may share one database.',
+    parse: databaseUrl,
+  }),
+  databasePool: option({
+    name: 'LATCHKEY_DB_POOL',
+    preset: '10',
+    about: 'Connections to PostgreSQL that one server holds, besides the one that listens for changes.',
+    parse: wholeNumber(2, 200),
+  }),
+  sealingKey: option({
+    name: 'LATCHKEY_SEALING_KEY',
+    preset: '',
+    about:
+      'The key that seals credentials at rest: 32 bytes in base64url, base64 or hexadecimal. Required in production; elsewhere generated into `DATA_DIR/sealing.key` at the first start.',
+    parse: parseSealingKey,
+  }),
+  seed: option({
+    name: 'LATCHKEY_SEED',
+    preset: 'demo',
+    about: 'What an empty database is filled with: `demo`, a believable organization, or `none`.',
+    parse: oneOf('demo', 'none'),
+  }),
+  demoControls: option({
+    name: 'LATCHKEY_DEMO_CONTROLS',
+    preset: 'off',
+    about:
+      '`on` offers `/v1/demo`: reset, faults, the demo’s clock. Anyone who reaches the server may use it, so only on loopback and never in production.',
+    parse: oneOf('on', 'off'),
+  }),
+  mode: option({
+    name: 'NODE_ENV',
+    preset: 'development',
+    about: '`production` refuses whatever is unfit for it.',
+    parse: (text) => text,
+  }),
+};
+
+type Parsed = { readonly [K in keyof typeof OPTIONS]: ReturnType<(typeof OPTIONS)[K]['parse']> };
+
+/** The configuration of one server. */
+export type Config = Parsed;
+
+/** The server cannot start like this; each line says one reason, for people. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  readonly lines: readonly string[];
+  constructor(lines: readonly string[], options?: ErrorOptions) {
+    super(lines.join('\n'), options);
+    this.lines = lines;
+  }
+}
+
+/** Whether only this machine can reach the address. */
+export const isLoopback = (host: string): boolean =>
+  host === '::1' || /^(?:.+\.)?localhost$/iu.test(host) || /^127(?:\.\d{1,3}){3}$/u.test(host);
+
+/** What must not be combined, while personas are the only way to sign in. */
+const refusals = (config: Config): string[] => {
+  const production = config.mode === 'production';
+  const lines: string[] = [];
+  if (production)
+    lines.push(
+      'NODE_ENV=production is refused: personas are the only way to sign in so far, so anyone could act as anyone.',
+    );
+  if (!isLoopback(config.host))
+    lines.push(
+      `HOST=${config.host} is refused: personas are the only way to sign in so far, so only 127.0.0.1, ::1 or localhost may be listened on.`,
+    );
+  if (production && config.sealingKey === null)
+    lines.push('LATCHKEY_SEALING_KEY is required in production. Make one with: openssl rand -base64 32');
+  if (config.demoControls === 'on' && (production || !isLoopback(config.host)))
+    lines.push('LATCHKEY_DEMO_CONTROLS=on is refused outside loopback and in production.');
+  return lines;
+};
+
+/** How many letters to change, add or drop to make one word of the other. */
+const distance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries())
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+};
+
+const unknownNames = (env: NodeJS.ProcessEnv): string[] => {
+  const known = Object.values(OPTIONS).map(({ name }) => name);
+  return Object.keys(env)
+    .filter((name) => name.startsWith('LATCHKEY_') && !known.includes(name))
+    .sort()
+    .map((name) => {
+      const nearest = known.toSorted((a, b) => distance(name, a) - distance(name, b))[0] ?? '';
+      return `${name} is not known; the nearest that is: ${nearest}`;
+    });
+};
+
+/** The configuration that an environment asks for, and what to warn of. Throws StartError naming every reason at once. */
+export const readConfig = (env: NodeJS.ProcessEnv): { readonly config: Config; readonly warnings: readonly string[] } => {
+  const lines: string[] = [];
+  const entries = Object.entries(OPTIONS).map(([key, { name, preset, parse }]) => {
+    try {
+      return [key, parse(env[name] || preset)];
+    } catch (error) {
+      lines.push(`${name} ${error instanceof RangeError ? error.message : 'cannot be read'}`);
+      return [key, parse(preset)];
+    }
+  });
+  // Each key of OPTIONS with what its own parse gave.
+  const config = Object.fromEntries(entries) as Config;
+  lines.push(...refusals(config));
+  if (lines.length > 0) throw new StartError(lines);
+  const warnings = unknownNames(env);
+  if (config.databaseUrl !== null && config.sealingKey === null)
+    warnings.push(
+      'LATCHKEY_SEALING_KEY is not set, so the key in DATA_DIR/sealing.key is used; every server on this database needs the same key',
+    );
+  return { config, warnings };
+};
+
+/** The options as the table of docs/configuration.md. */
+export const optionsTable = (): string =>
+  [
+    '| Variable | Default | What it does |',
+    '| --- | --- | --- |',
+    ...Object.values(OPTIONS).map(
+      ({ name, preset, about }) => `| \`${name}\` | ${preset === '' ? '(none)' : `\`${preset}\``} | ${about} |`,
+    ),
+  ].join('\n');

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { readConfig, StartError } from './config.ts';
+import { createLog } from './log.ts';
+import { startServer } from './server.ts';
+
+/** Both npm and the terminal hand on Ctrl+C, so one press may arrive twice. Milliseconds. */
+const SAME_PRESS = 500;
+
+const errorOutput = (line: string): void => void process.stderr.write(line);
+
+const secretsOf = (env: NodeJS.ProcessEnv): string[] => {
+  const url = env['DATABASE_URL'] ?? '';
+  const password = URL.canParse(url) ? new URL(url).password : '';
+  return [env['LATCHKEY_SEALING_KEY'] ?? '', url, password, decodeURIComponent(password)];
+};
+
+const main = async (): Promise<void> => {
+  const log = createLog(errorOutput, secretsOf(process.env));
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      log.fault('the server stops: nobody caught this', error);
+      process.exit(1);
+    });
+
+  const { config, warnings } = readConfig(process.env);
+  for (const warning of warnings) log.warn(warning);
+  const server = await startServer({
+    config,
+    log,
+    site: join(import.meta.dirname, '..', '..', 'dist'),
+    // Loaded when it is needed: only for an empty store, or for a reset.
+    growDemoWorld: async (options) => (await import('../mocks/seed/demo-world.ts')).growDemoWorld(options),
+  });
+
+  let asked: number | undefined;
+  const stop = (): void => {
+    if (asked !== undefined) {
+      if (performance.now() - asked > SAME_PRESS) process.exit(1);
+      return;
+    }
+    asked = performance.now();
+    void server.stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+
+  const database = config.databaseUrl === null ? `embedded database in ${config.dataDir}` : 'PostgreSQL';
+  console.log(`Latchkey is ready on ${server.url} (${database}, ${Math.round(performance.now())} ms)`);
+};
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  for (const line of error.lines) errorOutput(`${line}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { Hono, type Context } from 'hono';
+import { compressAnswer } from './compression.ts';
+import { isLoopback } from './config.ts';
+import { serveDocs } from './docs-page.ts';
+import type { EventStreams } from './event-streams.ts';
+import { currentRequest } from './log.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { StaticSite } from './static.ts';
+
+export interface RootParts {
+  readonly api: Hono;
+  readonly site: StaticSite;
+  readonly streams: EventStreams;
+  /** Answers only names of this machine. */
+  readonly loopbackOnly: boolean;
+}
+
+const EVENTS = 'text/event-stream';
+
+/** Secrets beside text that somebody else chose would tell their length when compressed. */
+const CARRIES_SECRETS = /\/credentials(?:\/claim)?$/u;
+
+const answerApi = async (c: Context, { api, streams }: RootParts): Promise<Response> => {
+  const request = c.req.raw;
+  const isHead = request.method === 'HEAD';
+  // Asked as a GET here, for Hono would leave the unread body of a stream open for ever.
+  const asked = isHead ? new Request(request.url, { headers: request.headers, signal: request.signal }) : request;
+  const answer = await api.fetch(asked, c.env);
+  if (isHead) {
+    await answer.body?.cancel();
+    return new Response(null, { status: answer.status, headers: answer.headers });
+  }
+  if (answer.headers.get('content-type')?.startsWith(EVENTS)) return streams.follow(answer);
+  if (CARRIES_SECRETS.test(c.req.path)) return answer;
+  return compressAnswer(answer, c.req.header('accept-encoding'));
+};
+
+/** Everything that the server answers: the API, its description, the console. */
+export const createRootApp = (parts: RootParts): Hono => {
+  const docs = serveDocs();
+  const root = new Hono();
+
+  root.use(async (c, next) => {
+    const id = randomUUID();
+    await currentRequest.run({ id, method: c.req.method, path: c.req.path }, next);
+    c.res.headers.set('x-request-id', id);
+  });
+  root.use(securityHeaders);
+  if (parts.loopbackOnly)
+    root.use(async (c, next) => {
+      // Another site's name that was made to point here would otherwise be this server's own origin to a browser.
+      const host = new URL(c.req.url).hostname.replace(/^\[(.*)\]$/u, '$1');
+      if (isLoopback(host)) return next();
+      return c.text('This server answers to names of this machine alone, such as localhost.\n', 421);
+    });
+
+  const api = (c: Context) => answerApi(c, parts);
+  root.all('/v1/*', api);
+  root.get('/healthz', api);
+  root.get('/readyz', api);
+  root.all('*', async (c) => (await docs(c)) ?? parts.site.answer(c));
+  return root;
+};

@@ -1,0 +1,79 @@
+import type { Sealer } from '../service/ports/ports.ts';
+import type { Setting, Store, TableName, Tables, Transaction, World } from '../service/ports/store.ts';
+import { StartError } from './config.ts';
+
+/** Makes the demo organization as of now. */
+export type Grow = () => Promise<World>;
+
+const CHECK_SETTING = 'sealing_check';
+const CHECK_TEXT = 'latchkey';
+
+/** After so long its "expires in 3 days" is no longer true. Milliseconds. */
+const FRESH = 12 * 3_600_000;
+
+const verifyKey = async (store: Store, sealer: Sealer): Promise<void> => {
+  const check = await store.read((tx) => tx.get('settings', CHECK_SETTING));
+  if (!check) return;
+  try {
+    await sealer.open(String(check.value), CHECK_SETTING);
+  } catch (error) {
+    throw new StartError(
+      [
+        'The sealing key is not the one that this database was made with, so the credentials in it could not be opened. Set LATCHKEY_SEALING_KEY, or restore DATA_DIR/sealing.key, to that key.',
+      ],
+      { cause: error },
+    );
+  }
+};
+
+const insertWorld = async (tx: Transaction, world: World): Promise<void> => {
+  // World has exactly the store's tables.
+  for (const table of Object.keys(world) as TableName[]) {
+    // The sessions of those who grew it are nobody's.
+    if (table === 'sessions') continue;
+    // Each table's rows are of its own type; the union of all tables hides it.
+    for (const row of world[table] as readonly Tables[typeof table][]) await tx.insert(table, row);
+  }
+};
+
+/**
+ * Fills an empty store with what `grow` makes (null: leaves it empty) and binds it to the sealing key. One transaction
+ * looks and fills, so of several servers that start at once one fills it and the others find it filled. Throws
+ * StartError when the store belongs to another key.
+ */
+export const prepareStore = async (store: Store, sealer: Sealer, grow: Grow | null): Promise<void> => {
+  await verifyKey(store, sealer);
+  const isEmpty = async (tx: Pick<Transaction, 'count'>): Promise<boolean> => (await tx.count('organizations')) === 0;
+  const { empty, bound } = await store.read(async (tx) => ({
+    empty: await isEmpty(tx),
+    bound: (await tx.get('settings', CHECK_SETTING)) !== undefined,
+  }));
+  const world = empty && grow ? await grow() : null;
+  if (bound && !world) return;
+  const check: Setting = { id: CHECK_SETTING, value: await sealer.seal(CHECK_TEXT, CHECK_SETTING) };
+  await store.write(async (tx) => {
+    if (!(await tx.get('settings', CHECK_SETTING))) await tx.insert('settings', check);
+    if (world && (await isEmpty(tx))) await insertWorld(tx, world);
+  });
+  // Another server may have bound it in the meantime.
+  await verifyKey(store, sealer);
+};
+
+/** Starts the demo over, always with the same world while that is fresh. Who is signed in stays so. */
+export const createReset = (store: Store, grow: Grow): (() => Promise<void>) => {
+  let grown: { readonly at: number; readonly world: Promise<World> } | undefined;
+  return async () => {
+    if (!grown || Date.now() - grown.at > FRESH) grown = { at: Date.now(), world: grow() };
+    const world = await grown.world;
+    const people = new Set(world.people.map(({ id }) => id));
+    const kept = await store.read(async (tx) => ({
+      check: await tx.find('settings', { where: { id: CHECK_SETTING } }),
+      sessions: await tx.find('sessions'),
+    }));
+    await store.replaceAll({
+      ...world,
+      settings: [...world.settings, ...kept.check],
+      sessions: kept.sessions.filter(({ personId }) => people.has(personId)),
+    });
+  };
+};

@@ -1,0 +1,162 @@
+import { expect } from 'vitest';
+import type { OperationId } from '../../contract/operations.ts';
+import type { Fault } from '../../contract/schemas/demo.ts';
+import type { Reveal } from '../../contract/schemas/credentials.ts';
+import { createBackend, type Backend } from '../../host/backend.ts';
+import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
+import { createSealer } from '../../runtime/sealer.ts';
+import type { Store, World } from '../../service/ports/store.ts';
+import { createClient, type Client } from '../client.ts';
+import { START } from '../rows.ts';
+import { FOREIGN, makeDirectory, OVERLAP, PEOPLE, SINGLE, tokenOf, type PersonName, type ServiceName } from '../world.ts';
+
+/** The accesses that every test finds: their first credentials are saved and known here. */
+export interface Ready {
+  readonly id: string;
+  readonly service: ServiceName;
+  readonly username: string;
+  readonly first: Reveal['credentials'];
+}
+export type AccessName = 'orders' | 'stock' | 'lonely' | 'foreign';
+
+/** A whole backend under test. */
+export interface TestHost {
+  readonly store: Store;
+  readonly backend: Backend;
+  readonly accesses: Readonly<Record<AccessName, Ready>>;
+  /** This person's browser, signed in; a fresh one in every test. */
+  as(name: PersonName): Client;
+  /** A browser that nobody signed in with. */
+  stranger(): Client;
+  /** Carries out everything that is due. */
+  settle(): Promise<void>;
+  /** Moves the clock ahead by so many milliseconds, whole seconds, and carries out what falls due. */
+  advance(milliseconds: number): Promise<void>;
+  setFaults(...faults: Fault[]): Promise<void>;
+  /** The moment on the backend's clock. */
+  now(): number;
+  /** Puts the world back as it was at first. */
+  reset(): Promise<void>;
+  /** Every answer since the last reset: operation and body. */
+  readonly answers: { readonly id: OperationId; readonly text: string }[];
+  /** Operations called since the host was made. */
+  readonly exercised: Set<OperationId>;
+  /** Faults that nobody foresaw. */
+  readonly reported: unknown[];
+  close(): Promise<void>;
+}
+
+/** What a page makes before it asks for credentials (R19). */
+export const newClaim = (): string => toBase64Url(randomBytes(32));
+
+const OWNERS = {
+  orders: { by: 'ada', group: 'grp_payments', service: OVERLAP, topics: ['orders', 'refunds'] },
+  stock: { by: 'ada', group: 'grp_payments', service: SINGLE, topics: ['orders'] },
+  lonely: { by: 'dan', group: 'grp_logistics', service: OVERLAP, topics: ['refunds'] },
+  foreign: { by: 'fay', group: 'grp_globex', service: FOREIGN, topics: ['secrets'] },
+} as const;
+
+/** What `createAccess` takes for one on these topics. */
+export const newAccess = (
+  name: string,
+  group: string,
+  service: ServiceName,
+  topics: readonly string[],
+): { access_name: string; owner_user_group_id: string; [field: string]: unknown } => ({
+  access_name: name,
+  access_type: 'KAFKA',
+  owner_user_group_id: group,
+  access_data: {
+    ...service,
+    username: `${name}-user`,
+    acls: topics.map((topic) => ({
+      resource_name: topic,
+      resource_type: 'Topic',
+      operation: 'Read',
+      permission_type: 'ALLOW',
+      host: '*',
+    })),
+  },
+});
+
+/** Makes an access through the API and saves its first credentials. */
+const grow = async (host: Pick<TestHost, 'as' | 'settle'>, name: AccessName): Promise<Ready> => {
+  const { by, group, service, topics } = OWNERS[name];
+  const person = host.as(by);
+  const { access } = await person.ok('createAccess', { body: newAccess(name, group, service, topics) });
+  await host.settle();
+  const params = { access_id: access.access_id };
+  const body = { claim: newClaim() };
+  const reveal = await person.ok('claimCredentials', { params, body });
+  await person.ok('confirmSaved', { params, body });
+  return { id: access.access_id, service, username: access.access_data.username, first: reveal.credentials };
+};
+
+/** Composes the backend on a store, fills it and keeps what it was filled with for `reset`. */
+export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHost> => {
+  const store = await openStore();
+  let world: World = await makeDirectory();
+  const { sessions } = world;
+  await store.replaceAll(world);
+  const reported: unknown[] = [];
+  const backend = await createBackend({
+    store,
+    sealer: createSealer(new Uint8Array(32).fill(9)),
+    clock: { now: () => START },
+    demo: { reset: () => store.replaceAll(world) },
+    secureCookies: false,
+    report: (error) => reported.push(error),
+  });
+  const answers: { id: OperationId; text: string }[] = [];
+  const exercised = new Set<OperationId>();
+  const wire = {
+    fetch: async (request: Request) => backend.app.fetch(request),
+    note: (id: OperationId, text: string) => {
+      exercised.add(id);
+      answers.push({ id, text });
+    },
+  };
+  const as = (name: PersonName): Client => createClient(wire, PEOPLE[name].organizationId, tokenOf(name));
+  const stranger = (): Client => createClient(wire, 'org_acme');
+  const settle = (): Promise<void> => backend.catchUp();
+  const accesses = {
+    orders: await grow({ as, settle }, 'orders'),
+    stock: await grow({ as, settle }, 'stock'),
+    lonely: await grow({ as, settle }, 'lonely'),
+    foreign: await grow({ as, settle }, 'foreign'),
+  };
+  await settle();
+  world = { ...(await store.dump()), sessions: [] };
+  return {
+    store,
+    backend,
+    accesses,
+    as,
+    stranger,
+    settle,
+    advance: async (milliseconds) => {
+      await stranger().ok('advanceClock', { body: { seconds: milliseconds / 1000 } });
+    },
+    setFaults: async (...faults) => {
+      await stranger().ok('setFaults', { body: { faults } });
+    },
+    now: () => backend.deps.clock.now(),
+    reset: async () => {
+      await stranger().ok('resetDemo');
+      // Starting over keeps whoever is signed in (the demo's own wish); tests want everybody as at first.
+      await store.write(async (tx) => {
+        for (const { id } of await tx.find('sessions')) await tx.remove('sessions', id);
+        for (const session of sessions) await tx.insert('sessions', session);
+      });
+      answers.length = 0;
+      expect(backend.deps.clock.now()).toBe(START);
+    },
+    answers,
+    exercised,
+    reported,
+    close: async () => {
+      await backend.stop();
+      await store.close();
+    },
+  };
+};

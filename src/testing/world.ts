@@ -1,0 +1,104 @@
+import type { Person } from '../domain/people.ts';
+import type { PersonaSetting } from '../service/session/sessions.ts';
+import { PERSONAS_SETTING, SESSION_LENGTH } from '../service/session/sessions.ts';
+import type { World } from '../service/ports/store.ts';
+import { digest } from '../runtime/digest.ts';
+import { makeRow, makeWorld, START } from './rows.ts';
+
+/** Who is who. Payments has three members, so that two can approve; logistics has one, who has nobody to approve. */
+export const PEOPLE = {
+  ada: { name: 'Ada Lind', organizationId: 'org_acme', groups: ['grp_payments'], admin: false },
+  ben: { name: 'Ben Okoye', organizationId: 'org_acme', groups: ['grp_payments'], admin: false },
+  cid: { name: 'Cid Romero', organizationId: 'org_acme', groups: ['grp_payments'], admin: false },
+  dan: { name: 'Dan Weiss', organizationId: 'org_acme', groups: ['grp_logistics'], admin: false },
+  eve: { name: 'Eve Tanaka', organizationId: 'org_acme', groups: [], admin: true },
+  fay: { name: 'Fay Novak', organizationId: 'org_globex', groups: ['grp_globex'], admin: true },
+} as const;
+export type PersonName = keyof typeof PEOPLE;
+// The keys of PEOPLE, which Object.keys cannot know.
+export const NAMES = Object.keys(PEOPLE) as readonly PersonName[];
+
+/** The cookie's value of everybody's first session. */
+export const tokenOf = (name: PersonName): string => `token-of-${name}`;
+
+/** The address of a service as operations name it. */
+export interface ServiceName {
+  readonly project_name: string;
+  readonly service_name: string;
+}
+/** Old and new passwords work beside each other. */
+export const OVERLAP: ServiceName = { project_name: 'shop', service_name: 'kafka-overlap' };
+/** A new password ends the old one at once. */
+export const SINGLE: ServiceName = { project_name: 'shop', service_name: 'kafka-single' };
+export const FOREIGN: ServiceName = { project_name: 'globex-core', service_name: 'kafka-globex' };
+
+const personas: PersonaSetting = {
+  requester: { personId: 'ada', description: 'Asks' },
+  approver: { personId: 'ben', description: 'Decides' },
+  operator: { personId: 'cid', description: 'Operates' },
+  outsider: { personId: 'dan', description: 'Looks on' },
+  admin: { personId: 'eve', description: 'Administers' },
+};
+
+const service = (id: string, projectId: string, { project_name, service_name }: ServiceName, overlap: boolean) =>
+  makeRow('services', id, {
+    organizationId: projectId === 'prj_globex' ? 'org_globex' : 'org_acme',
+    projectId,
+    projectName: project_name,
+    name: service_name,
+    passwordsOverlap: overlap,
+  });
+
+const topic = (name: string, serviceId: string, organizationId: string, ownerGroupId: string | null) =>
+  makeRow('topics', `top_${serviceId}_${name}`, { organizationId, serviceId, name, ownerGroupId });
+
+/** Two organizations with their people, groups and services, and a session for everybody; no accesses yet. */
+export const makeDirectory = async (): Promise<World> => {
+  const people: Person[] = NAMES.map((id) => ({
+    id,
+    organizationId: PEOPLE[id].organizationId,
+    email: `${id}@example.com`,
+    name: PEOPLE[id].name,
+    isOrganizationAdmin: PEOPLE[id].admin,
+    createdAt: START,
+  }));
+  const sessions = NAMES.map(async (id) => ({
+    id: await digest(tokenOf(id)),
+    personId: id,
+    createdAt: START,
+    expiresAt: START + SESSION_LENGTH,
+  }));
+  return makeWorld({
+    organizations: [
+      makeRow('organizations', 'org_acme', { name: 'Acme' }),
+      makeRow('organizations', 'org_globex', { name: 'Globex' }),
+    ],
+    people,
+    groups: [
+      makeRow('groups', 'grp_payments', { organizationId: 'org_acme', name: 'Payments' }),
+      makeRow('groups', 'grp_logistics', { organizationId: 'org_acme', name: 'Logistics' }),
+      makeRow('groups', 'grp_globex', { organizationId: 'org_globex', name: 'Globex core' }),
+    ],
+    memberships: NAMES.flatMap((personId) =>
+      PEOPLE[personId].groups.map((groupId) => ({ id: `${groupId}:${personId}`, groupId, personId, createdAt: START })),
+    ),
+    projects: [
+      makeRow('projects', 'prj_shop', { organizationId: 'org_acme', name: 'shop' }),
+      makeRow('projects', 'prj_globex', { organizationId: 'org_globex', name: 'globex-core' }),
+    ],
+    projectMembers: [{ id: 'prj_shop:cid', projectId: 'prj_shop', personId: 'cid', role: 'operator' }],
+    services: [
+      service('svc_overlap', 'prj_shop', OVERLAP, true),
+      service('svc_single', 'prj_shop', SINGLE, false),
+      service('svc_globex', 'prj_globex', FOREIGN, true),
+    ],
+    topics: [
+      topic('orders', 'svc_overlap', 'org_acme', 'grp_payments'),
+      topic('refunds', 'svc_overlap', 'org_acme', null),
+      topic('orders', 'svc_single', 'org_acme', 'grp_payments'),
+      topic('secrets', 'svc_globex', 'org_globex', 'grp_globex'),
+    ],
+    settings: [{ id: PERSONAS_SETTING, value: personas }],
+    sessions: await Promise.all(sessions),
+  });
+};

@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** A port on loopback that was free a moment ago. */
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+};
+
+export interface RunningServer {
+  readonly url: string;
+  /** From the start of the process until /readyz answered, in milliseconds. */
+  readonly readyAfter: number;
+  /** A session's token for the persona. */
+  signIn(persona: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const until = async (condition: () => Promise<boolean>, process: ChildProcess): Promise<void> => {
+  while (process.exitCode === null) {
+    if (await condition().catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`the server ended with code ${process.exitCode}`);
+};
+
+/** Starts the server on the built console and an embedded store in the directory. */
+export const startServer = async (dataDirectory: string): Promise<RunningServer> => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const started = performance.now();
+  const child = spawn(process.execPath, [join(ROOT, 'src/server/main.ts')], {
+    cwd: ROOT,
+    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDirectory },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await until(async () => (await fetch(`${url}/readyz`)).ok, child);
+  const readyAfter = performance.now() - started;
+  return {
+    url,
+    readyAfter,
+    signIn: async (persona) => {
+      const response = await fetch(`${url}/v1/session`, { method: 'POST', body: JSON.stringify({ persona }) });
+      const token = /latchkey_session=([^;]+)/u.exec(response.headers.get('set-cookie') ?? '')?.[1];
+      if (token === undefined) throw new Error(`cannot sign in as ${persona}`);
+      return token;
+    },
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+};
