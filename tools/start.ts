@@ -18,18 +18,22 @@ const sources = [
   'tools/vite/**/*',
 ];
 
-useNewEnoughNode();
+demandNewNode();
 buildConsole();
 await import('../src/server/main.ts');
 
 /** Started by hand with an old Node, it goes on with the pinned one. */
-function useNewEnoughNode(): void {
-  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { engines: { node: string } };
+function demandNewNode(): void {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    engines: { node: string };
+  };
   const wanted = engines.node.replace(/^>=/, '');
   if (wanted.localeCompare(process.versions.node, undefined, { numeric: true }) <= 0) return;
   const pinned = join(root, 'node_modules', '.bin', 'node');
   if (!existsSync(pinned)) {
-    console.error(`Node ${wanted} or later is needed, this is ${process.versions.node}. Run npm ci, or install it.`);
+    console.error(
+      `Node ${wanted} or later is needed, this is ${process.versions.node}. Run npm ci, or install it.`,
+    );
     process.exit(1);
   }
   const { status } = spawnSync(pinned, process.argv.slice(1), { stdio: 'inherit' });

@@ -18,6 +18,8 @@ const READY_WITHIN = 60_000;
 export interface RunningHost {
   /** Where the console stands; ends in a slash. */
   readonly url: string;
+  /** What a server has said so far, and where it keeps its data; undefined where the browser is the backend. */
+  readonly server?: { readonly log: () => string; readonly dataDir: string };
   readonly stop: () => Promise<void>;
 }
 
@@ -36,7 +38,7 @@ const bootMock = (): Promise<RunningHost> =>
 async function bootServer(): Promise<RunningHost> {
   demandBuild('dist', 'build');
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
-  // The console's own words about itself are checked elsewhere; here only what goes wrong is of interest.
+  const said: string[] = [];
   const child = spawn(process.execPath, [join(ROOT, 'src/server/main.ts')], {
     cwd: ROOT,
     env: {
@@ -46,8 +48,9 @@ async function bootServer(): Promise<RunningHost> {
       DATA_DIR: dataDir,
       LATCHKEY_DEMO_CONTROLS: 'on',
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(String(chunk)));
   const stop = async (): Promise<void> => {
     await ended(child);
     await rm(dataDir, { recursive: true, force: true });
@@ -56,10 +59,10 @@ async function bootServer(): Promise<RunningHost> {
     const url = await readyUrl(child);
     const ready = await fetch(`${url}/readyz`);
     if (!ready.ok) throw new Error(`The server listens, but /readyz says ${ready.status}`);
-    return { url: `${url}/`, stop };
+    return { url: `${url}/`, server: { log: () => said.join(''), dataDir }, stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw new Error(`The server did not start: ${said.join('')}`, { cause: error });
   }
 }
 

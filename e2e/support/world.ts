@@ -1,4 +1,4 @@
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import type { AnswerOf, Operation } from '../../src/contract/operation.ts';
 import {
   advanceClock,
@@ -29,6 +29,8 @@ export interface CallArgs {
 export interface AsOptions {
   /** Where to go first; the accesses without it. */
   readonly path?: string;
+  /** Of the browser that this opens; on the mock the first page decides for all. */
+  readonly look?: Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'reducedMotion'>;
 }
 
 /** Seconds, for `world.clock`. */
@@ -41,6 +43,8 @@ export const nameOf = (persona: PersonaName): string => PEOPLE[PERSONAS[persona]
 /** A fresh demo organization on either host, and the people who use it. */
 export class World {
   readonly host: Host;
+  /** What the server has said and where it keeps its data; undefined on the mock. */
+  readonly server: RunningHost['server'];
   readonly #running: RunningHost;
   readonly #browser: Browser;
   readonly #contexts: BrowserContext[] = [];
@@ -49,6 +53,7 @@ export class World {
   constructor(host: Host, running: RunningHost, browser: Browser) {
     this.host = host;
     this.#running = running;
+    this.server = running.server;
     this.#browser = browser;
   }
 
@@ -82,8 +87,8 @@ export class World {
    * A page signed in as the persona. On the mock all of them are tabs of one browser, since that browser is the backend;
    * each tab has a session of its own. On the server everyone has their own browser.
    */
-  async as(persona: PersonaName, { path = '/accesses' }: AsOptions = {}): Promise<Page> {
-    const context = await this.#contextFor(persona);
+  async as(persona: PersonaName, { path = '/accesses', look = {} }: AsOptions = {}): Promise<Page> {
+    const context = await this.#contextFor(persona, look);
     const page = await context.newPage();
     this.#pages.push(page);
     await page.goto(this.url(path));
@@ -100,10 +105,10 @@ export class World {
     return tab;
   }
 
-  async #contextFor(persona: PersonaName): Promise<BrowserContext> {
+  async #contextFor(persona: PersonaName, look: AsOptions['look'] = {}): Promise<BrowserContext> {
     const [shared] = this.#contexts;
     if (this.host === 'mock' && shared) return shared;
-    const context = await this.#browser.newContext();
+    const context = await this.#browser.newContext(look);
     this.#contexts.push(context);
     if (this.host === 'server') {
       const response = await context.request.post(this.url('/v1/session'), { data: { persona } });

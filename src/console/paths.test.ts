@@ -5,7 +5,10 @@ import { closeDialogs, openDialog, paths, PATTERNS } from './paths.ts';
 import { makeRoutes } from './routes.tsx';
 
 const patternsOf = (routes: readonly RouteObject[]): string[] =>
-  routes.flatMap((route) => [...(route.path === undefined ? [] : [route.path]), ...patternsOf(route.children ?? [])]);
+  routes.flatMap((route) => [
+    ...(route.path === undefined ? [] : [route.path]),
+    ...patternsOf(route.children ?? []),
+  ]);
 
 describe('paths', () => {
   test('every pattern has a route, and every route has a pattern', () => {
@@ -26,7 +29,7 @@ describe('paths', () => {
     } satisfies Record<keyof typeof PATTERNS, string>;
     for (const [name, pattern] of Object.entries(PATTERNS)) {
       const match = matchRoutes([{ path: pattern }], built[name as keyof typeof PATTERNS]); // a key, which entries() widens
-      expect(match, name).toHaveLength(1);
+      expect(match).toHaveLength(1);
       for (const value of Object.values(match?.[0]?.params ?? {})) expect(value).toBe(id);
     }
   });

@@ -14,7 +14,9 @@ export type Search = URLSearchParams | Readonly<Record<string, string | undefine
 
 const withSearch = (path: string, search: Search | undefined): string => {
   const entries = search instanceof URLSearchParams ? [...search] : Object.entries(search ?? {});
-  const given = entries.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
+  const given = entries.filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  );
   const text = new URLSearchParams(given).toString();
   return text === '' ? path : `${path}?${text}`;
 };

@@ -11,18 +11,23 @@ import { Shell } from './shell/shell.tsx';
 
 /** The whole route tree. Pages are lazy; the shell, which every page stands in, is not. */
 export function makeRoutes(queryClient: QueryClient): RouteObject[] {
-  const page = (path: string, handle: RouteHandle, load: () => Promise<RouteModule>, children: RouteObject[] = []): RouteObject => {
+  const page = (
+    path: string,
+    handle: RouteHandle,
+    load: () => Promise<RouteModule>,
+    children: RouteObject[] = [],
+  ): RouteObject => {
     registerPage(path, load);
     return {
-    path,
-    handle,
-    lazy: async () => {
-      const { Component, makeLoader } = await load();
-      return { Component, loader: makeLoader(queryClient) };
-    },
-    ErrorBoundary: PageError,
-    HydrateFallback: PageSkeleton,
-    children,
+      path,
+      handle,
+      lazy: async () => {
+        const { Component, makeLoader } = await load();
+        return { Component, loader: makeLoader(queryClient) };
+      },
+      ErrorBoundary: PageError,
+      HydrateFallback: PageSkeleton,
+      children,
     };
   };
   const pane = (path: string) => page(path, { title: 'Review request', pane: true }, loadPane);
@@ -32,15 +37,30 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
       Component: Shell,
       ErrorBoundary: PageError,
       children: [
-        { path: PATTERNS.home, loader: () => redirect(paths.accesses()), Component: PageSkeleton, HydrateFallback: PageSkeleton },
-        page(PATTERNS.accesses, { title: 'Access overview' }, () => import('./features/accesses/access-overview-page.tsx')),
+        {
+          path: PATTERNS.home,
+          loader: () => redirect(paths.accesses()),
+          Component: PageSkeleton,
+          HydrateFallback: PageSkeleton,
+        },
+        page(
+          PATTERNS.accesses,
+          { title: 'Access overview' },
+          () => import('./features/accesses/access-overview-page.tsx'),
+        ),
         page(PATTERNS.access, { title: 'Access' }, () => import('./features/accesses/access-page.tsx')),
-        page(PATTERNS.approvals, { title: 'Approvals' }, () => import('./features/requests/approvals-page.tsx'), [
-          pane(PATTERNS.approval),
-        ]),
-        page(PATTERNS.groupRequests, { title: 'Group requests' }, () => import('./features/requests/group-requests-page.tsx'), [
-          pane(PATTERNS.groupRequest),
-        ]),
+        page(
+          PATTERNS.approvals,
+          { title: 'Approvals' },
+          () => import('./features/requests/approvals-page.tsx'),
+          [pane(PATTERNS.approval)],
+        ),
+        page(
+          PATTERNS.groupRequests,
+          { title: 'Group requests' },
+          () => import('./features/requests/group-requests-page.tsx'),
+          [pane(PATTERNS.groupRequest)],
+        ),
         { path: '*', handle: { title: 'Page not found' } satisfies RouteHandle, Component: NotFound },
       ],
     },

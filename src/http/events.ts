@@ -5,6 +5,9 @@ import type { Change, Store } from '../service/ports/store.ts';
 /** How often an idle stream shows that it lives, in milliseconds. */
 const HEARTBEAT = 20_000;
 
+/** What the backend's own workers listen for; it concerns no console. */
+const OWN_ERRAND = 'jobs';
+
 /** Who listens. */
 export interface Listener {
   readonly personId: string;
@@ -17,7 +20,8 @@ const concerns = (change: Change, listener: Listener): boolean =>
 
 /**
  * Server-sent events (A5): `change` names the nouns that became stale, `resync` that some changes may have been missed.
- * `alive` is asked with each heartbeat; when it says no, the stream ends and the console finds out why.
+ * `alive` is asked with each heartbeat and after each change to sessions; when it says no, the stream ends and the
+ * console finds out why.
  */
 export const eventStream = (
   c: Context,
@@ -25,11 +29,11 @@ export const eventStream = (
   listener: Listener,
   alive: () => Promise<boolean>,
 ): Response => {
-  c.header('cache-control', 'no-store');
   // Proxies that gather answers would hold events back.
   c.header('x-accel-buffering', 'no');
-  return streamSSE(c, async (stream) => {
+  const response = streamSSE(c, async (stream) => {
     let wake = (): void => undefined;
+    let doubtful = false;
     const queue: { event: string; data: string }[] = [];
     const push = (event: string, data: string): void => {
       queue.push({ event, data });
@@ -37,7 +41,10 @@ export const eventStream = (
     };
     const stop = store.listen(
       (change) => {
-        if (concerns(change, listener)) push('change', JSON.stringify({ touches: change.touches }));
+        if (!concerns(change, listener)) return;
+        const touches = change.touches.filter((noun) => noun !== OWN_ERRAND);
+        if (touches.includes('session')) doubtful = true;
+        if (touches.length > 0) push('change', JSON.stringify({ touches }));
       },
       () => push('resync', '{}'),
     );
@@ -47,6 +54,10 @@ export const eventStream = (
     });
     await stream.writeSSE({ event: 'ready', data: '{}' });
     while (!stream.aborted) {
+      if (doubtful) {
+        doubtful = false;
+        if (!(await alive())) break;
+      }
       const next = queue.shift();
       if (next) {
         await stream.writeSSE(next);
@@ -65,4 +76,7 @@ export const eventStream = (
     }
     stop();
   });
+  // streamSSE says no-cache.
+  response.headers.set('cache-control', 'no-store');
+  return response;
 };

@@ -24,7 +24,8 @@ export const PROBLEM_WORDS = {
   governance_request_not_failed: 'Only a failed request can be tried again.',
   governance_access_not_ready: 'The access is still being made.',
   governance_access_already_exists: 'The service user belongs to an access already.',
-  invalid_owner_user_group: 'The owner group cannot decide this: it has no second member, or the requester left it.',
+  invalid_owner_user_group:
+    'The owner group cannot decide this: it has no second member, or the requester left it.',
   no_old_credentials: 'There are no old credentials to end.',
   stale_version: 'It changed since the caller last saw it.',
   credentials_not_ready: 'There are no new credentials to show.',
@@ -32,5 +33,6 @@ export const PROBLEM_WORDS = {
   credentials_expired: 'Nobody looked at the credentials in time, so they are gone.',
   body_too_large: 'The body is larger than 64 KiB.',
   internal_error: 'Something failed on the server’s side. Nothing was changed.',
-  unavailable: 'The database or the platform does not answer. Nothing was changed; trying again later is safe.',
+  unavailable:
+    'The database or the platform does not answer. Nothing was changed; trying again later is safe.',
 } as const satisfies Record<ProblemCode, string>;

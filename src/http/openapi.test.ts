@@ -15,7 +15,13 @@ const document = JSON.parse(JSON.stringify(openApiDocument())) as {
 interface Described {
   operationId: string;
   tags: string[];
-  parameters?: { name: string; in: string; required: boolean; explode?: boolean; schema: Record<string, unknown> }[];
+  parameters?: {
+    name: string;
+    in: string;
+    required: boolean;
+    explode?: boolean;
+    schema: Record<string, unknown>;
+  }[];
   requestBody?: { content: Record<string, { schema: { $ref: string } }> };
   responses: Record<string, { content?: Record<string, { examples?: Record<string, unknown> }> }>;
   security: unknown[];
@@ -24,7 +30,10 @@ interface Described {
 const described = ({ path, method }: Pick<Operation, 'path' | 'method'>): Described =>
   document.paths[path]![method.toLowerCase()]!;
 
-const operations: [string, Operation][] = Object.values(OPERATIONS).map((operation) => [operation.id, operation]);
+const operations: [string, Operation][] = Object.values(OPERATIONS).map((operation) => [
+  operation.id,
+  operation,
+]);
 
 describe('the description of the API', () => {
   it('is valid OpenAPI 3.1', async () => {
@@ -56,21 +65,29 @@ describe('the description of the API', () => {
   });
 
   it('describes nothing twice and nothing that is not there', () => {
-    const ids = Object.values(document.paths).flatMap((item) => Object.values(item).map(({ operationId }) => operationId));
+    const ids = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map(({ operationId }) => operationId),
+    );
     expect(ids.toSorted()).toStrictEqual([...operations.map(([id]) => id), 'healthz', 'readyz'].toSorted());
   });
 
   it('names lists, numbers and choices of a query as what they mean', () => {
     const parameters = described(OPERATIONS.listAccesses).parameters ?? [];
     const named = (name: string) => parameters.find((parameter) => parameter.name === name);
-    expect(named('credential_state')).toMatchObject({ required: false, explode: false, schema: { type: 'array' } });
+    expect(named('credential_state')).toMatchObject({
+      required: false,
+      explode: false,
+      schema: { type: 'array' },
+    });
     expect(named('limit')?.schema).toStrictEqual({ type: 'integer', minimum: 0, default: 50 });
     expect(named('direction')?.schema).toMatchObject({ enum: ['asc', 'desc'], default: 'asc' });
   });
 
   it('gives streams their media types', () => {
     expect(described(OPERATIONS.exportAccesses).responses['200']?.content).toHaveProperty(['text/csv']);
-    expect(described(OPERATIONS.streamEvents).responses['200']?.content).toHaveProperty(['text/event-stream']);
+    expect(described(OPERATIONS.streamEvents).responses['200']?.content).toHaveProperty([
+      'text/event-stream',
+    ]);
     expect(described(OPERATIONS.updateMembers).responses['204']).not.toHaveProperty('content');
   });
 

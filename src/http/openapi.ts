@@ -22,7 +22,8 @@ const isSchema = (value: unknown): value is z.ZodMiniType =>
 const registry = z.registry<{ id: string }>();
 for (const module of [accesses, credentials, demo, directory, requests, session, shared])
   for (const [name, value] of Object.entries(module))
-    if (/^[A-Z][a-z]/u.test(name) && isSchema(value) && !registry.has(value)) registry.add(value, { id: name });
+    if (/^[A-Z][a-z]/u.test(name) && isSchema(value) && !registry.has(value))
+      registry.add(value, { id: name });
 
 /** Plain JSON Schema: OpenAPI 3.1 names the dialect, and answers may grow, so they are not closed. */
 const plain = (value: unknown): unknown => {
@@ -37,11 +38,14 @@ const plain = (value: unknown): unknown => {
 
 const schemasOf = (io: 'input' | 'output'): { readonly [name: string]: Json } =>
   // Objects stay objects.
-  plain(z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: ref }).schemas) as { [name: string]: Json };
+  plain(z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: ref }).schemas) as {
+    [name: string]: Json;
+  };
 
 const nameOf = (schema: z.ZodMiniType, operation: Operation): string => {
   const name = registry.get(schema)?.id;
-  if (name === undefined) throw new Error(`${operation.id} uses a schema that the contract does not export by name`);
+  if (name === undefined)
+    throw new Error(`${operation.id} uses a schema that the contract does not export by name`);
   return name;
 };
 
@@ -62,7 +66,10 @@ const problemAnswers = (codes: readonly ProblemCode[]): Json => {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code]))].sort((a, b) => a - b);
   const example = (code: ProblemCode) => {
     const message = PROBLEM_WORDS[code];
-    return { summary: message, value: { message, errors: [{ message, status: PROBLEMS[code], error_code: code }] } };
+    return {
+      summary: message,
+      value: { message, errors: [{ message, status: PROBLEMS[code], error_code: code }] },
+    };
   };
   return Object.fromEntries(
     statuses.map((status) => {
@@ -104,7 +111,11 @@ const content = (operation: Operation): Json | undefined => {
         },
       };
     case 'json':
-      return operation.answer && { 'application/json': { schema: { $ref: ref(nameOf(operation.answer, operation)) } } };
+      return (
+        operation.answer && {
+          'application/json': { schema: { $ref: ref(nameOf(operation.answer, operation)) } },
+        }
+      );
   }
 };
 
@@ -228,7 +239,9 @@ export const openApiDocument = (): Json => {
     },
     servers: [{ url: '/' }],
     tags: groups.map((name) =>
-      name === 'Demo controls' ? { name, description: 'Only where they are switched on; 404 elsewhere.' } : { name },
+      name === 'Demo controls'
+        ? { name, description: 'Only where they are switched on; 404 elsewhere.' }
+        : { name },
     ),
     paths,
     components: {

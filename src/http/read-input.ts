@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import type { Operation } from '../contract/operation.ts';
 import type { ProblemCode } from '../contract/problems.ts';
+import { firstJsonFault } from './json-position.ts';
 
 /** Largest body accepted, in bytes. */
 export const BODY_LIMIT = 64 * 1024;
@@ -75,14 +76,12 @@ const readText = async (request: Request): Promise<string> => {
   }
 };
 
-/** Where JSON.parse stumbled, in words; engines word it differently, so the place is found by line and column. */
+/** The value, or where the text stops being JSON. */
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : '';
-    const position = Number(/position (\d+)/u.exec(detail)?.[1] ?? text.length);
-    const before = text.slice(0, position).split('\n');
+  } catch {
+    const before = text.slice(0, firstJsonFault(text)).split('\n');
     const line = before.length;
     const column = (before.at(-1)?.length ?? 0) + 1;
     throw new InputError([

@@ -34,14 +34,19 @@ export const isCompressible = (type: string): boolean =>
 export const compressBytes = (bytes: Uint8Array, encoding: Encoding, quality: number): Promise<Uint8Array> =>
   encoding === 'br'
     ? brotliAsync(bytes, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength },
+        params: {
+          [constants.BROTLI_PARAM_QUALITY]: quality,
+          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength,
+        },
       })
     : gzipAsync(bytes, { level: quality });
 
 /** Compresses a stream as it flows. */
 const gzipStream = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> =>
   // Node's and the DOM's streams are the same thing under two names.
-  Readable.toWeb(Readable.fromWeb(body as never).compose(createGzip())) as unknown as ReadableStream<Uint8Array>;
+  Readable.toWeb(
+    Readable.fromWeb(body as never).compose(createGzip()),
+  ) as unknown as ReadableStream<Uint8Array>;
 
 /** The answer, compressed where it is worth it and the client takes it. Event streams stay as they are. */
 export const compressAnswer = async (answer: Response, accept: string | undefined): Promise<Response> => {
@@ -57,7 +62,8 @@ export const compressAnswer = async (answer: Response, accept: string | undefine
     return new Response(gzipStream(answer.body), { status, headers: changed });
   }
   const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (!encoding || bytes.byteLength <= WORTH_COMPRESSING) return new Response(bytes, { status, headers: changed });
+  if (!encoding || bytes.byteLength <= WORTH_COMPRESSING)
+    return new Response(bytes, { status, headers: changed });
   changed.set('content-encoding', encoding);
   const compressed = await compressBytes(bytes, encoding, QUICK);
   // A compressed answer is a view of memory of its own.

@@ -44,18 +44,26 @@ describe('the configuration', () => {
     const bytes = randomBytes(32);
     const spellings = (['base64url', 'base64', 'hex'] as const).map((form) => bytes.toString(form));
     for (const spelling of spellings)
-      expect(readConfig({ LATCHKEY_SEALING_KEY: spelling }).config.sealingKey).toStrictEqual(new Uint8Array(bytes));
+      expect(readConfig({ LATCHKEY_SEALING_KEY: spelling }).config.sealingKey).toStrictEqual(
+        new Uint8Array(bytes),
+      );
   });
 
   it.each([
     [{ PORT: '80800' }, 'PORT must be a whole number from 0 to 65535'],
     [{ PORT: '8080; rm' }, 'PORT must be a whole number from 0 to 65535'],
     [{ HOST: 'http://localhost' }, 'HOST must be an IP address or a host name'],
-    [{ DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL must be a URL like postgres://user:password@host:5432/database'],
+    [
+      { DATABASE_URL: 'mysql://localhost/x' },
+      'DATABASE_URL must be a URL like postgres://user:password@host:5432/database',
+    ],
     [{ LATCHKEY_SEED: 'big' }, 'LATCHKEY_SEED must be demo or none'],
     [{ LATCHKEY_DEMO_CONTROLS: 'yes' }, 'LATCHKEY_DEMO_CONTROLS must be on or off'],
     [{ LATCHKEY_DB_POOL: '1' }, 'LATCHKEY_DB_POOL must be a whole number from 2 to 200'],
-    [{ LATCHKEY_SEALING_KEY: 'c2VjcmV0' }, 'LATCHKEY_SEALING_KEY must be 32 bytes in base64url, base64 or hexadecimal'],
+    [
+      { LATCHKEY_SEALING_KEY: 'c2VjcmV0' },
+      'LATCHKEY_SEALING_KEY must be 32 bytes in base64url, base64 or hexadecimal',
+    ],
   ])('refuses %o in one line', (env, line) => {
     expect(refusalsOf(env)).toStrictEqual([line]);
   });
@@ -66,9 +74,12 @@ describe('the configuration', () => {
     expect(lines.join()).not.toContain('hunter2');
   });
 
-  it.each(['0.0.0.0', '::', '192.168.1.5', 'console.example.com'])('refuses to listen on %s with personas only', (host) => {
-    expect(refusalsOf({ HOST: host })).toStrictEqual([expect.stringContaining(`HOST=${host} is refused`)]);
-  });
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'console.example.com'])(
+    'refuses to listen on %s with personas only',
+    (host) => {
+      expect(refusalsOf({ HOST: host })).toStrictEqual([expect.stringContaining(`HOST=${host} is refused`)]);
+    },
+  );
 
   it.each(['127.0.0.1', '127.0.0.53', '::1', 'localhost'])('listens on %s', (host) => {
     expect(readConfig({ HOST: host, LATCHKEY_DEMO_CONTROLS: 'on' }).config.host).toBe(host);
@@ -90,7 +101,9 @@ describe('the configuration', () => {
   });
 
   it('warns of names it does not know and of a generated key beside a shared database', () => {
-    expect(readConfig({ LATCHKEY_SEALINGKEY: 'x', LATCHKEY_DEMO: 'on', PATH: '/bin' }).warnings).toStrictEqual([
+    expect(
+      readConfig({ LATCHKEY_SEALINGKEY: 'x', LATCHKEY_DEMO: 'on', PATH: '/bin' }).warnings,
+    ).toStrictEqual([
       'LATCHKEY_DEMO is not known; the nearest that is: LATCHKEY_SEED',
       'LATCHKEY_SEALINGKEY is not known; the nearest that is: LATCHKEY_SEALING_KEY',
     ]);

@@ -24,7 +24,8 @@ const wholeNumber =
   (least: number, most: number) =>
   (text: string): number => {
     const value = /^\d{1,9}$/u.test(text) ? Number(text) : -1;
-    if (value < least || value > most) throw new RangeError(`must be a whole number from ${least} to ${most}`);
+    if (value < least || value > most)
+      throw new RangeError(`must be a whole number from ${least} to ${most}`);
     return value;
   };
 
@@ -156,7 +157,9 @@ const distance = (a: string, b: string): number => {
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1];
     for (const [j, other] of [...b].entries())
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
+      next.push(
+        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
+      );
     row = next;
   }
   return row.at(-1) ?? 0;
@@ -174,7 +177,9 @@ const unknownNames = (env: NodeJS.ProcessEnv): string[] => {
 };
 
 /** The configuration that an environment asks for, and what to warn of. Throws StartError naming every reason at once. */
-export const readConfig = (env: NodeJS.ProcessEnv): { readonly config: Config; readonly warnings: readonly string[] } => {
+export const readConfig = (
+  env: NodeJS.ProcessEnv,
+): { readonly config: Config; readonly warnings: readonly string[] } => {
   const lines: string[] = [];
   const entries = Object.entries(OPTIONS).map(([key, { name, preset, parse }]) => {
     try {
@@ -202,6 +207,7 @@ export const optionsTable = (): string =>
     '| Variable | Default | What it does |',
     '| --- | --- | --- |',
     ...Object.values(OPTIONS).map(
-      ({ name, preset, about }) => `| \`${name}\` | ${preset === '' ? '(none)' : `\`${preset}\``} | ${about} |`,
+      ({ name, preset, about }) =>
+        `| \`${name}\` | ${preset === '' ? '(none)' : `\`${preset}\``} | ${about} |`,
     ),
   ].join('\n');

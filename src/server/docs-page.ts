@@ -35,7 +35,8 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-const text = (name: string, content: string): StoredFile => storeFile(name, new Uint8Array(Buffer.from(content)));
+const text = (name: string, content: string): StoredFile =>
+  storeFile(name, new Uint8Array(Buffer.from(content)));
 
 const library = async (name: string, url: string): Promise<StoredFile> =>
   storeFile(name, new Uint8Array(await readFile(fileURLToPath(url))));
@@ -44,7 +45,8 @@ const FILES: Readonly<Record<string, () => Promise<StoredFile>>> = {
   '/openapi.json': async () => text('openapi.json', JSON.stringify(openApiDocument())),
   '/docs': async () => text('docs.html', PAGE),
   '/docs/start.js': async () => text('start.js', START),
-  '/docs/swagger-ui.css': () => library('swagger-ui.css', import.meta.resolve('swagger-ui-dist/swagger-ui.css')),
+  '/docs/swagger-ui.css': () =>
+    library('swagger-ui.css', import.meta.resolve('swagger-ui-dist/swagger-ui.css')),
   '/docs/swagger-ui-bundle.js': () =>
     library('swagger-ui-bundle.js', import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js')),
 };

@@ -43,12 +43,15 @@ export const storeFile = (name: string, bytes: Uint8Array<ArrayBuffer>): StoredF
   };
   return {
     answer: async (request, cacheControl) => {
-      const encoding = worth ? acceptedEncoding(request.headers.get('accept-encoding') ?? undefined) : undefined;
+      const encoding = worth
+        ? acceptedEncoding(request.headers.get('accept-encoding') ?? undefined)
+        : undefined;
       const etag = `"${tag}${encoding ? `-${encoding}` : ''}"`;
       const headers = new Headers({ 'cache-control': cacheControl, etag });
       if (worth) headers.set('vary', 'accept-encoding');
       const known = request.headers.get('if-none-match')?.split(',') ?? [];
-      if (known.some((one) => one.trim().replace(/^W\//u, '') === etag)) return new Response(null, { status: 304, headers });
+      if (known.some((one) => one.trim().replace(/^W\//u, '') === etag))
+        return new Response(null, { status: 304, headers });
       headers.set('content-type', type);
       if (encoding) headers.set('content-encoding', encoding);
       const body = encoding ? new Uint8Array(await inEncoding(encoding)) : bytes;

@@ -32,9 +32,17 @@ const describe = (error: unknown, depth = DEPTH): unknown => {
 export const createLog = (write: (line: string) => void, secrets: readonly string[] = []): Log => {
   const hidden = secrets.filter((secret) => secret !== '');
   const entry = (level: 'warn' | 'error', message: string, more: object): void => {
-    const facts = { time: new Date().toISOString(), level, message, request: currentRequest.getStore(), ...more };
+    const facts = {
+      time: new Date().toISOString(),
+      level,
+      message,
+      request: currentRequest.getStore(),
+      ...more,
+    };
     const clean = (_key: string, value: unknown): unknown =>
-      typeof value === 'string' ? hidden.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), value) : value;
+      typeof value === 'string'
+        ? hidden.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), value)
+        : value;
     write(`${JSON.stringify(facts, clean)}\n`);
   };
   return {

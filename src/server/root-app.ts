@@ -25,7 +25,9 @@ const answerApi = async (c: Context, { api, streams }: RootParts): Promise<Respo
   const request = c.req.raw;
   const isHead = request.method === 'HEAD';
   // Asked as a GET here, for Hono would leave the unread body of a stream open for ever.
-  const asked = isHead ? new Request(request.url, { headers: request.headers, signal: request.signal }) : request;
+  const asked = isHead
+    ? new Request(request.url, { headers: request.headers, signal: request.signal })
+    : request;
   const answer = await api.fetch(asked, c.env);
   if (isHead) {
     await answer.body?.cancel();

@@ -31,7 +31,11 @@ export const keepSealingKey = async (folder: string): Promise<Uint8Array> => {
   await mkdir(folder, { recursive: true });
   // Written whole under another name first: nobody ever sees half a key, and a link does not replace another's.
   const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  });
   try {
     await link(draft, file);
   } catch (error) {

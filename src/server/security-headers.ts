@@ -52,6 +52,7 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
 export const securityHeaders = createMiddleware(async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(EVERYWHERE)) c.res.headers.set(name, value);
-  if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', plainPolicy);
+  if (!c.res.headers.has('content-security-policy'))
+    c.res.headers.set('content-security-policy', plainPolicy);
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
 });

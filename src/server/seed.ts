@@ -43,7 +43,8 @@ const insertWorld = async (tx: Transaction, world: World): Promise<void> => {
  */
 export const prepareStore = async (store: Store, sealer: Sealer, grow: Grow | null): Promise<void> => {
   await verifyKey(store, sealer);
-  const isEmpty = async (tx: Pick<Transaction, 'count'>): Promise<boolean> => (await tx.count('organizations')) === 0;
+  const isEmpty = async (tx: Pick<Transaction, 'count'>): Promise<boolean> =>
+    (await tx.count('organizations')) === 0;
   const { empty, bound } = await store.read(async (tx) => ({
     empty: await isEmpty(tx),
     bound: (await tx.get('settings', CHECK_SETTING)) !== undefined,
@@ -59,21 +60,13 @@ export const prepareStore = async (store: Store, sealer: Sealer, grow: Grow | nu
   await verifyKey(store, sealer);
 };
 
-/** Starts the demo over, always with the same world while that is fresh. Who is signed in stays so. */
+/** Starts the demo over, always with the same world while that is fresh; the backend keeps who is signed in. */
 export const createReset = (store: Store, grow: Grow): (() => Promise<void>) => {
   let grown: { readonly at: number; readonly world: Promise<World> } | undefined;
   return async () => {
     if (!grown || Date.now() - grown.at > FRESH) grown = { at: Date.now(), world: grow() };
     const world = await grown.world;
-    const people = new Set(world.people.map(({ id }) => id));
-    const kept = await store.read(async (tx) => ({
-      check: await tx.find('settings', { where: { id: CHECK_SETTING } }),
-      sessions: await tx.find('sessions'),
-    }));
-    await store.replaceAll({
-      ...world,
-      settings: [...world.settings, ...kept.check],
-      sessions: kept.sessions.filter(({ personId }) => people.has(personId)),
-    });
+    const check = await store.read((tx) => tx.find('settings', { where: { id: CHECK_SETTING } }));
+    await store.replaceAll({ ...world, settings: [...world.settings, ...check], sessions: [] });
   };
 };

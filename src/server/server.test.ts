@@ -10,7 +10,8 @@ import { startServer, type RunningServer } from './server.ts';
 import { client, makeFolder, signIn } from './testing-server.ts';
 
 const SCRIPT = `export const text = ${JSON.stringify('latchkey '.repeat(400))};\n`;
-const PAGE = '<!doctype html><title>Latchkey</title><script nonce="__CSP_NONCE__" src="/assets/a-1.js"></script>\n';
+const PAGE =
+  '<!doctype html><title>Latchkey</title><script nonce="__CSP_NONCE__" src="/assets/a-1.js"></script>\n';
 
 let folder: Awaited<ReturnType<typeof makeFolder>>;
 let server: RunningServer;
@@ -24,8 +25,17 @@ beforeAll(async () => {
   await writeFile(join(site, 'assets', 'a-1.js'), SCRIPT);
   await writeFile(join(site, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(folder.path, 'secret.txt'), 'the secret beside the site');
-  const { config } = readConfig({ PORT: '0', DATA_DIR: join(folder.path, 'data'), LATCHKEY_DEMO_CONTROLS: 'on' });
-  server = await startServer({ config, log: createLog((line) => void lines.push(line)), site, growDemoWorld });
+  const { config } = readConfig({
+    PORT: '0',
+    DATA_DIR: join(folder.path, 'data'),
+    LATCHKEY_DEMO_CONTROLS: 'on',
+  });
+  server = await startServer({
+    config,
+    log: createLog((line) => void lines.push(line)),
+    site,
+    growDemoWorld,
+  });
 });
 
 afterAll(async () => {
@@ -37,7 +47,11 @@ const get = (path: string, headers: Record<string, string> = {}): Promise<Respon
   fetch(`${server.url}${path}`, { headers });
 
 /** What a client gets that neither tidies the path nor decodes the answer. */
-const raw = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<{ status: number; headers: Record<string, unknown>; bytes: Buffer }> =>
+const raw = (
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<{ status: number; headers: Record<string, unknown>; bytes: Buffer }> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(server.url);
     const call = httpRequest({ hostname, port, path, method, headers, agent: false }, (answer) => {
@@ -69,7 +83,10 @@ const accessesOf = async (person: ReturnType<typeof client>): Promise<readonly A
 
 describe('the API over HTTP', () => {
   it('says that it lives and is ready', async () => {
-    for (const [path, status] of [['/healthz', 'ok'], ['/readyz', 'ready']] as const) {
+    for (const [path, status] of [
+      ['/healthz', 'ok'],
+      ['/readyz', 'ready'],
+    ] as const) {
       const answer = await get(path);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -89,7 +106,10 @@ describe('the API over HTTP', () => {
   });
 
   it('tells of changes by others within two seconds (A5)', async () => {
-    const [requester, approver] = await Promise.all([signIn(server.url, 'requester'), signIn(server.url, 'approver')]);
+    const [requester, approver] = await Promise.all([
+      signIn(server.url, 'requester'),
+      signIn(server.url, 'approver'),
+    ]);
     const stream = await approver.call('/v1/events');
     expect(stream.headers.get('content-type')).toContain('text/event-stream');
     expect(stream.headers.get('content-encoding')).toBeNull();
@@ -192,7 +212,15 @@ describe('the console’s files', () => {
   });
 
   it('send protective headers with everything', async () => {
-    for (const path of ['/', '/assets/a-1.js', '/assets/none.js', '/v1/personas', '/v1/none', '/docs', '/openapi.json']) {
+    for (const path of [
+      '/',
+      '/assets/a-1.js',
+      '/assets/none.js',
+      '/v1/personas',
+      '/v1/none',
+      '/docs',
+      '/openapi.json',
+    ]) {
       const { headers } = await get(path);
       expect([path, headers.get('x-content-type-options')]).toStrictEqual([path, 'nosniff']);
       expect(headers.get('referrer-policy')).toBe('no-referrer');
@@ -256,7 +284,9 @@ describe('the console’s files', () => {
   it('survive requests that are no HTTP', async () => {
     const { hostname, port } = new URL(server.url);
     const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(port), hostname, () => socket.write('GET / HTTP/1.1\r\nHost: bad host\r\n\r\n'));
+      const socket = connect(Number(port), hostname, () =>
+        socket.write('GET / HTTP/1.1\r\nHost: bad host\r\n\r\n'),
+      );
       socket.once('data', (data) => {
         resolve(data.toString());
         socket.destroy();
@@ -278,7 +308,8 @@ describe('the description of the API', () => {
     expect(html).not.toMatch(/https?:\/\//u);
     expect(html).not.toMatch(/<script>/u);
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
-    for (const [, path] of html.matchAll(/(?:src|href)="([^"]+)"/gu)) expect((await get(path!)).status).toBe(200);
+    for (const [, path] of html.matchAll(/(?:src|href)="([^"]+)"/gu))
+      expect((await get(path!)).status).toBe(200);
   });
 });
 
@@ -286,7 +317,12 @@ describe('without a built console', () => {
   it('says which command builds it, and the API works', async () => {
     const own = await makeFolder();
     const { config } = readConfig({ PORT: '0', DATA_DIR: join(own.path, 'data'), LATCHKEY_SEED: 'none' });
-    const bare = await startServer({ config, log: createLog(() => undefined), site: join(own.path, 'none'), growDemoWorld });
+    const bare = await startServer({
+      config,
+      log: createLog(() => undefined),
+      site: join(own.path, 'none'),
+      growDemoWorld,
+    });
     const page = await fetch(`${bare.url}/access`);
     expect(await page.text()).toContain('npm run build');
     expect(await (await fetch(`${bare.url}/v1/personas`)).json()).toStrictEqual({ personas: [] });

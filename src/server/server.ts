@@ -41,7 +41,7 @@ const openStore = async ({ databaseUrl, databasePool, dataDir }: Config, log: Lo
       return await openPostgres(databaseUrl, { poolSize: databasePool, report });
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
-      const cause = error.cause instanceof Error ? (error.cause.message || error.cause.name) : error.message;
+      const cause = error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
       throw new StartError([`The database at DATABASE_URL does not answer: ${cause}`], { cause: error });
     }
   }
@@ -51,7 +51,9 @@ const openStore = async ({ databaseUrl, databasePool, dataDir }: Config, log: Lo
   } catch (error) {
     if (!(error instanceof Error && error.message.includes('in use by another process'))) throw error;
     throw new StartError(
-      [`DATA_DIR ${dataDir} is in use by another Latchkey. Stop that one, or choose another folder with DATA_DIR.`],
+      [
+        `DATA_DIR ${dataDir} is in use by another Latchkey. Stop that one, or choose another folder with DATA_DIR.`,
+      ],
       { cause: error },
     );
   }
@@ -89,7 +91,12 @@ const drain = (server: Server): Promise<void> =>
   });
 
 /** Opens the store, fills it if it is empty, and listens. Throws StartError with a plain reason when it cannot. */
-export const startServer = async ({ config, log, site: folder, growDemoWorld }: ServerParts): Promise<RunningServer> => {
+export const startServer = async ({
+  config,
+  log,
+  site: folder,
+  growDemoWorld,
+}: ServerParts): Promise<RunningServer> => {
   const cleanUp: (() => Promise<void>)[] = [];
   const stopAll = async (): Promise<void> => {
     for (let next = cleanUp.pop(); next; next = cleanUp.pop())
@@ -114,7 +121,12 @@ export const startServer = async ({ config, log, site: folder, growDemoWorld }: 
     const site = await serveSite(folder);
     const streams = followEventStreams();
     const root = createRootApp({ api: backend.app, site, streams, loopbackOnly: isLoopback(config.host) });
-    const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, getRequestListener(root.fetch));
+    const answer = getRequestListener(root.fetch);
+    const server = createServer(
+      { requestTimeout: 30_000, headersTimeout: 10_000 },
+      // It turns every failure into an answer itself.
+      (incoming, outgoing) => void answer(incoming, outgoing),
+    );
     const url = await listen(server, config);
     cleanUp.push(async () => {
       const drained = drain(server);

@@ -62,7 +62,11 @@ export const client = (url: string, cookie = '') => {
     call,
     get: async (path: string): Promise<unknown> => (await call(path)).json(),
     post: (path: string, body: unknown): Promise<Response> =>
-      call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      call(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
   };
 };
 

@@ -1,5 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../contract/operations.ts';
+import { badInputTests } from './http-suite/bad-input.ts';
+import { decisionTests } from './http-suite/decisions.ts';
+import { directoryTests } from './http-suite/directory.ts';
+import { eventTests } from './http-suite/events.ts';
+import { isolationTests } from './http-suite/isolation.ts';
+import { listTests } from './http-suite/lists.ts';
+import { provisioningTests } from './http-suite/provisioning.ts';
+import { retirementTests } from './http-suite/retirement.ts';
+import { revealTests } from './http-suite/reveal.ts';
+import { rotationTests } from './http-suite/rotation.ts';
+import { secrecyTests } from './http-suite/secrecy.ts';
+import { sessionTests } from './http-suite/sessions.ts';
 import type { TestHost } from './http-suite/host.ts';
 
 /**
@@ -9,6 +21,7 @@ import type { TestHost } from './http-suite/host.ts';
 export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): void => {
   describe(`http: ${name}`, () => {
     let host: TestHost;
+    const current = (): TestHost => host;
 
     beforeAll(async () => {
       host = await makeTestHost();
@@ -22,6 +35,19 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     afterAll(async () => {
       await host.close();
     });
+
+    rotationTests(current);
+    decisionTests(current);
+    provisioningTests(current);
+    revealTests(current);
+    retirementTests(current);
+    secrecyTests(current);
+    isolationTests(current);
+    badInputTests(current);
+    sessionTests(current);
+    directoryTests(current);
+    listTests(current);
+    eventTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract is called by some test', () => {

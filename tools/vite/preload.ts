@@ -25,11 +25,13 @@ export function preloadRoute(module: string): Plugin {
             .filter((chunk) => scripts.has(chunk.fileName))
             .flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]),
         );
-        const link = (rel: string) => (file: string): HtmlTagDescriptor => ({
-          tag: 'link',
-          injectTo: 'head',
-          attrs: { rel, crossorigin: true, href: base + file },
-        });
+        const link =
+          (rel: string) =>
+          (file: string): HtmlTagDescriptor => ({
+            tag: 'link',
+            injectTo: 'head',
+            attrs: { rel, crossorigin: true, href: base + file },
+          });
         const missing = (file: string) => file !== entry?.fileName && !html.includes(file);
         return [
           ...[...scripts].filter(missing).map(link('modulepreload')),

@@ -38,7 +38,10 @@ export function apiWorker(): Plugin {
           next();
           return;
         }
-        response.writeHead(200, { 'cache-control': 'no-cache', 'content-type': 'text/javascript; charset=utf-8' });
+        response.writeHead(200, {
+          'cache-control': 'no-cache',
+          'content-type': 'text/javascript; charset=utf-8',
+        });
         response.end(source());
       });
     },

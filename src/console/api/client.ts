@@ -12,7 +12,9 @@ export type ParamsOf<O extends Operation> = { readonly [Name in Names<O>]: strin
   readonly organization_id?: string;
 };
 
-type Given<Key extends string, Value> = [Value] extends [undefined] ? { [K in Key]?: undefined } : { [K in Key]: Value };
+type Given<Key extends string, Value> = [Value] extends [undefined]
+  ? { [K in Key]?: undefined }
+  : { [K in Key]: Value };
 
 export type ReadArgs<O extends Operation> = {
   readonly params?: ParamsOf<O>;
@@ -62,9 +64,16 @@ export async function call<O extends Operation>(op: O, args: CallArgs<O>): Promi
 }
 
 /** Saves the answer as a file. Not a plain link, because the demo's worker would be passed by. */
-export async function download<O extends Operation>(op: O, args: CallArgs<O>, fileName: string): Promise<void> {
+export async function download<O extends Operation>(
+  op: O,
+  args: CallArgs<O>,
+  fileName: string,
+): Promise<void> {
   const response = await request(op, args);
-  saveBlob(await response.blob(), /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? fileName);
+  saveBlob(
+    await response.blob(),
+    /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? fileName,
+  );
 }
 
 /** Hands a blob to the browser's downloads. */
@@ -95,7 +104,12 @@ export async function request<O extends Operation>(op: O, args: CallArgs<O>): Pr
       cache: 'no-store',
       signal: AbortSignal.any(limits),
       headers: {
-        accept: op.produces === 'json' ? 'application/json' : op.produces === 'csv' ? 'text/csv' : 'text/event-stream',
+        accept:
+          op.produces === 'json'
+            ? 'application/json'
+            : op.produces === 'csv'
+              ? 'text/csv'
+              : 'text/event-stream',
         ...(op.body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(op.body !== undefined && { body: JSON.stringify(args.body) }),

@@ -32,7 +32,8 @@ export function useCommand<O extends Operation>(op: O): Command<O> {
           invalidateNouns(queryClient, op.touches);
           return answer;
         } catch (error) {
-          if (error instanceof ApiError && OUTDATED.has(error.status)) invalidateNouns(queryClient, op.touches);
+          if (error instanceof ApiError && OUTDATED.has(error.status))
+            invalidateNouns(queryClient, op.touches);
           throw error;
         } finally {
           running.current = undefined;

@@ -42,10 +42,6 @@ export function messageOf(error: unknown): string {
   }
   if (!(error instanceof ApiError)) return 'Something went wrong in this page. Reload it, then try again.';
   if (error.status === 401) return SESSION_ENDED;
-  if (error.status === 503) {
-    const wait = error.retryAfter === undefined ? 'in a moment' : `in ${error.retryAfter} s`;
-    return `${error.message} Try again ${wait}.`;
-  }
   return error.message;
 }
 
@@ -57,7 +53,13 @@ export async function readProblem(response: Response): Promise<ApiError> {
   const problems = problemsIn(body);
   const first = problems[0];
   if (first === undefined) {
-    return new ApiError(response.status, `http_${response.status}`, fallback(response.status), {}, retryAfter);
+    return new ApiError(
+      response.status,
+      `http_${response.status}`,
+      fallback(response.status),
+      {},
+      retryAfter,
+    );
   }
   const fields: Record<string, string> = {};
   for (const { metadata, message } of problems) {
@@ -80,7 +82,8 @@ function problemsIn(body: unknown): Problem[] {
   }));
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 const fallback = (status: number): string =>
   status >= 500

@@ -29,7 +29,8 @@ async function collect(stream: ReadableStream<Uint8Array>): Promise<ServerEvent[
 
 describe('parseEvents', () => {
   test('events may be cut anywhere, by any line ending', async () => {
-    const text = 'event: change\r\ndata: {"touches":["requests"]}\r\n\r\n: alive\n\nevent: resync\ndata: {}\n\n';
+    const text =
+      'event: change\r\ndata: {"touches":["requests"]}\r\n\r\n: alive\n\nevent: resync\ndata: {}\n\n';
     const expected = [
       { event: 'change', data: '{"touches":["requests"]}' },
       { event: '', data: '' },
@@ -47,7 +48,7 @@ describe('parseEvents', () => {
 
 describe('coalesce', () => {
   test('many changes within the time are one, each thing once', () => {
-    const flush = vi.fn();
+    const flush = vi.fn<(items: ReadonlySet<string>) => void>();
     const add = coalesce<string>(flush, 100);
     add(['requests']);
     vi.advanceTimersByTime(60);
@@ -62,7 +63,7 @@ describe('coalesce', () => {
   });
 
   test('a steady trickle does not put it off', () => {
-    const flush = vi.fn();
+    const flush = vi.fn<(items: ReadonlySet<number>) => void>();
     const add = coalesce<number>(flush, 100);
     for (let at = 0; at < 500; at += 10) {
       add([at]);
@@ -78,11 +79,16 @@ describe('followEvents', () => {
     summary: queryClient.getQueryState(queryFor(requestSummary, {}).queryKey)?.isInvalidated,
   });
 
-  function cacheWithBoth(): QueryClient {
+  async function cacheWithBoth(): Promise<QueryClient> {
     const queryClient = new QueryClient();
-    for (const query of [queryFor(listAccesses, {}), queryFor(requestSummary, {})]) {
-      queryClient.getQueryCache().build(queryClient, { queryKey: query.queryKey, meta: query.meta }).setData({});
-    }
+    await queryClient.prefetchQuery({
+      ...queryFor(listAccesses, {}),
+      queryFn: () => ({ access: [], total_count: 0, offset: 0 }),
+    });
+    await queryClient.prefetchQuery({
+      ...queryFor(requestSummary, {}),
+      queryFn: () => ({ waiting_for_me: 0 }),
+    });
     return queryClient;
   }
 
@@ -91,14 +97,18 @@ describe('followEvents', () => {
     let connections = 0;
     vi.stubGlobal('fetch', async () => {
       connections += 1;
-      return new Response(new ReadableStream<Uint8Array>({ start: (controller) => void (live = controller) }));
+      return new Response(
+        new ReadableStream<Uint8Array>({ start: (controller) => void (live = controller) }),
+      );
     });
-    const queryClient = cacheWithBoth();
+    const queryClient = await cacheWithBoth();
     const leaving = new AbortController();
     const following = followEvents(queryClient, leaving.signal);
     await vi.waitFor(() => expect(live).toBeDefined());
 
-    live?.enqueue(new TextEncoder().encode('event: change\ndata: {"touches":["requests","future-noun"]}\n\n'));
+    live?.enqueue(
+      new TextEncoder().encode('event: change\ndata: {"touches":["requests","future-noun"]}\n\n'),
+    );
     await vi.waitFor(() => expect(stale(queryClient)).toEqual({ accesses: false, summary: true }));
 
     live?.close();
@@ -111,9 +121,11 @@ describe('followEvents', () => {
   });
 
   test('an ended session is not asked again', async () => {
-    const fetch = vi.fn(async () => Response.json({ message: '', errors: [] }, { status: 401 }));
+    const fetch = vi.fn<() => Promise<Response>>(async () =>
+      Response.json({ message: '', errors: [] }, { status: 401 }),
+    );
     vi.stubGlobal('fetch', fetch);
-    await followEvents(cacheWithBoth(), new AbortController().signal);
+    await followEvents(await cacheWithBoth(), new AbortController().signal);
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 });

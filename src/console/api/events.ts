@@ -14,7 +14,10 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 
 /** Collects what is added and hands it on once, `ms` after the first. */
-export function coalesce<T>(flush: (items: ReadonlySet<T>) => void, ms: number): (items: Iterable<T>) => void {
+export function coalesce<T>(
+  flush: (items: ReadonlySet<T>) => void,
+  ms: number,
+): (items: Iterable<T>) => void {
   let waiting: Set<T> | undefined;
   return (items) => {
     if (waiting === undefined) {
@@ -68,7 +71,13 @@ function parseEvent(text: string): ServerEvent {
 
 const touched = (data: string): Noun[] => {
   const parsed: unknown = JSON.parse(data);
-  if (typeof parsed !== 'object' || parsed === null || !('touches' in parsed) || !Array.isArray(parsed.touches)) return [];
+  if (
+    typeof parsed !== 'object' ||
+    parsed === null ||
+    !('touches' in parsed) ||
+    !Array.isArray(parsed.touches)
+  )
+    return [];
   // Unknown nouns of a newer server match no query.
   return parsed.touches.filter((noun): noun is Noun => typeof noun === 'string');
 };

@@ -34,7 +34,9 @@ const subscribe = (listener: () => void): (() => void) => {
 
 const query = queryFor(getSession, {});
 
-const others = { predicate: (other: { queryKey: readonly unknown[] }) => other.queryKey[0] !== getSession.id };
+const others = {
+  predicate: (other: { queryKey: readonly unknown[] }) => other.queryKey[0] !== getSession.id,
+};
 
 /** Begins with the first call, before React draws anything, and keeps cache, clock and organization in step with it. */
 export function startSession(queryClient: QueryClient): void {
@@ -61,7 +63,12 @@ export function startSession(queryClient: QueryClient): void {
   };
 
   queryClient.getQueryCache().subscribe((event) => {
-    if (event.type !== 'updated' || event.action.type !== 'success' || event.query.queryKey[0] !== getSession.id) return;
+    if (
+      event.type !== 'updated' ||
+      event.action.type !== 'success' ||
+      event.query.queryKey[0] !== getSession.id
+    )
+      return;
     const session = queryClient.getQueryData(query.queryKey);
     if (session !== undefined) onSession(session);
   });
@@ -73,7 +80,9 @@ export function useSessionState(): SessionState {
   const over = useSyncExternalStore(subscribe, () => ended);
   if (data !== undefined) return { phase: over ? 'ended' : 'signed-in', session: data };
   if (error === null) return { phase: 'loading' };
-  return error instanceof ApiError && error.status === 401 ? { phase: 'signed-out' } : { phase: 'failed', error };
+  return error instanceof ApiError && error.status === 401
+    ? { phase: 'signed-out' }
+    : { phase: 'failed', error };
 }
 
 /** Who am I. The shell draws pages only while somebody is signed in. */

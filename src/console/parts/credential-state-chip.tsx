@@ -9,21 +9,22 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { CredentialState } from '../../contract/schemas/accesses.ts';
+import { CREDENTIAL_STATE_WORDS } from '../../contract/words.ts';
 import { StatusChip, type Tone } from '../ui/status-chip.tsx';
 
 type Look = { readonly label: string; readonly tone: Tone; readonly icon: LucideIcon };
 
 /** How each state of an access's credentials reads and looks. */
 export const CREDENTIAL_STATE_LOOKS = {
-  provisioning: { label: 'Provisioning', tone: 'blue', icon: Loader },
-  failed: { label: 'Failed', tone: 'red', icon: TriangleAlert },
-  active: { label: 'In use', tone: 'green', icon: CircleCheck },
-  rotation_pending: { label: 'Rotation pending', tone: 'amber', icon: Clock },
-  rotation_provisioning: { label: 'Rotating', tone: 'blue', icon: Loader },
-  unviewed: { label: 'Ready to view', tone: 'blue', icon: Eye },
-  shown: { label: 'Not confirmed yet', tone: 'amber', icon: Clock },
-  unconfirmed: { label: 'Never confirmed', tone: 'amber', icon: CircleHelp },
-  expired: { label: 'Expired unviewed', tone: 'red', icon: TimerOff },
+  provisioning: { label: CREDENTIAL_STATE_WORDS.provisioning, tone: 'blue', icon: Loader },
+  failed: { label: CREDENTIAL_STATE_WORDS.failed, tone: 'red', icon: TriangleAlert },
+  active: { label: CREDENTIAL_STATE_WORDS.active, tone: 'green', icon: CircleCheck },
+  rotation_pending: { label: CREDENTIAL_STATE_WORDS.rotation_pending, tone: 'amber', icon: Clock },
+  rotation_provisioning: { label: CREDENTIAL_STATE_WORDS.rotation_provisioning, tone: 'blue', icon: Loader },
+  unviewed: { label: CREDENTIAL_STATE_WORDS.unviewed, tone: 'blue', icon: Eye },
+  shown: { label: CREDENTIAL_STATE_WORDS.shown, tone: 'amber', icon: Clock },
+  unconfirmed: { label: CREDENTIAL_STATE_WORDS.unconfirmed, tone: 'amber', icon: CircleHelp },
+  expired: { label: CREDENTIAL_STATE_WORDS.expired, tone: 'red', icon: TimerOff },
 } as const satisfies Record<CredentialState, Look>;
 
 export function CredentialStateChip({ state }: { state: CredentialState }) {

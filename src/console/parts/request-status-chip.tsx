@@ -1,5 +1,6 @@
 import { Ban, Check, Clock, Loader, TriangleAlert, X, type LucideIcon } from 'lucide-react';
 import type { Outcome, RequestStatus } from '../../contract/schemas/requests.ts';
+import { REQUEST_STATUS_WORDS } from '../../contract/words.ts';
 import { StatusChip, type Tone } from '../ui/status-chip.tsx';
 import './parts.css';
 
@@ -7,12 +8,12 @@ type Look = { readonly label: string; readonly tone: Tone; readonly icon: Lucide
 
 /** How each status reads and looks (R10). */
 export const REQUEST_STATUS_LOOKS = {
-  pending: { label: 'Pending', tone: 'amber', icon: Clock },
-  provisioning: { label: 'Provisioning', tone: 'blue', icon: Loader },
-  approved: { label: 'Approved', tone: 'green', icon: Check },
-  declined: { label: 'Declined', tone: 'red', icon: X },
-  deleted: { label: 'Deleted', tone: 'grey', icon: Ban },
-  failed: { label: 'Failed', tone: 'red', icon: TriangleAlert },
+  pending: { label: REQUEST_STATUS_WORDS.pending, tone: 'amber', icon: Clock },
+  provisioning: { label: REQUEST_STATUS_WORDS.provisioning, tone: 'blue', icon: Loader },
+  approved: { label: REQUEST_STATUS_WORDS.approved, tone: 'green', icon: Check },
+  declined: { label: REQUEST_STATUS_WORDS.declined, tone: 'red', icon: X },
+  deleted: { label: REQUEST_STATUS_WORDS.deleted, tone: 'grey', icon: Ban },
+  failed: { label: REQUEST_STATUS_WORDS.failed, tone: 'red', icon: TriangleAlert },
 } as const satisfies Record<RequestStatus, Look>;
 
 /** What became of the credentials of an approved request, in a word or two (R20). */

@@ -37,7 +37,10 @@ export function AccountMenu({ session }: { session: Session }) {
     })),
     { label: 'Sign out', separated: personas.length > 0, onSelect: () => void signOut().catch(fail) },
   ];
-  const label = user.persona === undefined ? `Account, ${user.real_name}` : `Switch persona, signed in as ${user.real_name}`;
+  const label =
+    user.persona === undefined
+      ? `Account, ${user.real_name}`
+      : `Switch persona, signed in as ${user.real_name}`;
 
   return (
     <MenuButton
@@ -52,7 +55,9 @@ export function AccountMenu({ session }: { session: Session }) {
         <div className="account-who">
           <strong>{user.real_name}</strong>
           <span>{user.user_email}</span>
-          <span>{groups.length === 0 ? 'In no group' : groups.map((group) => group.user_group_name).join(', ')}</span>
+          <span>
+            {groups.length === 0 ? 'In no group' : groups.map((group) => group.user_group_name).join(', ')}
+          </span>
           {user.is_organization_admin && <span>Organization admin</span>}
         </div>
       }

@@ -43,7 +43,8 @@ export function ConnectionBanner() {
         </button>
       }
     >
-      You are offline: the server cannot be reached. What you see may be out of date, and nothing you typed is lost.
+      You are offline: the server cannot be reached. What you see may be out of date, and nothing you typed is
+      lost.
     </Banner>
   );
 }

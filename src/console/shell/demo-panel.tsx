@@ -1,5 +1,11 @@
 import { useState, type RefObject } from 'react';
-import { advanceClock, expireSessions, getDemo, resetDemo, setFaults } from '../../contract/operations/demo.ts';
+import {
+  advanceClock,
+  expireSessions,
+  getDemo,
+  resetDemo,
+  setFaults,
+} from '../../contract/operations/demo.ts';
 import { FAULTS, type Fault } from '../../contract/schemas/demo.ts';
 import { useCommand } from '../api/commands.ts';
 import { messageOf } from '../api/errors.ts';
@@ -13,8 +19,8 @@ import { playOffline, usePlayedOffline } from './played-offline.ts';
 import { HOST } from './host.ts';
 
 const FAULT_LABELS = {
-  slow: ['Slow answers', 'Every answer takes a second or two longer.'],
-  conflict: ['Conflict', 'The next change meets a newer version.'],
+  slow: ['Slow answers', 'Every answer takes longer.'],
+  conflict: ['Conflict', 'Every change meets a newer version.'],
   platform_down: ['Platform down', 'Approved requests wait and are tried again.'],
   platform_refuses: ['Platform refuses', 'Making new credentials fails.'],
   store_down: ['Database down', 'The backend answers 503 and loses nothing.'],
@@ -28,7 +34,13 @@ const LEAPS = [
 ] as const;
 
 /** The demo's own controls: time, things that go wrong, and starting over. */
-export function DemoPanel({ anchor, onClose }: { anchor: RefObject<HTMLElement | null>; onClose: () => void }) {
+export function DemoPanel({
+  anchor,
+  onClose,
+}: {
+  anchor: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}) {
   const { data, error, refetch } = useRead(getDemo, {});
   const faults = useCommand(setFaults);
   const clock = useCommand(advanceClock);
@@ -53,7 +65,10 @@ export function DemoPanel({ anchor, onClose }: { anchor: RefObject<HTMLElement |
   const toggle = async (fault: Fault, switchedOn: boolean) => {
     const next = FAULTS.filter((name) => (name === fault ? switchedOn : on.includes(name)));
     setWanted(next);
-    await attempt(() => faults.run({ body: { faults: next } }), `${FAULT_LABELS[fault][0]} ${switchedOn ? 'on' : 'off'}`);
+    await attempt(
+      () => faults.run({ body: { faults: next } }),
+      `${FAULT_LABELS[fault][0]} ${switchedOn ? 'on' : 'off'}`,
+    );
     await refetch();
     setWanted(undefined);
   };
@@ -98,7 +113,12 @@ export function DemoPanel({ anchor, onClose }: { anchor: RefObject<HTMLElement |
             onChange={(switchedOn) => void toggle(fault, switchedOn)}
           />
         ))}
-        <Checkbox label="No connection" hint="This page alone reaches no server." checked={offline} onChange={playOffline} />
+        <Checkbox
+          label="No connection"
+          hint="This page alone reaches no server."
+          checked={offline}
+          onChange={playOffline}
+        />
       </fieldset>
       {(failure !== undefined || error !== null) && (
         <p className="sign-in-error" role="alert">
@@ -106,7 +126,11 @@ export function DemoPanel({ anchor, onClose }: { anchor: RefObject<HTMLElement |
         </p>
       )}
       <div className="demo-buttons">
-        <Button size="small" busy={expire.pending} onClick={() => void attempt(() => expire.run({}), 'Every session has ended')}>
+        <Button
+          size="small"
+          busy={expire.pending}
+          onClick={() => void attempt(() => expire.run({}), 'Every session has ended')}
+        >
           End every session
         </Button>
         {sure ? (

@@ -11,18 +11,32 @@ import { RelativeTime } from '../ui/relative-time.tsx';
 import { showToast } from './feedback.ts';
 import { linkOf, sentenceOf } from './notification-words.ts';
 
-type Props = { anchor: RefObject<HTMLElement | null>; list: AnswerOf<typeof listNotifications> | undefined; error: Error | null; onClose: () => void };
+type Props = {
+  anchor: RefObject<HTMLElement | null>;
+  list: AnswerOf<typeof listNotifications> | undefined;
+  error: Error | null;
+  onClose: () => void;
+};
 
 /** My newest notifications. Following one marks it as read. */
 export function NotificationsPanel({ anchor, list, error, onClose }: Props) {
   const { run, pending } = useCommand(markNotificationsRead);
   const mark = (ids?: string[]) =>
-    run({ body: ids === undefined ? {} : { notification_ids: ids } }).catch((thrown: unknown) => showToast({ message: messageOf(thrown), tone: 'error' }));
+    run({ body: ids === undefined ? {} : { notification_ids: ids } }).catch((thrown: unknown) =>
+      showToast({ message: messageOf(thrown), tone: 'error' }),
+    );
   const now = useNow();
   const notifications = list?.notifications ?? [];
 
   return (
-    <Floating anchor={anchor} align="end" role="dialog" label="Notifications" className="notifications" onClose={onClose}>
+    <Floating
+      anchor={anchor}
+      align="end"
+      role="dialog"
+      label="Notifications"
+      className="notifications"
+      onClose={onClose}
+    >
       <div className="notifications-head">
         <h2>Notifications</h2>
         {(list?.unread_count ?? 0) > 0 && (
@@ -55,7 +69,10 @@ export function NotificationsPanel({ anchor, list, error, onClose }: Props) {
             </>
           );
           return (
-            <li key={notification.notification_id} className={notification.read ? undefined : 'notification-unread'}>
+            <li
+              key={notification.notification_id}
+              className={notification.read ? undefined : 'notification-unread'}
+            >
               {link === undefined ? (
                 <div className="notification">{content}</div>
               ) : (

@@ -15,7 +15,9 @@ export function PageError() {
   const location = useLocation();
   const { reset } = useQueryErrorResetBoundary();
 
-  const notFound = isRouteErrorResponse(error) ? error.status === 404 : error instanceof ApiError && error.status === 404;
+  const notFound = isRouteErrorResponse(error)
+    ? error.status === 404
+    : error instanceof ApiError && error.status === 404;
   if (notFound) return <NotFound />;
   if (error instanceof Error && CHUNK.test(error.message)) {
     return (

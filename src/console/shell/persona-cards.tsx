@@ -7,7 +7,13 @@ import { useSignIn } from '../api/session.ts';
 import { Button } from '../ui/button.tsx';
 
 /** One card per persona; choosing one signs in. Its error shows here. */
-export function PersonaCards({ current, onSignedIn }: { current?: string | undefined; onSignedIn?: (session: Session) => void }) {
+export function PersonaCards({
+  current,
+  onSignedIn,
+}: {
+  current?: string | undefined;
+  onSignedIn?: (session: Session) => void;
+}) {
   const { data, error, refetch } = useRead(listPersonas, {});
   const signIn = useSignIn();
   const [chosen, setChosen] = useState<PersonaName>();
@@ -32,13 +38,23 @@ export function PersonaCards({ current, onSignedIn }: { current?: string | undef
     <>
       {problem !== undefined && (
         <p className="sign-in-error" role="alert">
-          {problem} {data === undefined && <Button size="small" onClick={() => void refetch()}>Try again</Button>}
+          {problem}{' '}
+          {data === undefined && (
+            <Button size="small" onClick={() => void refetch()}>
+              Try again
+            </Button>
+          )}
         </p>
       )}
       <ul className="personas" aria-label="Personas" aria-busy={data === undefined && problem === undefined}>
         {data?.personas.map(({ persona, real_name: name, user_email: email, description }) => (
           <li key={persona}>
-            <button type="button" className="persona" aria-busy={chosen === persona || undefined} onClick={() => void choose(persona)}>
+            <button
+              type="button"
+              className="persona"
+              aria-busy={chosen === persona || undefined}
+              onClick={() => void choose(persona)}
+            >
               <span className="persona-name">
                 {name}
                 {email === current && <span className="muted"> (signed in before)</span>}

@@ -10,5 +10,7 @@ export function registerPage(path: string, load: Load): void {
 /** For links, on hover and focus: fetches a page's chunk, so that following the link waits for nothing. */
 export function preloadPage(path: string): void {
   // A failure shows when the page is really wanted.
-  pages.get(path)?.().catch(() => {});
+  pages
+    .get(path)?.()
+    .catch(() => {});
 }

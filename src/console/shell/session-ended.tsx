@@ -12,7 +12,11 @@ export function SessionEnded({ session }: { session: Session }) {
       title="Your session has ended"
       description={`Sign in again as ${session.user.real_name} to go on where you are; what you typed is kept.`}
       footnote={
-        <span role="status">{reminded ? 'Nothing can be read or changed without a session.' : 'Signing in as someone else starts this page over.'}</span>
+        <span role="status">
+          {reminded
+            ? 'Nothing can be read or changed without a session.'
+            : 'Signing in as someone else starts this page over.'}
+        </span>
       }
       // There is nothing to go back to, so Escape and the cross only say so.
       onRequestClose={() => setReminded(true)}

@@ -5,7 +5,12 @@ import { SHORTCUTS } from './use-shortcuts.ts';
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Keyboard shortcuts" size="small" onRequestClose={onClose} actions={<Button onClick={onClose}>Close</Button>}>
+    <Dialog
+      title="Keyboard shortcuts"
+      size="small"
+      onRequestClose={onClose}
+      actions={<Button onClick={onClose}>Close</Button>}
+    >
       <dl className="shortcuts">
         {SHORTCUTS.map(({ keys, does }) => (
           <div key={does}>

@@ -30,7 +30,8 @@ export function useShortcuts(showHelp: () => void): void {
   useEffect(() => {
     let goSince = Number.NEGATIVE_INFINITY;
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return;
       if (isTyping(event.target) || document.querySelector('dialog:modal, [role=menu]') !== null) return;
       const key = event.key.toLowerCase();
       const target = event.timeStamp - goSince < SECOND_KEY_WITHIN ? GO[key] : undefined;

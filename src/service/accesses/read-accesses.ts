@@ -1,6 +1,7 @@
 import type { Out } from '../../contract/operation.ts';
 import type { AccessEnvelope, AccessExportQuery, AccessFilters, AccessList, AccessQuery, AccessSort, RotationPreview } from '../../contract/schemas/accesses.ts';
 import { toWireTime } from '../../contract/text.ts';
+import { CREDENTIAL_STATE_WORDS } from '../../contract/words.ts';
 import { topicSearchLine, type Access } from '../../domain/access/access.ts';
 import { overlapOptions } from '../../domain/credential/overlap.ts';
 import { mayRequestRotation } from '../../domain/policy/request-rotation.ts';
@@ -101,7 +102,7 @@ export async function* exportAccesses(
           access.serviceName,
           access.ownerGroupName,
           access.acls.map((acl) => `${acl.resourceName} ${acl.operation}`).join('; '),
-          access.credentialState,
+          CREDENTIAL_STATE_WORDS[access.credentialState],
           time(access.certificateNotAfter),
           time(access.oldValidUntil),
           time(access.createdAt),

@@ -8,16 +8,18 @@ import type {
   RequestSummary,
 } from '../../contract/schemas/requests.ts';
 import { toWireTime } from '../../contract/text.ts';
+import { REQUEST_STATUS_WORDS, REQUEST_TYPE_WORDS } from '../../contract/words.ts';
 import { topicSearchLine } from '../../domain/access/access.ts';
 import type { Actor } from '../../domain/people.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { aclView, oldCredentialsView } from '../accesses/access-view.ts';
-import { accessView } from '../accesses/access-view.ts';
+import { refused } from '../../domain/verdict.ts';
+import { accessView, aclView, oldCredentialsView } from '../accesses/access-view.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
 import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
 import { csvLine } from '../shared/csv.ts';
 import { readAll, readPage } from '../shared/paging.ts';
+import { verdictView } from '../shared/verdict-view.ts';
 import { findRequest } from './find-request.ts';
 import { requestView, requestViews } from './request-view.ts';
 
@@ -99,8 +101,8 @@ export async function* exportRequests(
       .map((request) =>
         csvLine([
           request.resourceName,
-          request.type,
-          request.status,
+          REQUEST_TYPE_WORDS[request.type],
+          REQUEST_STATUS_WORDS[request.status],
           request.groupName,
           request.requesterName,
           toWireTime(request.createdAt),
@@ -159,6 +161,9 @@ export const requestSummary = (
     };
   });
 
+/** About credentials of another request nothing is said here. */
+const NOT_MINE = verdictView(refused('credentials_not_ready'));
+
 const touched = async (
   tx: ReadTransaction,
   deps: Deps,
@@ -177,22 +182,20 @@ const touched = async (
       limit: 100,
     }))
       if (id !== access.id) neighbours.add(id);
+  // The request tells of its own credentials; newer ones belong to another request.
+  const own = request.credentialId !== null && request.credentialId === access.credentialId;
   return {
     access: {
       acls: access.acls.map((acl) => aclView(acl, access.username)),
       ...(view.certificate_not_after_time
         ? { certificate_not_after_time: view.certificate_not_after_time }
         : {}),
-      // The request tells of its own credentials; newer ones belong to another request.
-      review_credentials:
-        request.credentialId !== null && request.credentialId === access.credentialId
-          ? view.verdicts.review_credentials
-          : { allowed: false },
-      retire_old_credentials: view.verdicts.retire_old_credentials,
-      ...(view.credentials_expire_time && request.credentialId === access.credentialId
+      review_credentials: own ? view.verdicts.review_credentials : NOT_MINE,
+      retire_old_credentials: own ? view.verdicts.retire_old_credentials : NOT_MINE,
+      ...(own && view.credentials_expire_time
         ? { credentials_expire_time: view.credentials_expire_time }
         : {}),
-      ...oldCredentialsView(access.oldValidUntil),
+      ...(own ? oldCredentialsView(access.oldValidUntil) : {}),
       passwords_overlap: service?.passwordsOverlap ?? false,
       shared_topics: neighbours.size,
     },

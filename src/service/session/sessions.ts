@@ -68,10 +68,15 @@ export const sessionPerson = async (deps: Deps, token: string): Promise<string |
   return session && deps.clock.now() < session.expiresAt ? session.personId : null;
 };
 
-/** Ends the session of this token; no error when there is none. */
+/** Ends the session of this token, its event streams included; no error when there is none. */
 export const endSession = async (deps: Deps, token: string): Promise<void> => {
   const id = await deps.digest(token);
-  await deps.store.write((tx) => tx.remove('sessions', id));
+  await deps.store.write(async (tx) => {
+    const session = await tx.get('sessions', id);
+    if (!session) return;
+    await tx.remove('sessions', id);
+    tx.announce({ touches: ['session'], organizationId: null, personIds: [session.personId] });
+  });
 };
 
 /** Who am I: the person, their groups and project roles, and the server's clock. */

@@ -1,4 +1,6 @@
+import { NEVER } from '../../domain/time.ts';
 import { ProblemError } from '../problem.ts';
+import { TABLES, type ColumnKind } from '../ports/tables.ts';
 import type { Direction, ReadTransaction, Selection, TableName, Tables } from '../ports/store.ts';
 
 /** A position in a sorted list: where to start, which way, and how many rows come before. Opaque to callers. */
@@ -16,20 +18,31 @@ const encode = (cursor: Cursor): string =>
 
 const END = 'end';
 
-const decode = (text: string): Cursor => {
+/** Text that every store can hold and compare. */
+const isPlain = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+/** Whether a value can stand in a column of this kind; a store would stumble over others. */
+const fits = (kind: ColumnKind, value: unknown): value is string | number | boolean => {
+  if (kind === 'text') return typeof value === 'string' && isPlain(value);
+  if (kind === 'bool') return typeof value === 'boolean';
+  const most = kind === 'time' ? NEVER : 2 ** 31 - 1;
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
+};
+
+const decode = (text: string, column: ColumnKind): Cursor => {
   if (text === END) return { kind: 'end', offset: 0, value: '', id: '' };
   try {
     const parts: unknown = JSON.parse(decodeURIComponent(text));
     if (Array.isArray(parts) && parts.length === 4) {
       const [kind, offset, value, id] = parts as readonly unknown[];
-      const scalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
       if (
         (kind === 'a' || kind === 'b') &&
         typeof offset === 'number' &&
         Number.isSafeInteger(offset) &&
         offset >= 0 &&
-        scalar &&
-        typeof id === 'string'
+        fits(column, value) &&
+        typeof id === 'string' &&
+        isPlain(id)
       )
         return { kind: kind === 'a' ? 'after' : 'before', offset, value, id };
     }
@@ -39,6 +52,11 @@ const decode = (text: string): Cursor => {
   throw new ProblemError('invalid_request', 'This page of the list cannot be found. Start from the first page.', {
     parameter: 'cursor',
   });
+};
+
+const kindOf = <T extends TableName>(table: T, column: keyof Tables[T] & string): ColumnKind => {
+  const columns: Readonly<Record<string, ColumnKind>> = TABLES[table].columns;
+  return columns[column] ?? 'text';
 };
 
 export interface Page<Row> {
@@ -67,7 +85,7 @@ export const readPage = async <T extends TableName>(
 ): Promise<Page<Tables[T]>> => {
   const { selection, column, direction, limit } = request;
   const total = await tx.count(table, selection);
-  const cursor = request.cursor === undefined ? undefined : decode(request.cursor);
+  const cursor = request.cursor === undefined ? undefined : decode(request.cursor, kindOf(table, column));
   const opposite = direction === 'asc' ? 'desc' : 'asc';
   // Going back from so near the start that the page would not be full: the first page is meant.
   const backwards =

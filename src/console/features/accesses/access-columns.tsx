@@ -21,7 +21,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'username',
     header: 'Service user',
-    width: 190,
+    width: 184,
     sortKey: 'username',
     mono: true,
     title: (access) => access.access_data.username,
@@ -44,7 +44,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'topics',
     header: 'Topics and operations',
-    width: 168,
+    width: 156,
     hideBelow: 1300,
     title: (access) => aclText(access.access_data.acls),
     cell: (access) => <Topics access={access} />,
@@ -52,7 +52,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'group',
     header: 'Owner group',
-    width: 118,
+    width: 130,
     sortKey: 'owner_user_group_name',
     hideBelow: 1100,
     title: (access) => access.owner_user_group_name,
@@ -61,14 +61,14 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'state',
     header: 'Credentials',
-    width: 158,
+    width: 164,
     sortKey: 'credential_state',
     cell: (access) => <CredentialStateChip state={access.credential_state} />,
   },
   {
     key: 'expiry',
     header: 'Certificate',
-    width: 126,
+    width: 138,
     sortKey: 'certificate_not_after_time',
     cell: (access) => <Expiry access={access} />,
   },

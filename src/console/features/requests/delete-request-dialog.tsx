@@ -35,6 +35,7 @@ export function DeleteRequestDialog({ request, onClose, onDeleted }: DeleteReque
       description={`Nobody will be asked to approve new credentials for ${request.username} any more. The credentials in use keep working, and you can ask again at any time.`}
       role="alertdialog"
       size="small"
+      placement="bottom"
       onRequestClose={onClose}
       onSubmit={() => void submit()}
       actions={

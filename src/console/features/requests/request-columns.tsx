@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts';
 import type { Column, NarrowItem } from '../../ui/table-types.ts';
 import { PastTime } from './past-time.tsx';
 import type { Scope } from './request-list-spec.ts';
-import { TYPE_LABELS } from './request-words.ts';
+import { REQUEST_TYPE_WORDS } from '../../../contract/words.ts';
 
 /** Columns of both lists (R7). At module scope, so that rows do not render again with their page. */
 export const REQUEST_COLUMNS: readonly Column<Request>[] = [
@@ -23,7 +23,7 @@ export const REQUEST_COLUMNS: readonly Column<Request>[] = [
     width: 150,
     hideBelow: 1100,
     sortKey: 'request_type',
-    cell: (request) => TYPE_LABELS[request.request_type],
+    cell: (request) => REQUEST_TYPE_WORDS[request.request_type],
   },
   {
     key: 'status',
@@ -65,7 +65,7 @@ export const narrowRequest = (request: Request): NarrowItem => ({
   secondary: (
     <>
       {request.requester.real_name}, <PastTime at={request.create_time} /> ·{' '}
-      {TYPE_LABELS[request.request_type]}
+      {REQUEST_TYPE_WORDS[request.request_type]}
     </>
   ),
   status: <RequestStatusChip status={request.status} />,

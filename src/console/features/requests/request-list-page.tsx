@@ -19,8 +19,8 @@ import { narrowRequest, REQUEST_COLUMNS, RequestLink } from './request-columns.t
 import type { Scope } from './request-list-spec.ts';
 import { useRequestFilters, useRequestListState } from './request-list-state.ts';
 import { useRowActions } from './use-row-actions.tsx';
-import './request-list.css';
 import { useRequestExport } from './use-request-export.ts';
+import './request-list.css';
 
 const GO_TO_ACCESSES = (
   <Link className={buttonClass('secondary')} to={paths.accesses()}>

@@ -5,9 +5,9 @@ import { useListPageState } from '../../parts/list-page-state.ts';
 import { REQUEST_STATUS_LOOKS } from '../../parts/request-status-chip.tsx';
 import type { Filter } from '../../ui/filter-chip.tsx';
 import { REQUEST_LIST } from './request-list-spec.ts';
-import { TYPE_LABELS } from './request-words.ts';
+import { REQUEST_TYPE_WORDS } from '../../../contract/words.ts';
 
-const TYPE_OPTIONS = REQUEST_TYPES.map((value) => ({ value, label: TYPE_LABELS[value] }));
+const TYPE_OPTIONS = REQUEST_TYPES.map((value) => ({ value, label: REQUEST_TYPE_WORDS[value] }));
 const STATUS_OPTIONS = REQUEST_STATUSES.map((value) => ({ value, label: REQUEST_STATUS_LOOKS[value].label }));
 
 export const useRequestListState = () => useListPageState(REQUEST_LIST);

@@ -17,7 +17,8 @@ import { SidePane } from '../../ui/side-pane.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { RequestFooter } from './request-footer.tsx';
 import { RequestReview } from './request-review.tsx';
-import { STATUS_NEWS, TYPE_LABELS } from './request-words.ts';
+import { REQUEST_TYPE_WORDS } from '../../../contract/words.ts';
+import { STATUS_NEWS } from './request-words.ts';
 import './request-pane.css';
 
 const DeleteRequestDialog = lazy(async () => {
@@ -98,7 +99,7 @@ function RequestPane({ requestId, listName, onClose }: RequestPaneProps) {
       <SidePane
         title="Review request"
         status={<RequestStatusChip status={request.status} />}
-        subtitle={`${TYPE_LABELS[request.request_type]} · ${request.resource_name}`}
+        subtitle={`${REQUEST_TYPE_WORDS[request.request_type]} · ${request.resource_name}`}
         onRequestClose={onClose}
         footer={
           <RequestFooter

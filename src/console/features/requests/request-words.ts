@@ -1,10 +1,5 @@
-import type { Outcome, Request, RequestType } from '../../../contract/schemas/requests.ts';
+import type { Outcome, Request } from '../../../contract/schemas/requests.ts';
 import { OVERLAP_PHRASES } from '../../parts/overlap-words.ts';
-
-/** What a type of request is called in lists and filters (R7). */
-export const TYPE_LABELS = {
-  rotate_credentials: 'Rotate credentials',
-} as const satisfies Record<RequestType, string>;
 
 const AFTER_APPROVAL = {
   unviewed: (request) =>

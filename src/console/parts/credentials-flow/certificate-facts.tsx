@@ -3,13 +3,14 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 
 export type CertificateSummary = { subject: string; notAfter: number | string; fingerprint: string };
 
-/** "3F:A1:…", whichever way it was written before. */
-const pairs = (fingerprint: string): string =>
-  fingerprint
-    .replaceAll(/[^0-9a-f]/giu, '')
-    .toUpperCase()
-    .match(/../gu)
-    ?.join(':') ?? fingerprint;
+/** Two lines of "3F:A1:…", whichever way it was written before. */
+const lines = (fingerprint: string): string[] =>
+  (
+    fingerprint
+      .replaceAll(/[^0-9a-f]/giu, '')
+      .toUpperCase()
+      .match(/.{1,32}/gu) ?? []
+  ).map((half) => half.match(/../gu)?.join(':') ?? half);
 
 /** What a person compares before the PEM: subject, expiry, fingerprint. */
 export function CertificateFacts({ certificate, now }: { certificate: CertificateSummary; now: number }) {

@@ -6,6 +6,7 @@ import { messageOf } from '../../api/errors.ts';
 import { OVERLAP_PHRASES } from '../overlap-words.ts';
 import { LeaveWarning } from '../leave-warning.tsx';
 import { useLeaveGuard } from '../use-leave-guard.ts';
+import { PlainFallback } from './plain-fallback.tsx';
 import { SaveDialog } from './save-dialog.tsx';
 import { ShowDialog } from './show-dialog.tsx';
 import { useClaim } from './use-claim.ts';
@@ -59,15 +60,17 @@ export function CredentialsFlow({ accessId, onClose }: CredentialsFlowProps) {
   return (
     <>
       {phase.kind === 'shown' ? (
-        <SaveDialog
-          reveal={phase.reveal}
-          now={now}
-          oldOnes={afterSaving(fate)}
-          saving={saving}
-          problem={problem}
-          onSaved={() => void save()}
-          onLeave={requestClose}
-        />
+        <PlainFallback reveal={phase.reveal} onClose={requestClose}>
+          <SaveDialog
+            reveal={phase.reveal}
+            now={now}
+            oldOnes={afterSaving(fate)}
+            saving={saving}
+            problem={problem}
+            onSaved={() => void save()}
+            onLeave={requestClose}
+          />
+        </PlainFallback>
       ) : (
         <ShowDialog
           accessId={accessId}

@@ -53,17 +53,15 @@ export function SaveDialog({ reveal, now, oldOnes, onSaved, saving, problem, onL
   );
   const ca = useCaCertificate(credentials.ca_cert);
 
-  const secret = (field: Secret) => ({
-    shown: revealed.has(field),
-    onShow: () => {
-      show(field);
-      setNews(`${SECRETS[field]} shown for a minute`);
-    },
-    onHide: () => {
-      hide(field);
-      setNews(`${SECRETS[field]} hidden`);
-    },
-  });
+  const secret = (field: Secret) => {
+    const shown = revealed.has(field);
+    const toggle = () => {
+      if (shown) hide(field);
+      else show(field);
+      setNews(shown ? `${SECRETS[field]} hidden` : `${SECRETS[field]} shown for a minute`);
+    };
+    return { shown, toggle };
+  };
   const close = () => {
     if (!saved) onLeave();
     else if (!saving) onSaved();

@@ -14,7 +14,8 @@ type SecretRowProps = {
   /** Asked when it is copied or shown. */
   value: () => string;
   /** Absent for what is no secret and always readable. */
-  secret?: { shown: boolean; onShow: () => void; onHide: () => void };
+  /** Without `toggle` it stays masked, and Copy is all there is. */
+  secret?: { shown: boolean; toggle?: () => void };
   /** A PEM: shown in a block below the row. */
   block?: boolean;
   /** In the value's place while a block is masked: what a certificate says of itself. */
@@ -40,13 +41,13 @@ export function SecretRow({ label, value, secret, block = false, facts }: Secret
           ))}
       </dd>
       <dd className="secret-actions">
-        {secret !== undefined && (
+        {secret?.toggle !== undefined && (
           <Button
             size="small"
             className="secret-show"
             aria-label={`${shown ? 'Hide' : 'Show'} ${name}`}
             icon={shown ? <EyeOff size={14} aria-hidden /> : <Eye size={14} aria-hidden />}
-            onClick={shown ? secret.onHide : secret.onShow}
+            onClick={secret.toggle}
           >
             {shown ? 'Hide' : 'Show'}
           </Button>

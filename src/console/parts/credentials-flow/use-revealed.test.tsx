@@ -9,6 +9,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const pass = (ms: number): void =>
+  act(() => {
+    vi.advanceTimersByTime(ms);
+  });
+
 function open() {
   const told: string[] = [];
   const { result, unmount } = renderHook(() => useRevealed((reason) => told.push(reason)));
@@ -19,11 +24,11 @@ describe('useRevealed', () => {
   it('masks each value a minute after it was shown', () => {
     const { hook, shown, told } = open();
     act(() => hook().show('password'));
-    act(() => vi.advanceTimersByTime(30_000));
+    pass(30_000);
     act(() => hook().show('key'));
-    act(() => vi.advanceTimersByTime(REVEALED_FOR - 30_000));
+    pass(REVEALED_FOR - 30_000);
     expect(shown()).toEqual(['key']);
-    act(() => vi.advanceTimersByTime(30_000));
+    pass(30_000);
     expect(shown()).toEqual([]);
     expect(told).toEqual(['time', 'time']);
   });
@@ -31,11 +36,11 @@ describe('useRevealed', () => {
   it('counts anew when a value is shown again', () => {
     const { hook, shown } = open();
     act(() => hook().show('password'));
-    act(() => vi.advanceTimersByTime(50_000));
+    pass(50_000);
     act(() => hook().hide('password'));
     expect(shown()).toEqual([]);
     act(() => hook().show('password'));
-    act(() => vi.advanceTimersByTime(50_000));
+    pass(50_000);
     expect(shown()).toEqual(['password']);
   });
 

@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { newClaim, type TestHost } from './host.ts';
+import { accessOf, changeMembers, generationsOf, ready, requestOf, shown, tryOn } from './steps.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+const at = (host: TestHost) => ({ access_id: host.accesses.orders.id });
+
+/** The one-time reveal (R14 to R20, P2). */
+export const revealTests = (current: () => TestHost): void => {
+  describe('show credentials once', () => {
+    test('R15: the reveal carries all that a client needs, and the platform accepts it', async () => {
+      const host = current();
+      const { orders } = host.accesses;
+      await ready(host);
+      const reveal = await host.as('ada').ok('claimCredentials', { params: at(host), body: { claim: newClaim() } });
+      expect(reveal.credentials.username).toBe(orders.username);
+      expect(reveal.credentials.access_cert).toMatch(/^-----BEGIN CERTIFICATE-----\n[^]+\n-----END CERTIFICATE-----\n$/u);
+      expect(reveal.credentials.access_key).toMatch(/^-----BEGIN PRIVATE KEY-----\n[^]+\n-----END PRIVATE KEY-----\n$/u);
+      expect(reveal.credentials.ca_cert).toMatch(/^-----BEGIN CERTIFICATE-----\n[^]+\n-----END CERTIFICATE-----\n$/u);
+      expect(reveal.access.topics.map((topic) => topic.name)).toEqual(['orders', 'refunds']);
+      expect(reveal.certificate.not_after_time > reveal.certificate.not_before_time).toBe(true);
+      expect(Date.parse(reveal.certificate.not_after_time) - host.now()).toBeGreaterThan(800 * DAY);
+      expect(Date.parse(reveal.recoverable_until_time)).toBe(Math.floor((host.now() + 10 * MINUTE) / 1000) * 1000);
+      expect(await tryOn(host, orders, reveal.credentials)).toEqual({ password: 2, certificate: 2 });
+      expect((await accessOf(host)).credential_state).toBe('shown');
+    });
+
+    test('R18: of 1,000 simultaneous claims exactly one succeeds', async () => {
+      const host = current();
+      await ready(host);
+      const ada = host.as('ada');
+      const replies = await Promise.all(
+        Array.from({ length: 1000 }, () => ada.send('claimCredentials', { params: at(host), body: { claim: newClaim() } })),
+      );
+      const counts = new Map<string, number>();
+      for (const { status, code } of replies) {
+        const key = `${status} ${code ?? ''}`.trim();
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
+      expect(Object.fromEntries(counts)).toEqual({ '200': 1, '410 credentials_consumed': 999 });
+    }, 30_000);
+
+    test('R19: the same claim, sent many times at once and again, gets the same secrets', async () => {
+      const host = current();
+      await ready(host);
+      const body = { claim: newClaim() };
+      const replies = await Promise.all(
+        Array.from({ length: 20 }, () => host.as('ada').ok('claimCredentials', { params: at(host), body })),
+      );
+      expect(new Set(replies.map((reveal) => JSON.stringify(reveal.credentials))).size).toBe(1);
+      await host.advance(10 * MINUTE - 1000);
+      const again = await host.as('ada').ok('claimCredentials', { params: at(host), body });
+      expect(again).toEqual(replies[0]);
+    });
+
+    test('R19: any other claim is refused, and after ten minutes the same one too; the copy is gone', async () => {
+      const host = current();
+      const { claim, requestId } = await shown(host);
+      const ada = host.as('ada');
+      await ada.refused('claimCredentials', 'credentials_consumed', { params: at(host), body: { claim: newClaim() } });
+      await host.advance(10 * MINUTE);
+      await ada.refused('claimCredentials', 'credentials_consumed', { params: at(host), body: { claim } });
+      expect((await host.store.dump()).credentials.filter((row) => row.sealed !== null)).toEqual([]);
+      expect((await accessOf(host)).credential_state).toBe('unconfirmed');
+      expect((await requestOf(host, requestId)).outcome).toBe('unconfirmed');
+    });
+
+    test('R19: confirming destroys the copy, is repeatable, and needs the page’s own claim', async () => {
+      const host = current();
+      const { claim, requestId } = await shown(host);
+      const ada = host.as('ada');
+      await ada.refused('confirmSaved', 'credentials_consumed', { params: at(host), body: { claim: newClaim() } });
+      const { access } = await ada.ok('confirmSaved', { params: at(host), body: { claim } });
+      expect(access).toMatchObject({ credential_state: 'active', credentials_consumed: true });
+      expect(access.active_request_id).toBeUndefined();
+      const once = await accessOf(host);
+      await ada.ok('confirmSaved', { params: at(host), body: { claim } });
+      expect((await accessOf(host)).old_credentials).toEqual(once.old_credentials);
+      await ada.refused('claimCredentials', 'credentials_consumed', { params: at(host), body: { claim } });
+      expect((await host.store.dump()).credentials.filter((row) => row.sealed !== null)).toEqual([]);
+      expect((await requestOf(host, requestId)).outcome).toBe('saved');
+    });
+
+    test('R19: nothing can be confirmed that was not shown', async () => {
+      const host = current();
+      await ready(host);
+      const reply = await host.as('ada').send('confirmSaved', { params: at(host), body: { claim: newClaim() } });
+      expect([409, 410]).toContain(reply.status);
+      expect((await accessOf(host)).credential_state).toBe('unviewed');
+    });
+
+    test('R18: a GET from a session consumes nothing, by whomever and however often', async () => {
+      const host = current();
+      await ready(host);
+      for (const name of ['ada', 'ben', 'dan', 'eve', 'ada'] as const)
+        await host.as(name).refused('readCredentialsByToken', 'permission_denied', { params: at(host) });
+      await host.as('ada').ok('claimCredentials', { params: at(host), body: { claim: newClaim() } });
+    });
+
+    test.each(['ben', 'dan', 'eve'] as const)('R17: %s is refused and told who may', async (name) => {
+      const host = current();
+      await ready(host);
+      const access = await accessOf(host, 'orders', name);
+      expect(access.verdicts.review_credentials).toMatchObject({
+        allowed: false,
+        reason: 'credentials_for_someone_else',
+      });
+      const refusal = await host
+        .as(name)
+        .refused('claimCredentials', 'permission_denied', { params: at(host), body: { claim: newClaim() } });
+      expect(refusal.message).toContain('Ada Lind');
+      await host.as('ada').ok('claimCredentials', { params: at(host), body: { claim: newClaim() } });
+    });
+
+    test('R17: knowing the claim does not help somebody else', async () => {
+      const host = current();
+      const { claim } = await shown(host);
+      await host.as('ben').refused('claimCredentials', 'permission_denied', { params: at(host), body: { claim } });
+      await host.as('ben').refused('confirmSaved', 'permission_denied', { params: at(host), body: { claim } });
+    });
+
+    test('R20: after seven days they are refused with 410', async () => {
+      const host = current();
+      await ready(host);
+      await host.advance(7 * DAY);
+      await host
+        .as('ada')
+        .refused('claimCredentials', 'credentials_expired', { params: at(host), body: { claim: newClaim() } });
+    });
+
+    test('R19: while the platform is down nothing is shown and nothing is lost: the same claim works afterwards', async () => {
+      const host = current();
+      const { orders } = host.accesses;
+      await ready(host);
+      await host.setFaults('platform_down');
+      const body = { claim: newClaim() };
+      const ada = host.as('ada');
+      const refusal = await ada.refused('claimCredentials', 'unavailable', { params: at(host), body });
+      expect(refusal.message).toMatch(/\w/u);
+      await ada.refused('claimCredentials', 'unavailable', { params: at(host), body });
+      // An outage longer than the window takes nothing away.
+      await host.advance(60 * MINUTE);
+      await host.setFaults();
+      const { credentials } = await ada.ok('claimCredentials', { params: at(host), body });
+      expect(await tryOn(host, orders, credentials)).toEqual({ password: 2, certificate: 2 });
+      await ada.refused('claimCredentials', 'credentials_consumed', { params: at(host), body: { claim: newClaim() } });
+    });
+
+    test('R17, R19: removed from the group inside the window: the same claim is refused', async () => {
+      const host = current();
+      const { orders } = host.accesses;
+      const { claim } = await shown(host);
+      await changeMembers(host, 'remove_members', 'ada');
+      for (const id of ['claimCredentials', 'confirmSaved'] as const)
+        await host.as('ada').refused(id, 'permission_denied', { params: at(host), body: { claim } });
+      await host.advance(10 * MINUTE);
+      expect((await host.store.dump()).credentials.filter((row) => row.sealed !== null)).toEqual([]);
+      expect((await tryOn(host, orders, orders.first)).password).toBe(1);
+    });
+
+    test('R14: the first credentials of an access are shown once to who made it', async () => {
+      const host = current();
+      const access = await accessOf(host);
+      expect(access.first_credentials).toBe(true);
+      await host
+        .as('ada')
+        .refused('claimCredentials', 'credentials_consumed', { params: at(host), body: { claim: newClaim() } });
+    });
+
+    test('the line is cut: a claim that nobody heard the answer of is not lost', async () => {
+      const host = current();
+      await ready(host);
+      const body = { claim: newClaim() };
+      const response = await host.as('ada').open('claimCredentials', { params: at(host), body });
+      await response.body?.cancel();
+      const { credentials } = await host.as('ada').ok('claimCredentials', { params: at(host), body });
+      expect(await generationsOf(host, host.accesses.orders)).toEqual(['1 active', '2 active']);
+      expect(credentials.password).not.toBe('');
+    });
+  });
+};
