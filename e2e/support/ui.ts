@@ -9,7 +9,11 @@ export const actionsOf = (page: Page, name: string): Locator =>
 
 /** Opens the menu of a row. */
 export async function openMenu(page: Page, name: string): Promise<Locator> {
-  await actionsOf(page, name).click();
+  const button = actionsOf(page, name);
+  // Menus close when the page scrolls, so that is done with before the click, as it is for a person.
+  await button.scrollIntoViewIfNeeded();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await button.click();
   const menu = page.getByRole('menu', { name: `Actions for ${name}`, exact: true });
   await expect(menu).toBeVisible();
   return menu;

@@ -97,11 +97,12 @@ export class World {
     return page;
   }
 
-  /** A second tab of the same person in the same browser. */
+  /** A second tab of the same person in the same browser; opened by the first, it begins with a copy of its session. */
   async tabOf(page: Page, path: string): Promise<Page> {
-    const tab = await page.context().newPage();
+    const opening = page.waitForEvent('popup');
+    await page.evaluate((url) => void window.open(url), this.url(path));
+    const tab = await opening;
     this.#pages.push(tab);
-    await tab.goto(this.url(path));
     return tab;
   }
 

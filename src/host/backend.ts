@@ -7,6 +7,7 @@ import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
 import type { Deps, ProvisioningPolicy } from '../service/deps.ts';
 import type { Clock, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
+import type { Session } from '../service/ports/store.ts';
 import { startWorker } from './worker.ts';
 
 /** What a host brings. */
@@ -15,8 +16,8 @@ export interface BackendParts {
   readonly sealer: Sealer;
   /** The host's clock; the demo's controls move it. */
   readonly clock: Clock;
-  /** Offers the demo's controls, and how to start it over; null where there are none. */
-  readonly demo: { readonly reset: () => Promise<void> } | null;
+  /** Offers the demo's controls, and how to start it over, with who is signed in; null where there are none. */
+  readonly demo: { readonly reset: (sessions: readonly Session[]) => Promise<void> } | null;
   readonly secureCookies: boolean;
   readonly provisioning?: ProvisioningPolicy;
   /** Told of faults that nobody foresaw. */
@@ -75,11 +76,7 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     reset: async () => {
       await worker.catchUp().catch(report);
       // Whoever starts the demo over stays signed in.
-      const sessions = await store.read((tx) => tx.find('sessions'));
-      await parts.demo?.reset();
-      await store.write(async (tx) => {
-        for (const session of sessions) await tx.insert('sessions', session);
-      });
+      await parts.demo?.reset(await store.read((tx) => tx.find('sessions')));
     },
   };
   return {

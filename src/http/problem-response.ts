@@ -38,7 +38,8 @@ export const errorResponse = (c: Context, error: unknown, report: (error: unknow
     return problemResponse(c, [
       {
         code: 'unavailable',
-        message: error.message || 'The backend does not answer right now. Nothing was changed. Try again in a moment.',
+        // Written for people where it is thrown.
+        message: error.message,
       },
     ]);
   }

@@ -41,7 +41,7 @@ export const startMock = async (): Promise<void> => {
     store,
     sealer: createSealer(fromBase64Url(key)),
     clock: demoClock(id, now),
-    demo: { reset: () => store.reset() },
+    demo: { reset: (sessions) => store.reset({ ...world, sessions }) },
     secureCookies: false,
     // The reader of the demo is its operator.
     report: (error) => console.error(error),

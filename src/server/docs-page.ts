@@ -30,7 +30,6 @@ const START = `SwaggerUIBundle({
   deepLinking: true,
   validatorUrl: null,
   queryConfigEnabled: false,
-  displayOperationId: true,
   defaultModelsExpandDepth: 0,
 });
 `;

@@ -1,5 +1,5 @@
 import type { Sealer } from '../service/ports/ports.ts';
-import type { Setting, Store, TableName, Tables, Transaction, World } from '../service/ports/store.ts';
+import type { Session, Setting, Store, TableName, Tables, Transaction, World } from '../service/ports/store.ts';
 import { StartError } from './config.ts';
 
 /** Makes the demo organization as of now. */
@@ -60,13 +60,13 @@ export const prepareStore = async (store: Store, sealer: Sealer, grow: Grow | nu
   await verifyKey(store, sealer);
 };
 
-/** Starts the demo over, always with the same world while that is fresh; the backend keeps who is signed in. */
-export const createReset = (store: Store, grow: Grow): (() => Promise<void>) => {
+/** Starts the demo over, always with the same world while that is fresh; who is signed in stays so. */
+export const createReset = (store: Store, grow: Grow): ((sessions: readonly Session[]) => Promise<void>) => {
   let grown: { readonly at: number; readonly world: Promise<World> } | undefined;
-  return async () => {
+  return async (sessions) => {
     if (!grown || Date.now() - grown.at > FRESH) grown = { at: Date.now(), world: grow() };
     const world = await grown.world;
     const check = await store.read((tx) => tx.find('settings', { where: { id: CHECK_SETTING } }));
-    await store.replaceAll({ ...world, settings: [...world.settings, ...check], sessions: [] });
+    await store.replaceAll({ ...world, settings: [...world.settings, ...check], sessions });
   };
 };

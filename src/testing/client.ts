@@ -17,6 +17,8 @@ export interface CallInput {
   /** Sent as it is, instead of `body`. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** One of a walk over all operations, which is no test of this one. */
+  readonly sweep?: true;
 }
 
 /** An answer that was held against the contract. */
@@ -34,8 +36,10 @@ export interface Reply<Id extends OperationId> {
 /** Where calls go and who keeps account of them. */
 export interface Wire {
   fetch(request: Request): Promise<Response>;
-  /** Told of every answer. */
+  /** Told of every answer's body. */
   note(id: OperationId, text: string): void;
+  /** Told when an operation did what it is there for. */
+  reached(id: OperationId): void;
 }
 
 /** One person's browser: a cookie jar, and calls whose answers are held against the contract. */
@@ -115,6 +119,7 @@ export const createClient = (wire: Wire, organizationId: string, token?: string)
       const value = new RegExp(`^${COOKIE}=([^;]*)`, 'u').exec(line)?.[1];
       if (value !== undefined) cookie = value === '' ? undefined : value;
     }
+    if (response.status === operation.status && !input.sweep) wire.reached(id);
     return response;
   };
 

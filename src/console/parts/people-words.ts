@@ -1,16 +1,7 @@
 /** "Maya", "Maya or Jonas", "Maya, Jonas or Priya", "Maya, Jonas, Priya or 4 others". */
 export function anyOf(names: readonly string[], most = 3): string {
-  return joined(names, most, 'or');
-}
-
-/** As anyOf, with "and". */
-export function allOf(names: readonly string[], most = 3): string {
-  return joined(names, most, 'and');
-}
-
-function joined(names: readonly string[], most: number, word: 'or' | 'and'): string {
   const rest = names.length - most;
   const parts = rest > 1 ? [...names.slice(0, most), `${rest} others`] : names;
   if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} ${word} ${parts.at(-1) ?? ''}`;
+  return `${parts.slice(0, -1).join(', ')} or ${parts.at(-1) ?? ''}`;
 }

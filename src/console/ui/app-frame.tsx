@@ -8,6 +8,7 @@ import { MenuButton, type MenuItem } from './menu.tsx';
 import { Sidebar, SidebarToggle, type LinkComponent, type NavGroup } from './sidebar.tsx';
 import { useModal } from './use-modal.ts';
 import './app-frame.css';
+import './dialog.css';
 
 export type AppFrameProps = {
   groups: readonly NavGroup[];
@@ -110,20 +111,23 @@ function ThemeSwitch() {
 }
 
 function Drawer({ groups, Link, onClose }: { groups: readonly NavGroup[]; Link: LinkComponent; onClose: () => void }) {
-  const element = useRef<HTMLDialogElement>(null);
-  const modal = useModal(element, { modal: true, onRequestClose: onClose });
+  const element = useRef<HTMLDivElement>(null);
+  const close = useRef<HTMLButtonElement>(null);
+  const modal = useModal(element, { modal: true, onRequestClose: onClose, initialFocus: close });
   return (
-    <dialog {...modal} ref={element} className="drawer" aria-label="Navigation">
+    <div {...modal} ref={element} role="dialog" className="layer" aria-label="Navigation">
+      <div className="drawer">
       <div className="drawer-head">
         <span className="brand">
           <BrandMark />
           Latchkey
         </span>
-        <IconButton label="Close navigation" onClick={onClose}>
+        <IconButton ref={close} label="Close navigation" onClick={onClose}>
           <X size={18} aria-hidden />
         </IconButton>
       </div>
       <Sidebar groups={groups} Link={Link} onNavigate={onClose} />
-    </dialog>
+      </div>
+    </div>
   );
 }

@@ -41,7 +41,7 @@ export function Dialog({
   role = 'dialog',
   initialFocus,
 }: DialogProps) {
-  const element = useRef<HTMLDialogElement>(null);
+  const element = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   const modal = useModal(element, { modal: true, onRequestClose, initialFocus: initialFocus ?? heading });
@@ -58,14 +58,15 @@ export function Dialog({
     </>
   );
   return (
-    <dialog
+    <div
       {...modal}
       ref={element}
-      role={role === 'alertdialog' ? role : undefined}
-      className={classes('dialog', `dialog-${size}`, placement === 'bottom' && 'dialog-bottom')}
+      role={role}
+      className="layer"
       aria-labelledby={`${id}t`}
       aria-describedby={description === undefined ? undefined : `${id}d`}
     >
+      <div className={classes('dialog', `dialog-${size}`, placement === 'bottom' && 'dialog-bottom')}>
       <header className="dialog-header">
         <div>
           <h2 id={`${id}t`} ref={heading} tabIndex={-1}>
@@ -92,6 +93,7 @@ export function Dialog({
           {content}
         </form>
       )}
-    </dialog>
+      </div>
+    </div>
   );
 }

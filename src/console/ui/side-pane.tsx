@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useRef, type ReactNode } from 'react';
 import { X } from 'lucide-react';
 import { IconButton } from './button.tsx';
 import { NARROW, useMedia } from './use-media.ts';
@@ -19,28 +19,14 @@ export type SidePaneProps = {
 
 /** Open while mounted. The page behind stays usable on a wide screen; below 700 px the pane is the screen. */
 export function SidePane({ title, status, subtitle, children, footer, onRequestClose }: SidePaneProps) {
-  const element = useRef<HTMLDialogElement>(null);
+  const element = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   const narrow = useMedia(NARROW);
   const modal = useModal(element, { modal: narrow, onRequestClose, initialFocus: heading });
 
-  const close = useRef(onRequestClose);
-  useEffect(() => {
-    close.current = onRequestClose;
-  });
-  useEffect(() => {
-    // Escape from the page behind as well, as long as nothing above the pane took it.
-    const onKey = (event: KeyboardEvent) => {
-      const elsewhere = event.target instanceof Element && event.target.closest('dialog, [popover]') !== null;
-      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere && document.querySelector('dialog:modal') === null) close.current();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
-
   return (
-    <dialog {...modal} ref={element} className="pane" aria-labelledby={id}>
+    <div {...modal} ref={element} role="dialog" className="pane" aria-labelledby={id}>
       <header className="dialog-header">
         <div>
           <div className="pane-title">
@@ -57,6 +43,6 @@ export function SidePane({ title, status, subtitle, children, footer, onRequestC
       </header>
       <div className="dialog-body">{children}</div>
       {footer !== undefined && <footer className="dialog-footer">{footer}</footer>}
-    </dialog>
+    </div>
   );
 }

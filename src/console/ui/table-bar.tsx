@@ -100,7 +100,7 @@ function SearchBox({ value, onChange, label }: TableBarProps['search']) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog:modal, [popover], [contenteditable]') !== null) return;
+      if (event.target instanceof Element && event.target.closest('input, textarea, select, [popover], [aria-modal], [contenteditable]') !== null) return;
       event.preventDefault();
       input.current?.focus();
       input.current?.select();

@@ -24,8 +24,7 @@ function show(anchor: Element, text: string): void {
   if (!anchor.isConnected) return;
   bubble ??= makeBubble();
   bubble.textContent = text;
-  // Inside a modal dialog everything outside it is inert, so the bubble moves in.
-  (anchor.closest('dialog') ?? document.body).append(bubble);
+  document.body.append(bubble);
   if ('showPopover' in bubble) bubble.showPopover();
   place(anchor, bubble);
   addEventListener('keydown', onKey, true);

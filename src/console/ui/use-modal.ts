@@ -1,34 +1,21 @@
-import {
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  type KeyboardEvent,
-  type PointerEvent,
-  type RefObject,
-  type SyntheticEvent,
-} from 'react';
+import { useEffect, useLayoutEffect, useRef, type PointerEvent, type RefObject } from 'react';
+import { addLayer } from './layers.ts';
 import { hideTooltip } from './tooltip.ts';
 
 export type ModalOptions = {
-  /** Blocks the page behind it. A side pane on a wide screen does not. */
+  /** Covers the page behind it. A side pane on a wide screen does not. */
   modal: boolean;
   onRequestClose: () => void;
-  /** What to focus; without it the browser's own rule (autofocus, else the first control). */
-  initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** What to focus when it opens. */
+  initialFocus: RefObject<HTMLElement | null>;
 };
 
-let openModals = 0;
-
-function lockScroll(change: 1 | -1): void {
-  openModals += change;
-  document.documentElement.style.overflow = openModals > 0 ? 'hidden' : '';
-}
-
 /**
- * Drives a native dialog for as long as its component is mounted: the browser gives us the top layer, inertness of
- * the page and the focus's way back, at a third of what a scripted focus trap costs.
+ * Drives a dialog for as long as its component is mounted. The element fills the screen in the browser's top layer and
+ * is the backdrop; the visible box is inside. Not `showModal()`: making the page inert recomputes the style of every
+ * element of it, which took half of the time to open a dialog over a long table.
  */
-export function useModal(dialog: RefObject<HTMLDialogElement | null>, options: ModalOptions) {
+export function useModal(layer: RefObject<HTMLElement | null>, options: ModalOptions) {
   const latest = useRef(options);
   useEffect(() => {
     latest.current = options;
@@ -36,59 +23,32 @@ export function useModal(dialog: RefObject<HTMLDialogElement | null>, options: M
   const { modal } = options;
 
   useLayoutEffect(() => {
-    const element = dialog.current;
+    const element = layer.current;
     if (element === null) return;
     const opener = document.activeElement;
-    let alive = true;
-    const open = () => {
-      hideTooltip();
-      if (!('showModal' in element)) (element as HTMLElement).setAttribute('open', ''); // jsdom knows no dialogs: HTMLElement again after narrowing
-      else if (modal) element.showModal();
-      else element.show();
-      latest.current.initialFocus?.current?.focus({ preventScroll: true });
-    };
-    const reopen = () => {
-      // The browser may close on a second Escape without asking (close watcher); only the caller decides.
-      if (!alive) return;
-      latest.current.onRequestClose();
-      queueMicrotask(() => {
-        if (alive && element.isConnected && !element.open) open();
-      });
-    };
-    open();
-    if (modal) lockScroll(1);
-    element.addEventListener('close', reopen);
+    hideTooltip();
+    if (modal && 'showPopover' in element) element.showPopover();
+    const autofocus = element.querySelector<HTMLElement>('[data-autofocus]');
+    (autofocus ?? latest.current.initialFocus.current)?.focus({ preventScroll: true });
+    const remove = addLayer({ element, modal, close: () => latest.current.onRequestClose() });
     return () => {
-      alive = false;
-      element.removeEventListener('close', reopen);
-      if (modal) lockScroll(-1);
-      const held = element.contains(document.activeElement) || document.activeElement === document.body;
-      if ('close' in element) element.close();
-      if (!held) return;
-      // close() restores what showModal() remembered; an opener that is gone leaves the page's main part.
-      const back = opener instanceof HTMLElement && opener.isConnected ? opener : document.querySelector('main');
+      remove();
+      const at = document.activeElement;
+      if (at !== document.body && !element.contains(at)) return;
+      // An opener that is gone leaves the page's main part.
+      const back = opener instanceof HTMLElement && opener !== document.body && opener.isConnected ? opener : document.querySelector('main');
       back?.focus({ preventScroll: true });
     };
-  }, [dialog, modal]);
+  }, [layer, modal]);
 
-  // React's handlers, not native ones: a menu inside handles its own Escape first and stops it there.
-  const ask = (event: SyntheticEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    options.onRequestClose();
-  };
   return {
-    onKeyDown: (event: KeyboardEvent<HTMLDialogElement>) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !event.nativeEvent.isComposing) ask(event);
-    },
-    onCancel: (event: SyntheticEvent<HTMLDialogElement>) => {
-      if (event.target === event.currentTarget) ask(event); // file inputs send cancel as well
-    },
-    onPointerDown: (event: PointerEvent<HTMLDialogElement>) => {
+    popover: modal ? ('manual' as const) : undefined,
+    'aria-modal': modal || undefined,
+    tabIndex: -1,
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
       if (!modal || event.target !== event.currentTarget) return;
-      const box = event.currentTarget.getBoundingClientRect();
-      const within = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-      if (!within) ask(event);
+      event.preventDefault(); // the press must not take the focus out of the dialog
+      options.onRequestClose();
     },
   };
 }

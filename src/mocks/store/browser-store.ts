@@ -54,7 +54,7 @@ const openPersistent = async ({ name, worldId, world }: BrowserStoreOptions): Pr
   const catchUp = async (): Promise<void> => {
     const news = await database.readSince(position);
     if (news.position !== undefined && news.position.worldId !== worldId) {
-      throw new UnavailableError('another tab runs a newer version: reload this page');
+      throw new UnavailableError('Another tab runs a newer version of this demo. Reload this page.');
     }
     if (news.whole) engine.install(makeTables(news.base ?? world));
     engine.apply(news.changes);

@@ -87,7 +87,7 @@ export const createSqlStore = async ({ db, feed, report, release }: SqlStorePart
           await wait(Math.random() * Math.min(2 ** tries, 200));
         }
       }
-      throw new UnavailableError('too many transactions want the same rows');
+      throw new UnavailableError('Too many people change the same thing right now. Nothing was changed; try again in a moment.');
     });
   };
 

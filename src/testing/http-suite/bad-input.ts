@@ -168,7 +168,7 @@ export const badInputTests = (current: () => TestHost): void => {
       for (const operation of Object.values(OPERATIONS)) {
         if (operation.produces === 'events' || operation.group === 'Demo controls') continue;
         if (operation.session === 'none') continue;
-        const reply = await host.as('ada').send(operation.id, { params, query });
+        const reply = await host.as('ada').send(operation.id, { params, query, sweep: true });
         expect(detail(reply.problem ?? { errors: [] }, 'parameter'), `${operation.id}: ${reply.text}`).toBeUndefined();
         if (operation.method === 'GET' && operation.id !== 'readCredentialsByToken')
           expect(reply.status, operation.id).toBe(200);

@@ -93,7 +93,7 @@ export const eventTests = (current: () => TestHost): void => {
       await ada.until('groups');
       await host.as('fay').ok('createAccess', { body: newAccess('theirs', 'grp_globex', FOREIGN, ['secrets']) });
       await fay.until('accesses');
-      for (const noun of ['requests', 'groups', 'jobs']) expect(fay.heard).not.toContain(noun);
+      for (const noun of ['notifications', 'groups', 'jobs']) expect(fay.heard).not.toContain(noun);
       expect(ada.heard).not.toContain('jobs');
       await ada.close();
       await fay.close();

@@ -26,8 +26,8 @@ export interface TestHost {
   readonly accesses: Readonly<Record<AccessName, Ready>>;
   /** This person's browser, signed in; a fresh one in every test. */
   as(name: PersonName): Client;
-  /** A browser that nobody signed in with. */
-  stranger(): Client;
+  /** A browser that nobody signed in with, or one that got hold of this session's token. */
+  stranger(token?: string): Client;
   /** Carries out everything that is due. */
   settle(): Promise<void>;
   /** Moves the clock ahead by so many milliseconds, whole seconds, and carries out what falls due. */
@@ -39,7 +39,7 @@ export interface TestHost {
   reset(): Promise<void>;
   /** Every answer since the last reset: operation and body. */
   readonly answers: { readonly id: OperationId; readonly text: string }[];
-  /** Operations called since the host was made. */
+  /** Operations that succeeded since the host was made. */
   readonly exercised: Set<OperationId>;
   /** Faults that nobody foresaw. */
   readonly reported: unknown[];
@@ -111,13 +111,11 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
   const exercised = new Set<OperationId>();
   const wire = {
     fetch: async (request: Request) => backend.app.fetch(request),
-    note: (id: OperationId, text: string) => {
-      exercised.add(id);
-      answers.push({ id, text });
-    },
+    note: (id: OperationId, text: string) => void answers.push({ id, text }),
+    reached: (id: OperationId) => void exercised.add(id),
   };
   const as = (name: PersonName): Client => createClient(wire, PEOPLE[name].organizationId, tokenOf(name));
-  const stranger = (): Client => createClient(wire, 'org_acme');
+  const stranger = (token?: string): Client => createClient(wire, 'org_acme', token);
   const settle = (): Promise<void> => backend.catchUp();
   const accesses = {
     orders: await grow({ as, settle }, 'orders'),

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../contract/operations.ts';
-import { createClient } from '../client.ts';
 import { newClaim, type TestHost } from './host.ts';
 import { ask } from './steps.ts';
 
@@ -32,7 +31,7 @@ export const sessionTests = (current: () => TestHost): void => {
       expect((await browser.ok('signIn', { body: { persona: 'operator' } })).project_roles).toEqual({ shop: 'operator' });
       expect(browser.cookie()).not.toBe(before);
       // Switching ends the session that was left.
-      const old = createClient({ fetch: async (request) => host.backend.app.fetch(request), note: () => undefined }, 'org_acme', before);
+      const old = host.stranger(before);
       await old.refused('getSession', 'session_required');
       await browser.refused('signIn', 'invalid_request', { body: { persona: 'root' } });
     });
@@ -61,7 +60,7 @@ export const sessionTests = (current: () => TestHost): void => {
       const token = browser.cookie();
       await browser.ok('signOut');
       expect(browser.cookie()).toBeUndefined();
-      const thief = createClient({ fetch: async (request) => host.backend.app.fetch(request), note: () => undefined }, 'org_acme', token);
+      const thief = host.stranger(token);
       await thief.refused('getSession', 'session_required');
       await browser.ok('signOut');
     });
@@ -73,7 +72,7 @@ export const sessionTests = (current: () => TestHost): void => {
         const now = host.now();
         await tx.insert('sessions', { id: await host.backend.deps.digest(token), personId: 'ada', createdAt: now - 1000, expiresAt: now });
       });
-      const browser = createClient({ fetch: async (request) => host.backend.app.fetch(request), note: () => undefined }, 'org_acme', token);
+      const browser = host.stranger(token);
       await browser.refused('getSession', 'session_required');
       await browser.refused('createRequest', 'session_required', { body: {} });
     });

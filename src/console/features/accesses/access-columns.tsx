@@ -74,13 +74,23 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   },
 ];
 
+/** "R W" for "Read, Write": a topic's name needs the room. */
+const initials = (operations: string): string =>
+  operations
+    .split(', ')
+    .map((operation) => operation.charAt(0))
+    .join(' ');
+
 function Topics({ access }: { access: Access }) {
   const summary = aclSummary(access.access_data.acls);
   if (summary === undefined) return <span className="muted">none</span>;
   return (
     <span className="topics">
       <span className="mono ellipsis">{summary.topic}</span>
-      <span className="cell-second">{summary.operations}</span>
+      <span className="cell-second">
+        <span aria-hidden="true">{initials(summary.operations)}</span>
+        <span className="visually-hidden">{summary.operations}</span>
+      </span>
       {summary.more > 0 && <span className="cell-second">{`+${summary.more}`}</span>}
     </span>
   );

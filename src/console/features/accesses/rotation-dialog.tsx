@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { previewRotation } from '../../../contract/operations/accesses.ts';
 import { createRequest } from '../../../contract/operations/requests.ts';
@@ -51,6 +51,11 @@ export function RotationDialog({ accessId, onClose }: RotationDialogProps) {
   const { asked, stay, release } = useLeaveGuard(message.trim() !== '', 'rotate', accessId);
 
   const preview = read.data;
+  const ready = preview !== undefined;
+  useEffect(() => {
+    // The field comes with the preview, after the dialog took the focus.
+    if (ready) field.current?.focus();
+  }, [ready]);
   const leave = () => {
     if (!release()) onClose();
   };
@@ -59,7 +64,7 @@ export function RotationDialog({ accessId, onClose }: RotationDialogProps) {
     else setWarned(true);
   };
 
-  const submit = async (ready: RotationPreview) => {
+  const submit = async (shown: RotationPreview) => {
     setChecked(true);
     setFailure(undefined);
     if (messageProblem(message) !== undefined) {
@@ -72,13 +77,13 @@ export function RotationDialog({ accessId, onClose }: RotationDialogProps) {
           request_type: 'rotate_credentials',
           access_id: accessId,
           message: message.trim(),
-          overlap: chosen ?? ready.overlap_preset,
+          overlap: chosen ?? shown.overlap_preset,
         },
       });
       leave();
       showToast({
         tone: 'success',
-        message: `Rotation of ${ready.access.access_name} requested. ${canApprove(ready)}`,
+        message: `Rotation of ${shown.access.access_name} requested. ${canApprove(shown)}`,
         action: {
           label: 'View request',
           onSelect: () => void navigate(paths.groupRequest(request.request_id)),

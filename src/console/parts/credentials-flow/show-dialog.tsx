@@ -1,4 +1,5 @@
 import { Link } from 'react-router-dom';
+import type { Verdict } from '../../../contract/schemas/shared.ts';
 import { paths } from '../../paths.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { Banner } from '../../ui/banner.tsx';
@@ -8,7 +9,6 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Mono } from '../../ui/mono.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { VerdictButton } from '../../ui/verdict-button.tsx';
 import { messageOf } from '../../api/errors.ts';
 import { OldCredentialsTimeline } from '../old-credentials-timeline.tsx';
 import type { ClaimPhase } from './use-claim.ts';
@@ -24,7 +24,7 @@ type ShowDialogProps = {
 };
 
 /** The confirmation before the one look (R14), and the place where a dropped line is mended (R19). */
-export function ShowDialog({ accessId, phase, fate, now, onShow, onRequestClose }: ShowDialogProps) {
+export function ShowDialog({ accessId, phase: asked, fate, now, onShow, onRequestClose }: ShowDialogProps) {
   const { access } = fate;
   if (access === undefined) {
     return (
@@ -40,13 +40,15 @@ export function ShowDialog({ accessId, phase, fate, now, onShow, onRequestClose 
       </Dialog>
     );
   }
+  const phase = refusedMeanwhile(asked, access.verdicts.review_credentials);
   const busy = phase.kind === 'asking' || (phase.kind === 'dropped' && phase.retrying);
   return (
     <Dialog
       title="Show credentials"
       description={
         <>
-          The new credentials of <Mono>{access.access_data.username}</Mono> can be shown once, to you, now.
+          The new credentials of <Mono>{access.access_data.username}</Mono>{' '}
+          {phase.kind === 'refused' ? 'cannot be shown.' : 'can be shown once, to you, now.'}
         </>
       }
       onRequestClose={onRequestClose}
@@ -63,22 +65,11 @@ export function ShowDialog({ accessId, phase, fate, now, onShow, onRequestClose 
         ) : (
           <>
             <Button onClick={onRequestClose}>Cancel</Button>
-            {phase.kind === 'confirm' ? (
-              <VerdictButton variant="primary" verdict={access.verdicts.review_credentials} onClick={onShow}>
-                Show credentials
-              </VerdictButton>
-            ) : (
-              <Button variant="primary" busy={busy} onClick={onShow}>
-                {phase.kind === 'asking' ? 'Show credentials' : 'Try again'}
-              </Button>
-            )}
+            <Button variant="primary" busy={busy} onClick={onShow}>
+              {phase.kind === 'dropped' ? 'Try again' : 'Show credentials'}
+            </Button>
           </>
         )
-      }
-      footnote={
-        phase.kind === 'confirm' && !access.verdicts.review_credentials.allowed
-          ? access.verdicts.review_credentials.message
-          : undefined
       }
     >
       {phase.kind === 'dropped' && (
@@ -128,4 +119,14 @@ export function ShowDialog({ accessId, phase, fate, now, onShow, onRequestClose 
       <Announce>{phase.kind === 'asking' ? 'Fetching the credentials' : ''}</Announce>
     </Dialog>
   );
+}
+
+/** Before anything was asked, the server's verdict decides: somebody else's credentials, or seen in another tab. */
+function refusedMeanwhile(phase: ShowDialogProps['phase'], verdict: Verdict): ShowDialogProps['phase'] {
+  if (phase.kind !== 'confirm' || verdict.allowed) return phase;
+  return {
+    kind: 'refused',
+    code: verdict.reason ?? '',
+    message: verdict.message ?? 'They cannot be shown to you.',
+  };
 }

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { csvLine } from './csv.ts';
+
+/** A plain reader of one CSV line (RFC 4180). */
+const read = (line: string): string[] => {
+  const cells: string[] = [];
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n$)/gy;
+  for (let found = cell.exec(line); found; found = cell.exec(line)) {
+    cells.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
+    if (found[3] !== ',') break;
+  }
+  return cells;
+};
+
+test.each(['=1+1', '+49', '-1', '@SUM(A1)', '\tx', '\rx'])('%j is kept from being a formula', (text) => {
+  expect(read(csvLine([text, 'b']))).toEqual([`'${text}`, 'b']);
+});
+
+test('commas, quotes and line breaks survive', () => {
+  expect(csvLine(['a', 'b,c', 'say "hi"', 'x\ny', ''])).toBe('a,"b,c","say ""hi""","x\ny",\r\n');
+});
+
+test('any cells come back as they were, but for the guard', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 6 }), (cells) => {
+      const back = read(csvLine(cells));
+      expect(back).toHaveLength(cells.length);
+      back.forEach((cell, i) => {
+        expect([cells[i], `'${cells[i]}`]).toContain(cell);
+        expect(cell).not.toMatch(/^[=+\-@\t\r]/u);
+      });
+    }),
+  );
+});
