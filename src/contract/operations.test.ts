@@ -54,7 +54,8 @@ test('what reads does not change, what changes says what it touches', () => {
       expect(operation.touches, operation.id).toEqual([]);
       expect(operation.body, operation.id).toBeUndefined();
     } else expect(operation.query, operation.id).toBeUndefined();
-    for (const code of operation.problems) expect(PROBLEMS[code], `${operation.id} ${code}`).toBeGreaterThan(0);
+    for (const code of operation.problems)
+      expect(PROBLEMS[code], `${operation.id} ${code}`).toBeGreaterThan(0);
     if (operation.status === 204) expect(operation.answer, operation.id).toBeUndefined();
     else if (operation.produces === 'json') expect(operation.answer, operation.id).toBeDefined();
     // Whoever takes a body may be given a wrong one.

@@ -22,16 +22,21 @@ test('a text that is JSON has no fault before its end', () => {
 
 test('the fault lies where a change was made or behind it, and what comes before it can be continued', () => {
   fc.assert(
-    fc.property(fc.json(), fc.nat(), fc.constantFrom('}', ']', ',', ':', '"', 'x', '\u0001', '0'), (text, place, char) => {
-      const at = place % (text.length + 1);
-      const broken = text.slice(0, at) + char + text.slice(at);
-      if (isJson(broken)) return;
-      const fault = firstJsonFault(broken);
-      expect(fault).toBeLessThanOrEqual(broken.length);
-      // A word or number that the change ran into is named from its start.
-      expect(fault).toBeGreaterThanOrEqual(at - (/[\w.+-]*$/u.exec(text.slice(0, at))?.[0].length ?? 0));
-      expect(isJson(broken.slice(0, fault)) || firstJsonFault(broken.slice(0, fault)) === fault).toBe(true);
-    }),
+    fc.property(
+      fc.json(),
+      fc.nat(),
+      fc.constantFrom('}', ']', ',', ':', '"', 'x', '\u0001', '0'),
+      (text, place, char) => {
+        const at = place % (text.length + 1);
+        const broken = text.slice(0, at) + char + text.slice(at);
+        if (isJson(broken)) return;
+        const fault = firstJsonFault(broken);
+        expect(fault).toBeLessThanOrEqual(broken.length);
+        // A word, number or escape that the change ran into is named from its start.
+        expect(fault).toBeGreaterThanOrEqual(at - (/[\w.+\\-]*$/u.exec(text.slice(0, at))?.[0].length ?? 0));
+        expect(isJson(broken.slice(0, fault)) || firstJsonFault(broken.slice(0, fault)) === fault).toBe(true);
+      },
+    ),
     { numRuns: 500 },
   );
 });

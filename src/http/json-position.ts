@@ -17,7 +17,8 @@ type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end';
  */
 export const firstJsonFault = (text: string): number => {
   const open: ('{' | '[')[] = [];
-  let expected: Expected = 'value';
+  // Told as a whole, or the compiler narrows it to its first value.
+  let expected = 'value' as Expected;
   let at = 0;
   for (;;) {
     at = endOf(SPACE, text, at);

@@ -31,7 +31,8 @@ const check = (schema: z.ZodMiniType, value: unknown, where: 'pointer' | 'parame
   const problems = result.error.issues.map((issue): InputProblem => {
     const place =
       where === 'pointer' ? issue.path.map((key) => `/${escape(key)}`).join('') : String(issue.path[0] ?? '');
-    const message = issue.message === 'Invalid input' ? 'Is missing or not of the right kind.' : issue.message;
+    const message =
+      issue.message === 'Invalid input' ? 'Is missing or not of the right kind.' : issue.message;
     const label = issue.path.map(String).join('.') || 'The body';
     return {
       code: 'invalid_request',
@@ -52,9 +53,7 @@ export const readQuery = (c: Context, operation: Operation): unknown => {
 };
 
 const tooLarge = (): InputError =>
-  new InputError([
-    { code: 'body_too_large', message: `The body is larger than ${BODY_LIMIT / 1024} KiB.` },
-  ]);
+  new InputError([{ code: 'body_too_large', message: `The body is larger than ${BODY_LIMIT / 1024} KiB.` }]);
 
 /** Reads at most BODY_LIMIT bytes, whatever the length header says. */
 const readText = async (request: Request): Promise<string> => {

@@ -83,7 +83,9 @@ const readProblem = (operation: Operation, status: number, json: unknown): Probl
   expect(problem.errors.length).toBeGreaterThan(0);
   const known = [...operation.problems, ...commonProblems(operation)];
   for (const error of problem.errors) {
-    expect(known, `${operation.id} answered ${status} ${error.error_code}: ${error.message}`).toContain(error.error_code);
+    expect(known, `${operation.id} answered ${status} ${error.error_code}: ${error.message}`).toContain(
+      error.error_code,
+    );
     // Contained in a list of codes just above.
     expect(error.status).toBe(PROBLEMS[error.error_code as ProblemCode]);
   }
@@ -123,7 +125,10 @@ export const createClient = (wire: Wire, organizationId: string, token?: string)
     return response;
   };
 
-  const send: Client['send'] = async <Id extends OperationId>(id: Id, input?: CallInput): Promise<Reply<Id>> => {
+  const send: Client['send'] = async <Id extends OperationId>(
+    id: Id,
+    input?: CallInput,
+  ): Promise<Reply<Id>> => {
     const operation: Operation = OPERATIONS[id];
     const response = await open(id, input);
     const text = await response.text();
@@ -140,7 +145,12 @@ export const createClient = (wire: Wire, organizationId: string, token?: string)
     if (operation.produces === 'csv') expect(headers.get('content-type')).toMatch(/^text\/csv/u);
     const answer = readAnswer(operation, text);
     // Held against the operation's own schema just above.
-    return { ...reply, answer: answer as AnswerOf<(typeof OPERATIONS)[Id]>, problem: undefined, code: undefined };
+    return {
+      ...reply,
+      answer: answer as AnswerOf<(typeof OPERATIONS)[Id]>,
+      problem: undefined,
+      code: undefined,
+    };
   };
 
   return {

@@ -50,8 +50,10 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     eventTests(current);
 
     // Last: it looks back at everything that ran before.
-    test('every operation of the contract is called by some test', () => {
-      expect(Object.keys(OPERATIONS).filter((id) => ![...host.exercised].some((seen) => seen === id))).toEqual([]);
+    test('every operation of the contract succeeded in some test', () => {
+      const reached: ReadonlySet<string> = host.exercised;
+      // A session is always refused there; callers with an API token come with C8.
+      expect(Object.keys(OPERATIONS).filter((id) => !reached.has(id))).toEqual(['readCredentialsByToken']);
     });
   });
 };

@@ -40,7 +40,12 @@ const personas: PersonaSetting = {
   admin: { personId: 'eve', description: 'Administers' },
 };
 
-const service = (id: string, projectId: string, { project_name, service_name }: ServiceName, overlap: boolean) =>
+const service = (
+  id: string,
+  projectId: string,
+  { project_name, service_name }: ServiceName,
+  overlap: boolean,
+) =>
   makeRow('services', id, {
     organizationId: projectId === 'prj_globex' ? 'org_globex' : 'org_acme',
     projectId,
@@ -80,7 +85,12 @@ export const makeDirectory = async (): Promise<World> => {
       makeRow('groups', 'grp_globex', { organizationId: 'org_globex', name: 'Globex core' }),
     ],
     memberships: NAMES.flatMap((personId) =>
-      PEOPLE[personId].groups.map((groupId) => ({ id: `${groupId}:${personId}`, groupId, personId, createdAt: START })),
+      PEOPLE[personId].groups.map((groupId) => ({
+        id: `${groupId}:${personId}`,
+        groupId,
+        personId,
+        createdAt: START,
+      })),
     ),
     projects: [
       makeRow('projects', 'prj_shop', { organizationId: 'org_acme', name: 'shop' }),

@@ -31,7 +31,8 @@ export function chooseScheme(choice: SchemeChoice): void {
     localStorage.setItem(KEY, choice);
   } catch {
     // Without storage the choice still holds until the page is left.
-    document.documentElement.dataset['theme'] = choice === 'system' ? (prefersDark().matches ? 'dark' : 'light') : choice;
+    document.documentElement.dataset['theme'] =
+      choice === 'system' ? (prefersDark().matches ? 'dark' : 'light') : choice;
     return;
   }
   apply();

@@ -19,7 +19,9 @@ const css = readFileSync(new URL('tokens.css', import.meta.url), 'utf8');
 /** The colours of one scheme, by name, as the style sheet has them. */
 function palette(scheme: 'light' | 'dark'): Map<string, string> {
   const block = css.split(`[data-theme='${scheme}'] {`)[1]?.split('}')[0] ?? '';
-  return new Map([...block.matchAll(/--([\w-]+): (#[0-9a-f]{6,8});/g)].map(([, name = '', hex = '']) => [name, hex]));
+  return new Map(
+    [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6,8});/g)].map(([, name = '', hex = '']) => [name, hex]),
+  );
 }
 
 const GROUNDS = ['page', 'surface', 'sunken', 'float', 'hover', 'selected'];
@@ -27,7 +29,9 @@ const STATES = ['amber', 'red', 'green', 'blue'];
 
 const TEXT = [
   ...['text', 'text-2', 'text-3', 'accent-text', ...STATES].flatMap((text) =>
-    GROUNDS.filter((ground) => ground !== 'selected' || text === 'text' || text === 'text-2').map((ground) => [text, ground]),
+    GROUNDS.filter((ground) => ground !== 'selected' || text === 'text' || text === 'text-2').map(
+      (ground) => [text, ground],
+    ),
   ),
   ...STATES.flatMap((state) => [
     [state, `${state}-soft`],
@@ -42,13 +46,16 @@ const TEXT = [
   ['on-danger', 'danger-hover'],
 ];
 const GRAPHIC = [
-  ...['control', 'accent'].flatMap((line) => ['page', 'surface', 'sunken', 'float'].map((ground) => [line, ground])),
+  ...['control', 'accent'].flatMap((line) =>
+    ['page', 'surface', 'sunken', 'float'].map((ground) => [line, ground]),
+  ),
   ['accent', 'selected'],
 ];
 
 describe.each(['light', 'dark'] as const)('%s scheme', (scheme) => {
   const colours = palette(scheme);
-  const ratio = (one: string, other: string) => contrast(colours.get(one) ?? 'missing', colours.get(other) ?? 'missing');
+  const ratio = (one: string, other: string) =>
+    contrast(colours.get(one) ?? 'missing', colours.get(other) ?? 'missing');
 
   it.each(TEXT)('text %s on %s has 4.5 : 1', (text = '', ground = '') => {
     expect(ratio(text, ground)).toBeGreaterThanOrEqual(4.5);

@@ -32,7 +32,15 @@ export const theme = createTheme({
   },
   transitions: {
     create: () => 'none',
-    duration: { shortest: 0, shorter: 0, short: 0, standard: 0, complex: 0, enteringScreen: 0, leavingScreen: 0 },
+    duration: {
+      shortest: 0,
+      shorter: 0,
+      short: 0,
+      standard: 0,
+      complex: 0,
+      enteringScreen: 0,
+      leavingScreen: 0,
+    },
   },
   components: {
     MuiButtonBase: {
@@ -41,7 +49,9 @@ export const theme = createTheme({
     },
     MuiPaper: {
       defaultProps: { elevation: 0 },
-      styleOverrides: { root: { backgroundImage: 'none', boxShadow: 'var(--shadow)', border: '1px solid var(--float-line)' } },
+      styleOverrides: {
+        root: { backgroundImage: 'none', boxShadow: 'var(--shadow)', border: '1px solid var(--float-line)' },
+      },
     },
     MuiPopover: { defaultProps: { transitionDuration: 0 } },
     // Inside a modal dialog everything outside it is inert, so a list stays beside its field.
@@ -61,13 +71,19 @@ export const theme = createTheme({
           background: 'var(--surface)',
           fontSize: 14,
           '& .MuiOutlinedInput-notchedOutline': { borderColor: 'var(--control)' },
-          '&.Mui-focused .MuiOutlinedInput-notchedOutline': { borderWidth: 1, boxShadow: '0 0 0 1px var(--accent)' },
+          '&.Mui-focused .MuiOutlinedInput-notchedOutline': {
+            borderWidth: 1,
+            boxShadow: '0 0 0 1px var(--accent)',
+          },
         },
         input: { height: 20, padding: '6px 10px' },
       },
     },
     MuiTabs: {
-      styleOverrides: { root: { minHeight: 36, borderBottom: hairline }, indicator: { background: 'var(--accent)' } },
+      styleOverrides: {
+        root: { minHeight: 36, borderBottom: hairline },
+        indicator: { background: 'var(--accent)' },
+      },
     },
     MuiTab: { styleOverrides: { root: { minHeight: 36, minWidth: 0, padding: '8px 12px' } } },
   },

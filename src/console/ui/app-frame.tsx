@@ -27,7 +27,17 @@ export type AppFrameProps = {
 };
 
 /** Sidebar, top bar and main part; knows neither router nor session. index.html carries the same boxes. */
-export function AppFrame({ groups, LinkComponent: Link, homeTo, organization, onSearch, notifications, account, banner, children }: AppFrameProps) {
+export function AppFrame({
+  groups,
+  LinkComponent: Link,
+  homeTo,
+  organization,
+  onSearch,
+  notifications,
+  account,
+  banner,
+  children,
+}: AppFrameProps) {
   const [drawer, setDrawer] = useState(false);
   return (
     <>
@@ -37,7 +47,12 @@ export function AppFrame({ groups, LinkComponent: Link, homeTo, organization, on
       {banner}
       <div className="frame">
         <header className="topbar">
-          <IconButton label="Open navigation" className="menu-open-button" aria-haspopup="dialog" onClick={() => setDrawer(true)}>
+          <IconButton
+            label="Open navigation"
+            className="menu-open-button"
+            aria-haspopup="dialog"
+            onClick={() => setDrawer(true)}
+          >
             <MenuIcon size={18} aria-hidden />
           </IconButton>
           <Link to={homeTo} className="brand" aria-label="Latchkey, home">
@@ -110,23 +125,31 @@ function ThemeSwitch() {
   );
 }
 
-function Drawer({ groups, Link, onClose }: { groups: readonly NavGroup[]; Link: LinkComponent; onClose: () => void }) {
+function Drawer({
+  groups,
+  Link,
+  onClose,
+}: {
+  groups: readonly NavGroup[];
+  Link: LinkComponent;
+  onClose: () => void;
+}) {
   const element = useRef<HTMLDivElement>(null);
   const close = useRef<HTMLButtonElement>(null);
   const modal = useModal(element, { modal: true, onRequestClose: onClose, initialFocus: close });
   return (
     <div {...modal} ref={element} role="dialog" className="layer" aria-label="Navigation">
       <div className="drawer">
-      <div className="drawer-head">
-        <span className="brand">
-          <BrandMark />
-          Latchkey
-        </span>
-        <IconButton ref={close} label="Close navigation" onClick={onClose}>
-          <X size={18} aria-hidden />
-        </IconButton>
-      </div>
-      <Sidebar groups={groups} Link={Link} onNavigate={onClose} />
+        <div className="drawer-head">
+          <span className="brand">
+            <BrandMark />
+            Latchkey
+          </span>
+          <IconButton ref={close} label="Close navigation" onClick={onClose}>
+            <X size={18} aria-hidden />
+          </IconButton>
+        </div>
+        <Sidebar groups={groups} Link={Link} onNavigate={onClose} />
       </div>
     </div>
   );

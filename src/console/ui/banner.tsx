@@ -4,8 +4,16 @@ import './banner.css';
 
 export type Severity = 'info' | 'warning' | 'error' | 'success';
 
-const ICONS = { info: Info, warning: TriangleAlert, error: CircleAlert, success: CircleCheck } satisfies Record<Severity, unknown>;
-const WORDS = { info: 'Note', warning: 'Warning', error: 'Urgent', success: 'Done' } satisfies Record<Severity, string>;
+const ICONS = {
+  info: Info,
+  warning: TriangleAlert,
+  error: CircleAlert,
+  success: CircleCheck,
+} satisfies Record<Severity, unknown>;
+const WORDS = { info: 'Note', warning: 'Warning', error: 'Urgent', success: 'Done' } satisfies Record<
+  Severity,
+  string
+>;
 
 export type BannerProps = {
   severity: Severity;
@@ -18,7 +26,10 @@ export type BannerProps = {
 export function Banner({ severity, children, action, shape = 'strip' }: BannerProps) {
   const Icon = ICONS[severity];
   return (
-    <div className={`banner banner-${severity} banner-${shape}`} role={severity === 'error' ? 'alert' : 'status'}>
+    <div
+      className={`banner banner-${severity} banner-${shape}`}
+      role={severity === 'error' ? 'alert' : 'status'}
+    >
       <Icon size={16} aria-hidden />
       <div className="banner-text">
         <span className="visually-hidden">{WORDS[severity]}: </span>

@@ -43,7 +43,10 @@ export function Button({
 }
 
 /** The same four looks for a link: spread on the router's own link, `<Link className={buttonClass('primary')}>`. */
-export function buttonClass(variant: ButtonVariant = 'secondary', size: 'medium' | 'small' = 'medium'): string {
+export function buttonClass(
+  variant: ButtonVariant = 'secondary',
+  size: 'medium' | 'small' = 'medium',
+): string {
   return classes('btn', `btn-${variant}`, size === 'small' && 'btn-small');
 }
 

@@ -20,18 +20,31 @@ export type RadioListProps<V extends string> = {
   error?: string | undefined;
 };
 
-export function RadioList<V extends string>({ legend, options, value, onChange, hint, error }: RadioListProps<V>) {
+export function RadioList<V extends string>({
+  legend,
+  options,
+  value,
+  onChange,
+  hint,
+  error,
+}: RadioListProps<V>) {
   const id = useId();
   const note = hint !== undefined || error !== undefined;
   return (
-    <fieldset className={classes('field', error !== undefined && 'field-bad')} aria-describedby={note ? `${id}n` : undefined}>
+    <fieldset
+      className={classes('field', error !== undefined && 'field-bad')}
+      aria-describedby={note ? `${id}n` : undefined}
+    >
       <legend className="field-label">{legend}</legend>
       <div className="choices">
         {options.map((option) => {
           const detail = option.refused ?? option.hint;
           const optionId = `${id}${option.value}`;
           return (
-            <label key={option.value} className={classes('choice', option.refused !== undefined && 'choice-refused')}>
+            <label
+              key={option.value}
+              className={classes('choice', option.refused !== undefined && 'choice-refused')}
+            >
               <input
                 type="radio"
                 name={id}

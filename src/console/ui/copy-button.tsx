@@ -32,12 +32,20 @@ export function CopyButton({ value, label, withText = false }: CopyButtonProps) 
     timer.current = setTimeout(() => setState('idle'), CONFIRM_MS);
   };
 
-  const icon = state === 'done' ? <Check size={14} aria-hidden className="copy-done" /> : <Copy size={14} aria-hidden />;
+  const icon =
+    state === 'done' ? <Check size={14} aria-hidden className="copy-done" /> : <Copy size={14} aria-hidden />;
   const words = { idle: 'Copy', done: 'Copied', refused: 'Not copied' }[state];
   return (
     <>
       {withText ? (
-        <Button variant="secondary" size="small" className="copy-button" icon={icon} aria-label={label} onClick={() => void copy()}>
+        <Button
+          variant="secondary"
+          size="small"
+          className="copy-button"
+          icon={icon}
+          aria-label={label}
+          onClick={() => void copy()}
+        >
           {words}
         </Button>
       ) : (
@@ -45,7 +53,9 @@ export function CopyButton({ value, label, withText = false }: CopyButtonProps) 
           {icon}
         </IconButton>
       )}
-      <Announce>{state === 'idle' ? '' : state === 'done' ? 'Copied' : 'The browser did not allow copying'}</Announce>
+      <Announce>
+        {state === 'idle' ? '' : state === 'done' ? 'Copied' : 'The browser did not allow copying'}
+      </Announce>
     </>
   );
 }

@@ -20,25 +20,48 @@ function useLatest<A extends unknown[], R>(fn: ((...args: A) => R) | undefined) 
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, getRowId, getRowName, sort, density = 'comfortable', loading = false, error, empty } = props;
+  const {
+    caption,
+    columns,
+    rows,
+    getRowId,
+    getRowName,
+    sort,
+    density = 'comfortable',
+    loading = false,
+    error,
+    empty,
+  } = props;
   const narrow = useMedia(NARROW);
   const openRow = useLatest(props.onOpen);
   const rowMenu = useLatest(props.rowMenu);
   const link = useLatest(props.renderLink);
 
   if (error !== undefined && rows === undefined) {
-    return <ErrorState title={error.message} action={error.onRetry && <Button onClick={error.onRetry}>Try again</Button>} />;
+    return (
+      <ErrorState
+        title={error.message}
+        action={error.onRetry && <Button onClick={error.onRetry}>Try again</Button>}
+      />
+    );
   }
   if (rows !== undefined && rows.length === 0 && !loading) return <>{empty}</>;
   if (narrow) return <NarrowList {...props} />;
 
   const skeletons = rows === undefined ? (props.skeletonRows ?? 10) : 0;
   return (
-    <table className={classes('table', density === 'compact' && 'table-compact')} aria-busy={loading || undefined}>
+    <table
+      className={classes('table', density === 'compact' && 'table-compact')}
+      aria-busy={loading || undefined}
+    >
       <caption className="visually-hidden">{caption}</caption>
       <colgroup>
         {columns.map((column) => (
-          <col key={column.key} className={hideClass(column.hideBelow)} style={column.width === undefined ? undefined : { width: column.width }} />
+          <col
+            key={column.key}
+            className={hideClass(column.hideBelow)}
+            style={column.width === undefined ? undefined : { width: column.width }}
+          />
         ))}
         {rowMenu !== undefined && <col style={{ width: 44 }} />}
       </colgroup>
@@ -63,7 +86,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <tr key={index} className="table-skeleton" aria-hidden="true">
             {columns.map((column) => (
               <td key={column.key} className={hideClass(column.hideBelow)}>
-                <span className="skeleton" style={{ width: `${45 + ((index * 7 + column.key.length * 11) % 40)}%` }} />
+                <span
+                  className="skeleton"
+                  style={{ width: `${45 + ((index * 7 + column.key.length * 11) % 40)}%` }}
+                />
               </td>
             ))}
             {rowMenu !== undefined && <td />}

@@ -67,32 +67,32 @@ export function Dialog({
       aria-describedby={description === undefined ? undefined : `${id}d`}
     >
       <div className={classes('dialog', `dialog-${size}`, placement === 'bottom' && 'dialog-bottom')}>
-      <header className="dialog-header">
-        <div>
-          <h2 id={`${id}t`} ref={heading} tabIndex={-1}>
-            {title}
-          </h2>
-          {description !== undefined && <p id={`${id}d`}>{description}</p>}
-        </div>
-        <IconButton label="Close" size="small" onClick={onRequestClose}>
-          <X size={16} aria-hidden />
-        </IconButton>
-      </header>
-      {onSubmit === undefined ? (
-        content
-      ) : (
-        <form
-          className="dialog-form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            event.stopPropagation();
-            onSubmit(event);
-          }}
-        >
-          {content}
-        </form>
-      )}
+        <header className="dialog-header">
+          <div>
+            <h2 id={`${id}t`} ref={heading} tabIndex={-1}>
+              {title}
+            </h2>
+            {description !== undefined && <p id={`${id}d`}>{description}</p>}
+          </div>
+          <IconButton label="Close" size="small" onClick={onRequestClose}>
+            <X size={16} aria-hidden />
+          </IconButton>
+        </header>
+        {onSubmit === undefined ? (
+          content
+        ) : (
+          <form
+            className="dialog-form"
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              event.stopPropagation();
+              onSubmit(event);
+            }}
+          >
+            {content}
+          </form>
+        )}
       </div>
     </div>
   );

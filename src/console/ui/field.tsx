@@ -1,4 +1,11 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
+import {
+  useId,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+} from 'react';
 import { CircleAlert } from 'lucide-react';
 import { classes } from './classes.ts';
 import './field.css';
@@ -54,7 +61,8 @@ const described = (id: string, shell: FieldShell) => ({
   'aria-describedby': shell.error === undefined && shell.hint === undefined ? undefined : `${id}n`,
 });
 
-export type FieldProps = FieldShell & Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & { mono?: boolean; ref?: Ref<HTMLInputElement> };
+export type FieldProps = FieldShell &
+  Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & { mono?: boolean; ref?: Ref<HTMLInputElement> };
 
 /** A one-line text field with its label, hint and error. */
 export function Field({ label, hint, error, optional, mono = false, className, ...input }: FieldProps) {
@@ -62,7 +70,13 @@ export function Field({ label, hint, error, optional, mono = false, className, .
   const shell: FieldShell = { label, hint, error, optional: optional ?? false };
   return (
     <Shell {...shell} id={id}>
-      <input type="text" autoComplete="off" {...input} {...described(id, shell)} className={classes('input', mono && 'mono', className)} />
+      <input
+        type="text"
+        autoComplete="off"
+        {...input}
+        {...described(id, shell)}
+        className={classes('input', mono && 'mono', className)}
+      />
     </Shell>
   );
 }
@@ -76,7 +90,17 @@ export type TextAreaProps = FieldShell &
     ref?: Ref<HTMLTextAreaElement>;
   };
 
-export function TextArea({ label, hint, error, optional, value, onChange, limit, className, ...area }: TextAreaProps) {
+export function TextArea({
+  label,
+  hint,
+  error,
+  optional,
+  value,
+  onChange,
+  limit,
+  className,
+  ...area
+}: TextAreaProps) {
   const id = useId();
   const shell: FieldShell = { label, hint, error, optional: optional ?? false };
   const left = limit === undefined ? undefined : limit - value.length;
@@ -107,7 +131,8 @@ export function TextArea({ label, hint, error, optional, value, onChange, limit,
   );
 }
 
-export type SelectProps = FieldShell & Omit<SelectHTMLAttributes<HTMLSelectElement>, 'id'> & { ref?: Ref<HTMLSelectElement> };
+export type SelectProps = FieldShell &
+  Omit<SelectHTMLAttributes<HTMLSelectElement>, 'id'> & { ref?: Ref<HTMLSelectElement> };
 
 /** The platform's own select: right on a phone, light everywhere. Options are its children. */
 export function Select({ label, hint, error, optional, className, ...select }: SelectProps) {

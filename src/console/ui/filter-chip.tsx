@@ -4,7 +4,11 @@ import { classes } from './classes.ts';
 import { FilterOptions } from './filter-options.tsx';
 import { Floating } from './floating.tsx';
 
-export type FilterOption = { value: string; label: string; /** Beside the label: an address, a kind. */ hint?: string };
+export type FilterOption = {
+  value: string;
+  label: string;
+  /** Beside the label: an address, a kind. */ hint?: string;
+};
 
 export type Filter = {
   key: string;
@@ -21,15 +25,27 @@ export function FilterChip({ filter }: { filter: Filter }) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const id = useId();
-  const chosen = filter.values.map((value) => filter.options.find((option) => option.value === value)?.label ?? value);
-  const words = chosen.length > 2 ? `${chosen.slice(0, 2).join(', ')} +${chosen.length - 2}` : chosen.join(', ');
+  const chosen = filter.values.map(
+    (value) => filter.options.find((option) => option.value === value)?.label ?? value,
+  );
+  const words =
+    chosen.length > 2 ? `${chosen.slice(0, 2).join(', ')} +${chosen.length - 2}` : chosen.join(', ');
   const active = chosen.length > 0;
   return (
     <span className={classes('filter', active && 'filter-active')}>
-      <button ref={anchor} type="button" id={id} className="filter-main" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        ref={anchor}
+        type="button"
+        id={id}
+        className="filter-main"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         {active ? (
           <>
-            <span className="filter-key">{filter.label}:</span> <span className="filter-value ellipsis">{words}</span>
+            <span className="filter-key">{filter.label}:</span>{' '}
+            <span className="filter-value ellipsis">{words}</span>
           </>
         ) : (
           <>
@@ -52,11 +68,20 @@ export function FilterChip({ filter }: { filter: Filter }) {
         </button>
       )}
       {open && (
-        <Floating anchor={anchor} role="dialog" label={`Filter by ${filter.label.toLowerCase()}`} className="filter-panel" onClose={() => setOpen(false)}>
-          <FilterOptions filter={filter} onDone={() => {
-            anchor.current?.focus();
-            setOpen(false);
-          }} />
+        <Floating
+          anchor={anchor}
+          role="dialog"
+          label={`Filter by ${filter.label.toLowerCase()}`}
+          className="filter-panel"
+          onClose={() => setOpen(false)}
+        >
+          <FilterOptions
+            filter={filter}
+            onDone={() => {
+              anchor.current?.focus();
+              setOpen(false);
+            }}
+          />
         </Floating>
       )}
     </span>

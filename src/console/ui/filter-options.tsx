@@ -9,7 +9,9 @@ export function FilterOptions({ filter, onDone }: { filter: Filter; onDone?: () 
   const name = useId();
   const searchable = filter.options.length > SEARCH_ABOVE;
   const wanted = query.trim().toLowerCase();
-  const options = filter.options.filter((option) => `${option.label} ${option.hint ?? ''}`.toLowerCase().includes(wanted));
+  const options = filter.options.filter((option) =>
+    `${option.label} ${option.hint ?? ''}`.toLowerCase().includes(wanted),
+  );
 
   const choose = (value: string, on: boolean) => {
     if (filter.single === true) {
@@ -31,6 +33,8 @@ export function FilterOptions({ filter, onDone }: { filter: Filter; onDone?: () 
   };
 
   return (
+    // Arrow keys move between the inputs inside; the group itself is no control.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div onKeyDown={onKeyDown} role="group" aria-label={filter.label}>
       {searchable && (
         <input

@@ -1,4 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { classes } from './classes.ts';
 import { hideTooltip } from './tooltip.ts';
 import './floating.css';
@@ -33,7 +40,16 @@ function place(box: DOMRect, panel: HTMLElement, align: 'start' | 'end'): void {
  * A small panel at an anchor, in the browser's top layer: no portal, so it works inside a modal dialog and costs one
  * layout. It takes the focus, and gives it back to the anchor when it was closed by Escape.
  */
-export function Floating({ anchor, onClose, align = 'start', className, role, label, onKeyDown, children }: FloatingProps) {
+export function Floating({
+  anchor,
+  onClose,
+  align = 'start',
+  className,
+  role,
+  label,
+  onKeyDown,
+  children,
+}: FloatingProps) {
   const panel = useRef<HTMLDivElement>(null);
   const close = useRef(onClose);
   useEffect(() => {
@@ -53,7 +69,8 @@ export function Floating({ anchor, onClose, align = 'start', className, role, la
 
   useEffect(() => {
     const inside = (event: Event) =>
-      event.target instanceof Node && (panel.current?.contains(event.target) === true || anchor.current?.contains(event.target) === true);
+      event.target instanceof Node &&
+      (panel.current?.contains(event.target) === true || anchor.current?.contains(event.target) === true);
     const leave = (event: Event) => {
       if (!inside(event)) close.current('outside');
     };
@@ -68,6 +85,8 @@ export function Floating({ anchor, onClose, align = 'start', className, role, la
   }, [anchor]);
 
   return (
+    // Its role, menu or dialog, is a property, which the rule does not see.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={panel}
       popover="manual"

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { daysLeft, expiryTone, formatDate, formatDaysLeft, formatDuration, formatExact, formatRelative } from './format-time.ts';
+import {
+  daysLeft,
+  expiryTone,
+  formatDate,
+  formatDaysLeft,
+  formatDuration,
+  formatExact,
+  formatRelative,
+} from './format-time.ts';
 
 const NOW = Date.parse('2026-05-10T20:40:03Z');
 const MINUTE = 60_000;

@@ -68,7 +68,8 @@ export function daysLeft(at: number | string, now: number): number {
 export function formatDaysLeft(at: number | string, now: number): string {
   const distance = toMillis(at) - now;
   if (Number.isNaN(distance)) return 'unknown';
-  if (distance <= 0) return distance > -MINUTE ? 'expired just now' : `expired ${formatDuration(-distance)} ago`;
+  if (distance <= 0)
+    return distance > -MINUTE ? 'expired just now' : `expired ${formatDuration(-distance)} ago`;
   if (distance < DAY) return 'less than a day left';
   return `${unit(Math.floor(distance / DAY), 'day')} left`;
 }

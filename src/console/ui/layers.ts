@@ -43,7 +43,13 @@ function firstHeading(element: HTMLElement): Element | null {
 
 function onFocus(event: FocusEvent): void {
   const top = layers.at(-1);
-  if (top === undefined || !top.modal || !(event.target instanceof Node) || top.element.contains(event.target)) return;
+  if (
+    top === undefined ||
+    !top.modal ||
+    !(event.target instanceof Node) ||
+    top.element.contains(event.target)
+  )
+    return;
   top.element.querySelector<HTMLElement>(FOCUSABLE)?.focus();
 }
 

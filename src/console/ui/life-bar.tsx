@@ -22,7 +22,11 @@ export function LifeBar({ from, to, now, words = 'days' }: LifeBarProps) {
   return (
     <span className="life" {...tooltip(`Valid ${formatDate(start)} to ${formatDate(end)}`)}>
       {words === 'days' && <span className={`life-words life-${tone}`}>{left}</span>}
-      <span className={`life-bar life-${tone}`} role="img" aria-label={`Valid ${formatDate(start)} to ${formatDate(end)}, ${left}`}>
+      <span
+        className={`life-bar life-${tone}`}
+        role="img"
+        aria-label={`Valid ${formatDate(start)} to ${formatDate(end)}, ${left}`}
+      >
         <span style={{ width: percent }} />
         <i style={{ left: percent }} />
       </span>

@@ -1,4 +1,12 @@
-import { useId, useRef, useState, type ButtonHTMLAttributes, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import {
+  useId,
+  useRef,
+  useState,
+  type ButtonHTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { Check } from 'lucide-react';
 import { classes } from './classes.ts';
 import { Floating } from './floating.tsx';
@@ -49,12 +57,16 @@ export function Menu({ label, items, anchor, align = 'start', start, heading, on
       // Tab leaves the menu from where its button stands.
       anchor.current?.focus();
       onClose();
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      nodes[current]?.click();
-    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (
+      event.key.length === 1 &&
+      event.key !== ' ' &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey
+    ) {
       const now = event.timeStamp;
-      const text = (now - typed.current.at < TYPEAHEAD_PAUSE ? typed.current.text : '') + event.key.toLowerCase();
+      const text =
+        (now - typed.current.at < TYPEAHEAD_PAUSE ? typed.current.text : '') + event.key.toLowerCase();
       typed.current = { text, at: now };
       const from = text.length === 1 ? current + 1 : Math.max(current, 0);
       const order = [...nodes.slice(from), ...nodes.slice(0, from)];
@@ -63,8 +75,20 @@ export function Menu({ label, items, anchor, align = 'start', start, heading, on
   };
 
   return (
-    <Floating anchor={anchor} align={align} role="menu" label={label} className="menu" onClose={onClose} onKeyDown={onKeyDown}>
-      {heading !== undefined && <div className="menu-heading" role="presentation">{heading}</div>}
+    <Floating
+      anchor={anchor}
+      align={align}
+      role="menu"
+      label={label}
+      className="menu"
+      onClose={onClose}
+      onKeyDown={onKeyDown}
+    >
+      {heading !== undefined && (
+        <div className="menu-heading" role="presentation">
+          {heading}
+        </div>
+      )}
       {items.map((item, index) => (
         <VerdictMenuItem
           key={item.label}
@@ -81,14 +105,23 @@ export function Menu({ label, items, anchor, align = 'start', start, heading, on
   );
 }
 
-function VerdictMenuItem({ item, autoFocus, onChosen }: { item: MenuItem; autoFocus: boolean; onChosen: () => void }) {
+function VerdictMenuItem({
+  item,
+  autoFocus,
+  onChosen,
+}: {
+  item: MenuItem;
+  autoFocus: boolean;
+  onChosen: () => void;
+}) {
   const id = useId();
   const allowed = item.verdict?.allowed ?? true;
   const reason = allowed ? undefined : item.verdict?.message;
   return (
     <>
       {item.separated === true && <div className="menu-rule" role="separator" />}
-      <div
+      <button
+        type="button"
         role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
         tabIndex={-1}
         data-autofocus={autoFocus || undefined}
@@ -105,9 +138,13 @@ function VerdictMenuItem({ item, autoFocus, onChosen }: { item: MenuItem; autoFo
         {item.checked !== undefined && (
           <span className="menu-check">{item.checked && <Check size={16} aria-hidden />}</span>
         )}
-      </div>
+      </button>
       {reason !== undefined && (
-        <div id={id} role="presentation" className={classes('menu-reason', item.icon !== undefined && 'menu-reason-in')}>
+        <div
+          id={id}
+          role="presentation"
+          className={classes('menu-reason', item.icon !== undefined && 'menu-reason-in')}
+        >
           {reason}
         </div>
       )}
@@ -124,7 +161,14 @@ export type MenuButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'onC
 };
 
 /** A button that opens a menu: on press for a mouse (as native menus do), on click for touch and keyboard. */
-export function MenuButton({ menuLabel, items, align = 'start', heading, children, ...rest }: MenuButtonProps) {
+export function MenuButton({
+  menuLabel,
+  items,
+  align = 'start',
+  heading,
+  children,
+  ...rest
+}: MenuButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
   const pressed = useRef(false);
   const [start, setStart] = useState<MenuProps['start'] | null>(null);
@@ -158,7 +202,15 @@ export function MenuButton({ menuLabel, items, align = 'start', heading, childre
         {children}
       </button>
       {start !== null && (
-        <Menu label={menuLabel} items={items()} anchor={button} align={align} start={start} heading={heading} onClose={() => setStart(null)} />
+        <Menu
+          label={menuLabel}
+          items={items()}
+          anchor={button}
+          align={align}
+          start={start}
+          heading={heading}
+          onClose={() => setStart(null)}
+        />
       )}
     </>
   );

@@ -26,11 +26,20 @@ export function NarrowList<Row>({
       {onSort !== undefined && sortable.length > 0 && (
         <label className="narrow-sort">
           <span className="muted">Sort by</span>
-          <select value={sort === undefined ? '' : `${sort.key}:${sort.dir}`} onChange={(event) => onSort(parseSort(event.target.value))}>
+          <select
+            value={sort === undefined ? '' : `${sort.key}:${sort.dir}`}
+            onChange={(event) => onSort(parseSort(event.target.value))}
+          >
             {sort === undefined && <option value="">Default order</option>}
             {sortable.map((column) => [
-              <option key={`${column.key}a`} value={`${column.sortKey}:asc`}>{`${column.header}, ascending`}</option>,
-              <option key={`${column.key}d`} value={`${column.sortKey}:desc`}>{`${column.header}, descending`}</option>,
+              <option
+                key={`${column.key}a`}
+                value={`${column.sortKey}:asc`}
+              >{`${column.header}, ascending`}</option>,
+              <option
+                key={`${column.key}d`}
+                value={`${column.sortKey}:desc`}
+              >{`${column.header}, descending`}</option>,
             ])}
           </select>
         </label>
@@ -41,14 +50,22 @@ export function NarrowList<Row>({
           const opens = onOpen !== undefined || renderLink !== undefined;
           const selected = selectedId === getRowId(row);
           return (
+            // A larger target for the pointer only: the keyboard has the link in the title.
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
             <li
               key={getRowId(row)}
               className={classes('narrow-item', opens && 'row-opens', selected && 'row-selected')}
               aria-current={selected || undefined}
-              onClick={opens ? (event) => openRow(event, onOpen === undefined ? undefined : () => onOpen(row)) : undefined}
+              onClick={
+                opens
+                  ? (event) => openRow(event, onOpen === undefined ? undefined : () => onOpen(row))
+                  : undefined
+              }
             >
               <div className="narrow-text">
-                <div className="narrow-title cell-name ellipsis">{renderLink === undefined ? item.title : renderLink(row, item.title)}</div>
+                <div className="narrow-title cell-name ellipsis">
+                  {renderLink === undefined ? item.title : renderLink(row, item.title)}
+                </div>
                 <div className="narrow-secondary ellipsis">{item.secondary}</div>
               </div>
               {item.status}

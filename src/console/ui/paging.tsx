@@ -16,7 +16,14 @@ export type PagingProps = {
 const format = (count: number) => count.toLocaleString('en-GB');
 
 /** "1–50 of 1,234" and the way to the next; a single page shows only the words. */
-export function Paging({ page, pageSize, total, onPage, onPageSize, pageSizes = [25, 50, 100] }: PagingProps) {
+export function Paging({
+  page,
+  pageSize,
+  total,
+  onPage,
+  onPageSize,
+  pageSizes = [25, 50, 100],
+}: PagingProps) {
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const first = total === 0 ? 0 : (page - 1) * pageSize + 1;
   return (
@@ -25,7 +32,11 @@ export function Paging({ page, pageSize, total, onPage, onPageSize, pageSizes = 
       {onPageSize !== undefined && (
         <label className="paging-size">
           Rows
-          <select className="input select num" value={pageSize} onChange={(event) => onPageSize(Number(event.target.value))}>
+          <select
+            className="input select num"
+            value={pageSize}
+            onChange={(event) => onPageSize(Number(event.target.value))}
+          >
             {pageSizes.map((size) => (
               <option key={size}>{size}</option>
             ))}
@@ -35,10 +46,20 @@ export function Paging({ page, pageSize, total, onPage, onPageSize, pageSizes = 
       {pages > 1 && (
         <div className="paging-pages">
           <span className="num">{`Page ${format(page)} of ${format(pages)}`}</span>
-          <IconButton label="Previous page" size="small" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+          <IconButton
+            label="Previous page"
+            size="small"
+            disabled={page <= 1}
+            onClick={() => onPage(page - 1)}
+          >
             <ChevronLeft size={16} aria-hidden />
           </IconButton>
-          <IconButton label="Next page" size="small" disabled={page >= pages} onClick={() => onPage(page + 1)}>
+          <IconButton
+            label="Next page"
+            size="small"
+            disabled={page >= pages}
+            onClick={() => onPage(page + 1)}
+          >
             <ChevronRight size={16} aria-hidden />
           </IconButton>
         </div>

@@ -17,7 +17,13 @@ export function RelativeTime({ at, now, focusable = false }: RelativeTimeProps) 
     <time
       dateTime={new Date(millis).toISOString()}
       {...tooltip(formatExact(millis))}
-      {...(focusable ? { tabIndex: 0, 'aria-label': `${formatRelative(millis, now)}, ${formatExact(millis)}`, role: 'note' } : {})}
+      {...(focusable
+        ? {
+            tabIndex: 0,
+            'aria-label': `${formatRelative(millis, now)}, ${formatExact(millis)}`,
+            role: 'note',
+          }
+        : {})}
     >
       {formatRelative(millis, now)}
     </time>

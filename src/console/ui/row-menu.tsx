@@ -10,7 +10,13 @@ export type RowMenuProps = {
 
 export function RowMenu({ name, items }: RowMenuProps) {
   return (
-    <MenuButton className="icon-btn icon-btn-small" aria-label={`Actions for ${name}`} menuLabel={`Actions for ${name}`} align="end" items={items}>
+    <MenuButton
+      className="icon-btn icon-btn-small"
+      aria-label={`Actions for ${name}`}
+      menuLabel={`Actions for ${name}`}
+      align="end"
+      items={items}
+    >
       <EllipsisVertical size={16} aria-hidden />
     </MenuButton>
   );

@@ -26,7 +26,12 @@ export type NavItem = {
 };
 export type NavGroup = { key: string; label: string; items: readonly NavItem[] };
 
-type SidebarProps = { groups: readonly NavGroup[]; Link: LinkComponent; onNavigate?: () => void; foot?: ReactNode };
+type SidebarProps = {
+  groups: readonly NavGroup[];
+  Link: LinkComponent;
+  onNavigate?: () => void;
+  foot?: ReactNode;
+};
 
 export function Sidebar({ groups, Link, onNavigate, foot }: SidebarProps) {
   return (
@@ -69,7 +74,9 @@ export function Sidebar({ groups, Link, onNavigate, foot }: SidebarProps) {
 /** The rail, chosen or forced by the window's width, shows icons only. */
 function labelsHidden(): boolean {
   if (matchMedia('(max-width: 699.98px)').matches) return false;
-  return document.documentElement.dataset['sidebar'] === 'rail' || matchMedia('(max-width: 999.98px)').matches;
+  return (
+    document.documentElement.dataset['sidebar'] === 'rail' || matchMedia('(max-width: 999.98px)').matches
+  );
 }
 
 const KEY = 'latchkey.sidebar'; // public/theme.js reads it before the first paint
@@ -91,7 +98,13 @@ export function SidebarToggle() {
   };
   return (
     <div className="nav-foot">
-      <button type="button" className="nav-item" onClick={toggle} aria-expanded={!rail} {...tooltip(label, labelsHidden)}>
+      <button
+        type="button"
+        className="nav-item"
+        onClick={toggle}
+        aria-expanded={!rail}
+        {...tooltip(label, labelsHidden)}
+      >
         {rail ? <PanelLeftOpen size={16} aria-hidden /> : <PanelLeftClose size={16} aria-hidden />}
         <span className="nav-label">{label}</span>
       </button>

@@ -29,13 +29,20 @@ export function TableBar({ search, filters, onClear, count, tools }: TableBarPro
   const narrow = useMedia(NARROW);
   const [sheet, setSheet] = useState(false);
   const active = filters.filter((filter) => filter.values.length > 0).length;
-  const total = count.total === undefined ? '' : `${count.total.toLocaleString('en-GB')} ${count.total === 1 ? count.noun[0] : count.noun[1]}`;
+  const total =
+    count.total === undefined
+      ? ''
+      : `${count.total.toLocaleString('en-GB')} ${count.total === 1 ? count.noun[0] : count.noun[1]}`;
   return (
     <div className="table-bar" role="search" aria-label={search.label}>
       <SearchBox {...search} />
       {narrow ? (
         filters.length > 0 && (
-          <Button icon={<ListFilter size={16} aria-hidden />} aria-haspopup="dialog" onClick={() => setSheet(true)}>
+          <Button
+            icon={<ListFilter size={16} aria-hidden />}
+            aria-haspopup="dialog"
+            onClick={() => setSheet(true)}
+          >
             {active === 0 ? 'Filters' : `Filters (${active})`}
           </Button>
         )
@@ -100,7 +107,11 @@ function SearchBox({ value, onChange, label }: TableBarProps['search']) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, [popover], [aria-modal], [contenteditable]') !== null) return;
+      if (
+        event.target instanceof Element &&
+        event.target.closest('input, textarea, select, [popover], [aria-modal], [contenteditable]') !== null
+      )
+        return;
       event.preventDefault();
       input.current?.focus();
       input.current?.select();
@@ -145,10 +156,15 @@ function SearchBox({ value, onChange, label }: TableBarProps['search']) {
       {text === '' ? (
         <Kbd>/</Kbd>
       ) : (
-        <button type="button" className="filter-clear" aria-label="Clear search" onClick={() => {
-          send('', 0);
-          input.current?.focus();
-        }}>
+        <button
+          type="button"
+          className="filter-clear"
+          aria-label="Clear search"
+          onClick={() => {
+            send('', 0);
+            input.current?.focus();
+          }}
+        >
           <X size={14} aria-hidden />
         </button>
       )}

@@ -24,7 +24,11 @@ export function TableHead<Row>({ columns, sort, onSort, withMenu }: TableHeadPro
               aria-sort={dir === undefined ? undefined : dir === 'asc' ? 'ascending' : 'descending'}
             >
               {sortKey !== undefined && onSort !== undefined ? (
-                <button type="button" className="table-sort" onClick={() => onSort({ key: sortKey, dir: dir === 'asc' ? 'desc' : 'asc' })}>
+                <button
+                  type="button"
+                  className="table-sort"
+                  onClick={() => onSort({ key: sortKey, dir: dir === 'asc' ? 'desc' : 'asc' })}
+                >
                   <span className="ellipsis">{column.header}</span>
                   <SortMark dir={dir} />
                 </button>

@@ -21,7 +21,9 @@ function Row<Row>({ row, name, columns, selected, renderLink, onOpen, rowMenu }:
     <tr
       className={classes(opens && 'row-opens', selected && 'row-selected')}
       aria-current={selected || undefined}
-      onClick={opens ? (event) => openRow(event, onOpen === undefined ? undefined : () => onOpen(row)) : undefined}
+      onClick={
+        opens ? (event) => openRow(event, onOpen === undefined ? undefined : () => onOpen(row)) : undefined
+      }
     >
       {columns.map((column, index) => {
         const content = column.cell(row);
@@ -29,7 +31,12 @@ function Row<Row>({ row, name, columns, selected, renderLink, onOpen, rowMenu }:
           <td
             key={column.key}
             title={column.title?.(row)}
-            className={classes(index === 0 && 'cell-name', column.mono && 'mono', column.align === 'end' && 'cell-end', hideClass(column.hideBelow))}
+            className={classes(
+              index === 0 && 'cell-name',
+              column.mono && 'mono',
+              column.align === 'end' && 'cell-end',
+              hideClass(column.hideBelow),
+            )}
           >
             {index === 0 && renderLink !== undefined ? renderLink(row, content) : content}
           </td>

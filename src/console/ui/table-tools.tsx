@@ -3,7 +3,13 @@ import { Button, IconButton } from './button.tsx';
 import type { Density } from './table-types.ts';
 
 /** For TableBar's `tools`. The caller remembers the choice. */
-export function DensityToggle({ density, onChange }: { density: Density; onChange: (density: Density) => void }) {
+export function DensityToggle({
+  density,
+  onChange,
+}: {
+  density: Density;
+  onChange: (density: Density) => void;
+}) {
   const compact = density === 'compact';
   return (
     <IconButton
@@ -19,7 +25,13 @@ export function DensityToggle({ density, onChange }: { density: Density; onChang
 
 export function ExportButton({ onClick, busy = false }: { onClick: () => void; busy?: boolean }) {
   return (
-    <Button variant="quiet" size="small" icon={<Download size={16} aria-hidden />} busy={busy} onClick={onClick}>
+    <Button
+      variant="quiet"
+      size="small"
+      icon={<Download size={16} aria-hidden />}
+      busy={busy}
+      onClick={onClick}
+    >
       Export CSV
     </Button>
   );

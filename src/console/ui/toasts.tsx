@@ -24,7 +24,10 @@ function ToastCard({ toast }: { toast: Toast }) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held || toast.tone === 'error') return;
-    const timer = setTimeout(() => dismissToast(toast.id), toast.action === undefined ? PLAIN_MS : WITH_ACTION_MS);
+    const timer = setTimeout(
+      () => dismissToast(toast.id),
+      toast.action === undefined ? PLAIN_MS : WITH_ACTION_MS,
+    );
     return () => clearTimeout(timer);
   }, [held, toast]);
 

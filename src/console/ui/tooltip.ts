@@ -66,7 +66,8 @@ export function tooltip(text: string | undefined, when?: () => boolean) {
       timer = setTimeout(hideTooltip, LEAVE_DELAY);
     },
     onFocus: (event: FocusEvent<Element>) => {
-      if (event.currentTarget.matches(':focus-visible') && when?.() !== false) show(event.currentTarget, text);
+      if (event.currentTarget.matches(':focus-visible') && when?.() !== false)
+        show(event.currentTarget, text);
     },
     onBlur: hideTooltip,
   };

@@ -36,7 +36,10 @@ export function useModal(layer: RefObject<HTMLElement | null>, options: ModalOpt
       const at = document.activeElement;
       if (at !== document.body && !element.contains(at)) return;
       // An opener that is gone leaves the page's main part.
-      const back = opener instanceof HTMLElement && opener !== document.body && opener.isConnected ? opener : document.querySelector('main');
+      const back =
+        opener instanceof HTMLElement && opener !== document.body && opener.isConnected
+          ? opener
+          : document.querySelector('main');
       back?.focus({ preventScroll: true });
     };
   }, [layer, modal]);

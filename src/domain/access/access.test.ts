@@ -8,7 +8,14 @@ const REQUESTS = [null, 'pending', 'provisioning', 'approved', 'declined', 'dele
 const CREDENTIALS = [null, 'sealed', 'claimed', 'saved', 'unconfirmed', 'expired'] as const;
 
 test('the credential state is known for every pair of request and credentials, as told in this table', () => {
-  const plain = { null: 'provisioning', sealed: 'unviewed', claimed: 'shown', saved: 'active', unconfirmed: 'unconfirmed', expired: 'expired' };
+  const plain = {
+    null: 'provisioning',
+    sealed: 'unviewed',
+    claimed: 'shown',
+    saved: 'active',
+    unconfirmed: 'unconfirmed',
+    expired: 'expired',
+  };
   for (const request of REQUESTS)
     for (const credential of CREDENTIALS) {
       const state = credentialStateOf(request && { status: request }, credential && { status: credential });
@@ -33,7 +40,8 @@ test('R1: an access is found by each of its words whatever the case, and by a to
       ],
     }),
   );
-  for (const word of ['orders reader', 'user-a', 'kafka-main', 'payments-prod', 'payments']) expect(text).toContain(word);
+  for (const word of ['orders reader', 'user-a', 'kafka-main', 'payments-prod', 'payments'])
+    expect(text).toContain(word);
   expect(text).toContain(topicSearchLine('ORDERS'));
   expect(text).not.toContain(topicSearchLine('order'));
   expect(text.split('#orders')).toHaveLength(2);

@@ -17,7 +17,13 @@ import {
 import { overlapLength, overlapOptions, type Overlap } from './overlap.ts';
 
 const OVERLAPS = ['immediately', '1_hour', '24_hours', '7_days'] as const satisfies readonly Overlap[];
-const STATUSES = ['sealed', 'claimed', 'saved', 'unconfirmed', 'expired'] as const satisfies readonly CredentialStatus[];
+const STATUSES = [
+  'sealed',
+  'claimed',
+  'saved',
+  'unconfirmed',
+  'expired',
+] as const satisfies readonly CredentialStatus[];
 
 const issue = (overlap: Overlap = '24_hours', replacesOld = true): Credential =>
   issueCredential({
@@ -89,7 +95,13 @@ describe('claim (R18, R19, R20)', () => {
 describe('confirm (R2, R19)', () => {
   test.each(STATUSES)('%s', (status) => {
     const credential = { ...claimed(), status };
-    const expected = { sealed: 'claim_mismatch', claimed: 'saved', saved: 'already', unconfirmed: 'saved', expired: 'claim_mismatch' };
+    const expected = {
+      sealed: 'claim_mismatch',
+      claimed: 'saved',
+      saved: 'already',
+      unconfirmed: 'saved',
+      expired: 'claim_mismatch',
+    };
     expect(result(confirmCredential(credential, 'mine', START + 1))).toBe(expected[status]);
     expect(result(confirmCredential(credential, 'other', START + 1))).toBe('claim_mismatch');
   });
@@ -98,7 +110,12 @@ describe('confirm (R2, R19)', () => {
     const outcome = confirmCredential(claimed(START, overlap), 'mine', START + MINUTE);
     const lengths = { immediately: 0, '1_hour': HOUR, '24_hours': DAY, '7_days': 7 * DAY };
     expect(outcome).toMatchObject({
-      change: { status: 'saved', sealed: null, savedAt: START + MINUTE, retireOldAt: START + MINUTE + lengths[overlap] },
+      change: {
+        status: 'saved',
+        sealed: null,
+        savedAt: START + MINUTE,
+        retireOldAt: START + MINUTE + lengths[overlap],
+      },
     });
     expect(overlapLength(overlap)).toBe(lengths[overlap]);
   });
@@ -146,13 +163,29 @@ type Step =
 const step: fc.Arbitrary<{ readonly wait: number; readonly step: Step }> = fc.record({
   wait: fc.constantFrom(0, 1, MINUTE, 9 * MINUTE, 10 * MINUTE, DAY, 7 * DAY),
   step: fc.oneof(
-    fc.record({ do: fc.constantFrom('claim' as const, 'confirm' as const), claim: fc.constantFrom('one', 'two', 'three') }),
-    fc.record({ do: fc.constantFrom('activate' as const, 'lapse' as const, 'expire' as const, 'leave' as const, 'retire' as const, 'retired' as const) }),
+    fc.record({
+      do: fc.constantFrom('claim' as const, 'confirm' as const),
+      claim: fc.constantFrom('one', 'two', 'three'),
+    }),
+    fc.record({
+      do: fc.constantFrom(
+        'activate' as const,
+        'lapse' as const,
+        'expire' as const,
+        'leave' as const,
+        'retire' as const,
+        'retired' as const,
+      ),
+    }),
   ),
 });
 
 /** What the step changes; null when nothing. The second value: the claim that was answered with secrets. */
-const take = (credential: Credential, one: Step, now: number): [Partial<Credential> | null, string | null] => {
+const take = (
+  credential: Credential,
+  one: Step,
+  now: number,
+): [Partial<Credential> | null, string | null] => {
   switch (one.do) {
     case 'claim': {
       const outcome = claimCredential(credential, one.claim, now);
@@ -174,7 +207,10 @@ const take = (credential: Credential, one: Step, now: number): [Partial<Credenti
     case 'retire':
       return [oldCredentialsLive(credential) ? advanceRetirement(credential, now) : null, null];
     case 'retired':
-      return [credential.retireOldAt !== null && credential.retireOldAt <= now ? { oldRetiredAt: now } : null, null];
+      return [
+        credential.retireOldAt !== null && credential.retireOldAt <= now ? { oldRetiredAt: now } : null,
+        null,
+      ];
   }
 };
 
@@ -196,7 +232,8 @@ test('R18, R19, R20: whatever the sequence: one claim at most, never after the e
         }
         credential = { ...credential, ...change };
         // Ends stay ends, but for a late confirmation by the page that was shown them.
-        if (before.status === 'saved' || before.status === 'expired') expect(credential.status).toBe(before.status);
+        if (before.status === 'saved' || before.status === 'expired')
+          expect(credential.status).toBe(before.status);
         if (before.status === 'unconfirmed') expect(['unconfirmed', 'saved']).toContain(credential.status);
         // The copy is kept exactly as long as somebody may still get it.
         expect(credential.sealed !== null).toBe(['sealed', 'claimed'].includes(credential.status));

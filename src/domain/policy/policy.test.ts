@@ -15,7 +15,14 @@ const other = { personId: 'ben', groupIds: ['group1', 'group2'] };
 const outsider = { personId: 'dan', groupIds: ['group2'] };
 
 const short = (verdict: Verdict): string => (verdict.allowed ? 'allowed' : verdict.reason);
-const STATUSES = ['pending', 'provisioning', 'approved', 'declined', 'deleted', 'failed'] as const satisfies readonly RequestStatus[];
+const STATUSES = [
+  'pending',
+  'provisioning',
+  'approved',
+  'declined',
+  'deleted',
+  'failed',
+] as const satisfies readonly RequestStatus[];
 const STATES = [
   'provisioning',
   'failed',
@@ -30,7 +37,13 @@ const STATES = [
 
 describe('request a rotation (R3, R4, R5)', () => {
   const ask = (actor: typeof member, state: CredentialState, active: string | null, otherMembers: number) =>
-    short(mayRequestRotation({ actor, access: makeRow('accesses', 'a', { credentialState: state, activeRequestId: active }), otherMembers }));
+    short(
+      mayRequestRotation({
+        actor,
+        access: makeRow('accesses', 'a', { credentialState: state, activeRequestId: active }),
+        otherMembers,
+      }),
+    );
 
   test.each([
     ['active', null, 1, 'allowed'],
@@ -52,11 +65,14 @@ describe('request a rotation (R3, R4, R5)', () => {
 
   test('an outsider is refused in every state, for the same reason', () => {
     for (const state of STATES)
-      for (const active of [null, 'r']) expect(ask(outsider, state, active, 3)).toBe('not_owner_group_member');
+      for (const active of [null, 'r'])
+        expect(ask(outsider, state, active, 3)).toBe('not_owner_group_member');
   });
 
   test('the refusal names the group', () => {
-    expect(mayRequestRotation({ actor: outsider, access: makeRow('accesses', 'a'), otherMembers: 1 })).toEqual({
+    expect(
+      mayRequestRotation({ actor: outsider, access: makeRow('accesses', 'a'), otherMembers: 1 }),
+    ).toEqual({
       allowed: false,
       reason: 'not_owner_group_member',
       params: { group: 'Payments' },
@@ -95,13 +111,24 @@ describe('decide a request (R9, R10, R12)', () => {
   });
 
   test('no retry beside another rotation', () => {
-    const facts = { actor: other, request: request('failed'), requesterIsMember: true, rotationInProgress: true };
+    const facts = {
+      actor: other,
+      request: request('failed'),
+      requesterIsMember: true,
+      rotationInProgress: true,
+    };
     expect(short(mayRetryRequest(facts))).toBe('rotation_in_progress');
   });
 
   test('the refusal of a second decision says what was decided, by whom', () => {
     const decided = makeRow('requests', 'r', { status: 'declined', decidedByName: 'Cid' });
-    expect(mayApproveRequest({ actor: other, request: { ...decided, requesterId: 'ada' }, requesterIsMember: true })).toEqual({
+    expect(
+      mayApproveRequest({
+        actor: other,
+        request: { ...decided, requesterId: 'ada' },
+        requesterIsMember: true,
+      }),
+    ).toEqual({
       allowed: false,
       reason: 'not_pending',
       params: { status: 'declined', person: 'Cid' },
@@ -109,12 +136,20 @@ describe('decide a request (R9, R10, R12)', () => {
   });
 
   test('whoever may approve may decline, and is neither the requester nor outside the group', () => {
-    const actors = fc.record({ personId: fc.constantFrom('ada', 'ben'), groupIds: fc.subarray(['group1', 'group2']) });
+    const actors = fc.record({
+      personId: fc.constantFrom('ada', 'ben'),
+      groupIds: fc.subarray(['group1', 'group2']),
+    });
     fc.assert(
       fc.property(actors, fc.constantFrom(...STATUSES), fc.boolean(), (actor, status, requesterIsMember) => {
         if (!mayApproveRequest({ actor, request: request(status), requesterIsMember }).allowed) return;
         expect(mayDeclineRequest({ actor, request: request(status) }).allowed).toBe(true);
-        expect([actor.personId, actor.groupIds.includes('group1'), status, requesterIsMember]).toEqual(['ben', true, 'pending', true]);
+        expect([actor.personId, actor.groupIds.includes('group1'), status, requesterIsMember]).toEqual([
+          'ben',
+          true,
+          'pending',
+          true,
+        ]);
       }),
     );
   });
@@ -156,7 +191,11 @@ describe('see and end credentials (R14, R17, R18, R20, R22)', () => {
   test.each([
     ['saved, later end', credential('saved', { ...live, retireOldAt: START + 1 }), 'allowed'],
     ['saved, end come', credential('saved', { ...live, retireOldAt: START }), 'no_old_credentials'],
-    ['saved, ended', credential('saved', { ...live, retireOldAt: START, oldRetiredAt: START }), 'no_old_credentials'],
+    [
+      'saved, ended',
+      credential('saved', { ...live, retireOldAt: START, oldRetiredAt: START }),
+      'no_old_credentials',
+    ],
     ['unconfirmed, no end', credential('unconfirmed', live), 'allowed'],
     ['still shown', credential('claimed', live), 'credentials_waiting'],
     ['not yet accepted', credential('sealed', { replacesOld: true }), 'no_old_credentials'],
@@ -164,7 +203,9 @@ describe('see and end credentials (R14, R17, R18, R20, R22)', () => {
   ])('retire the old: %s', (_, given, verdict) => {
     for (const actor of [member, other])
       expect(short(mayRetireOldCredentials({ actor, access, credential: given, now: START }))).toBe(verdict);
-    expect(short(mayRetireOldCredentials({ actor: outsider, access, credential: given, now: START }))).toBe('not_owner_group_member');
+    expect(short(mayRetireOldCredentials({ actor: outsider, access, credential: given, now: START }))).toBe(
+      'not_owner_group_member',
+    );
   });
 });
 
@@ -179,8 +220,12 @@ describe('accesses and groups', () => {
     const idle = makeRow('accesses', 'a', { credentialState });
     const busy = { ...idle, activeRequestId: 'r' };
     const made = credentialState !== 'provisioning';
-    expect(short(mayDeleteAccess({ actor: member, access: idle }))).toBe(made ? 'allowed' : 'access_being_provisioned');
-    expect(short(mayDeleteAccess({ actor: member, access: busy }))).toBe(made ? 'rotation_in_progress' : 'access_being_provisioned');
+    expect(short(mayDeleteAccess({ actor: member, access: idle }))).toBe(
+      made ? 'allowed' : 'access_being_provisioned',
+    );
+    expect(short(mayDeleteAccess({ actor: member, access: busy }))).toBe(
+      made ? 'rotation_in_progress' : 'access_being_provisioned',
+    );
     expect(short(mayDeleteAccess({ actor: outsider, access: idle }))).toBe('not_owner_group_member');
   });
 

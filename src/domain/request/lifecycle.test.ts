@@ -22,7 +22,14 @@ const EVENTS = [
   { kind: 'fail', failure: 'down' },
   { kind: 'retry', generation: 3 },
 ] as const satisfies readonly RequestEvent[];
-const STATUSES = ['pending', 'provisioning', 'approved', 'declined', 'deleted', 'failed'] as const satisfies readonly RequestStatus[];
+const STATUSES = [
+  'pending',
+  'provisioning',
+  'approved',
+  'declined',
+  'deleted',
+  'failed',
+] as const satisfies readonly RequestStatus[];
 
 /** Where each event leads, and from where alone (R10). Whatever is not here must be refused. */
 const TABLE: Record<RequestEvent['kind'], readonly [RequestStatus, RequestStatus]> = {
@@ -46,8 +53,15 @@ const fresh = (): Request =>
 
 test('a new request is pending, undecided, the active one of its access, and findable by its names', () => {
   const request = fresh();
-  expect(request).toMatchObject({ status: 'pending', decidedBy: null, activeKey: 'acc', credentialId: null, version: 1 });
-  for (const word of ['orders reader', 'user-acc', 'kafka-main', 'payments', 'ada']) expect(request.searchText).toContain(word);
+  expect(request).toMatchObject({
+    status: 'pending',
+    decidedBy: null,
+    activeKey: 'acc',
+    credentialId: null,
+    version: 1,
+  });
+  for (const word of ['orders reader', 'user-acc', 'kafka-main', 'payments', 'ada'])
+    expect(request.searchText).toContain(word);
 });
 
 for (const status of STATUSES)
@@ -93,7 +107,9 @@ test('R4: a request is its access’s active one until it is declined, deleted, 
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       let request = fresh();
       for (const one of events) request = { ...request, ...(advance(request, one, START) ?? {}) };
-      expect(request.activeKey).toBe(['pending', 'provisioning', 'approved'].includes(request.status) ? 'acc' : null);
+      expect(request.activeKey).toBe(
+        ['pending', 'provisioning', 'approved'].includes(request.status) ? 'acc' : null,
+      );
       expect(closeRotation(request, START)).toMatchObject({ activeKey: null, version: request.version + 1 });
     }),
   );

@@ -1,5 +1,10 @@
 import type { Out } from '../../contract/operation.ts';
-import type { Persona, PersonaList, PersonaName, Session as WireSession } from '../../contract/schemas/session.ts';
+import type {
+  Persona,
+  PersonaList,
+  PersonaName,
+  Session as WireSession,
+} from '../../contract/schemas/session.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -13,7 +18,9 @@ export const SESSION_LENGTH = 30 * DAY;
 /** The setting that names who plays each persona. */
 export const PERSONAS_SETTING = 'personas';
 
-export type PersonaSetting = Readonly<Record<PersonaName, { readonly personId: string; readonly description: string }>>;
+export type PersonaSetting = Readonly<
+  Record<PersonaName, { readonly personId: string; readonly description: string }>
+>;
 
 const personas = async (tx: ReadTransaction): Promise<Partial<PersonaSetting>> =>
   // Written by the seed alone.
@@ -80,12 +87,7 @@ export const endSession = async (deps: Deps, token: string): Promise<void> => {
 };
 
 /** Who am I: the person, their groups and project roles, and the server's clock. */
-export const getSession = (
-  deps: Deps,
-  actorId: string,
-  token: string,
-  demo: boolean,
-): Promise<WireSession> =>
+export const getSession = (deps: Deps, actorId: string, token: string, demo: boolean): Promise<WireSession> =>
   deps.digest(token).then((id) =>
     deps.store.read(async (tx) => {
       const session = await tx.get('sessions', id);

@@ -36,7 +36,9 @@ export const membersOf = async (
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
   const members = new Map<string, string[]>(groupIds.map((id) => [id, []]));
   if (groupIds.length > 0)
-    for (const { groupId, personId } of await tx.find('memberships', { where: { groupId: { in: groupIds } } }))
+    for (const { groupId, personId } of await tx.find('memberships', {
+      where: { groupId: { in: groupIds } },
+    }))
       members.get(groupId)?.push(personId);
   return members;
 };

@@ -49,9 +49,13 @@ const decode = (text: string, column: ColumnKind): Cursor => {
   } catch {
     // Falls through to the refusal: a cursor is ours or it is nothing.
   }
-  throw new ProblemError('invalid_request', 'This page of the list cannot be found. Start from the first page.', {
-    parameter: 'cursor',
-  });
+  throw new ProblemError(
+    'invalid_request',
+    'This page of the list cannot be found. Start from the first page.',
+    {
+      parameter: 'cursor',
+    },
+  );
 };
 
 const kindOf = <T extends TableName>(table: T, column: keyof Tables[T] & string): ColumnKind => {
@@ -96,16 +100,21 @@ export const readPage = async <T extends TableName>(
     ...selection,
     order: { column, direction: backwards ? opposite : direction },
     ...(after ? { after: { value: cursor.value, id: cursor.id } } : {}),
-    limit: size,
+    // One more tells whether the list goes on: offsets are of no use for that once rows have come or gone.
+    limit: size + 1,
   });
-  const rows = backwards ? [...found].reverse() : found;
+  const more = found.length > size;
+  const kept = found.slice(0, size);
+  const rows = backwards ? kept.reverse() : kept;
   const offset = !cursor
     ? 0
     : cursor.kind === 'end'
       ? Math.max(0, total - rows.length)
       : cursor.kind === 'after'
         ? cursor.offset
-        : Math.max(0, cursor.offset - limit);
+        : backwards && more
+          ? Math.max(1, cursor.offset - limit)
+          : 0;
   const place = (row: Tables[T], kind: 'after' | 'before', at: number): string =>
     // Sort columns hold text, numbers or booleans, never null (Query.order).
     encode({ kind, offset: at, value: row[column] as string | number | boolean, id: row.id });
@@ -116,8 +125,10 @@ export const readPage = async <T extends TableName>(
     rows,
     offset,
     total_count: total,
-    ...(top && offset > 0 ? { first: '', prev: place(top, 'before', offset) } : {}),
-    ...(bottom && end < total ? { next: place(bottom, 'after', end), last: END } : {}),
+    ...(top && (backwards ? more : offset > 0) ? { first: '', prev: place(top, 'before', offset) } : {}),
+    ...(bottom && (backwards ? cursor.kind === 'before' : more)
+      ? { next: place(bottom, 'after', end), last: END }
+      : {}),
   };
 };
 
@@ -132,7 +143,12 @@ export async function* readAll<T extends TableName>(
   for (;;) {
     const from = after;
     const rows = await read((tx) =>
-      tx.find(table, { ...selection, order: { column, direction }, ...(from ? { after: from } : {}), limit: 1000 }),
+      tx.find(table, {
+        ...selection,
+        order: { column, direction },
+        ...(from ? { after: from } : {}),
+        limit: 1000,
+      }),
     );
     if (rows.length > 0) yield rows;
     const bottom = rows.at(-1);

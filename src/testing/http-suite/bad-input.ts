@@ -18,10 +18,24 @@ const KEPT = [
   '\u05e9\u05dc\u05d5\u05dd',
 ];
 /** Characters that hide or turn text. */
-const REFUSED = ['a\0b', 'a\u0007b', 'a\u001bb', 'a\u007fb', 'a\u0085b', 'a\u202eb', 'a\u2066b', 'a\u200fb', 'a\ufeffb', 'a\ud800b', 'a\rb\u0001'];
+const REFUSED = [
+  'a\0b',
+  'a\u0007b',
+  'a\u001bb',
+  'a\u007fb',
+  'a\u0085b',
+  'a\u202eb',
+  'a\u2066b',
+  'a\u200fb',
+  'a\ufeffb',
+  'a\ud800b',
+  'a\rb\u0001',
+];
 
-const detail = (problem: { errors: readonly { metadata?: Record<string, string> | undefined }[] }, key: string) =>
-  problem.errors[0]?.metadata?.[key];
+const detail = (
+  problem: { errors: readonly { metadata?: Record<string, string> | undefined }[] },
+  key: string,
+) => problem.errors[0]?.metadata?.[key];
 
 /** Input that does not fit the contract is refused in words, with its place. */
 export const badInputTests = (current: () => TestHost): void => {
@@ -59,7 +73,9 @@ export const badInputTests = (current: () => TestHost): void => {
       const host = current();
       const { request } = await host.as('ada').ok('createRequest', asking(host, text));
       expect((await requestOf(host, request.request_id, 'ben')).message).toBe(text);
-      await host.as('ben').ok('declineRequest', { params: { request_id: request.request_id }, body: { reason: text } });
+      await host
+        .as('ben')
+        .ok('declineRequest', { params: { request_id: request.request_id }, body: { reason: text } });
       expect((await requestOf(host, request.request_id)).decision_message).toBe(text);
     });
 
@@ -69,11 +85,17 @@ export const badInputTests = (current: () => TestHost): void => {
       for (const text of REFUSED) await ada.refused('createRequest', 'invalid_request', asking(host, text));
       const request_id = await ask(host);
       for (const reason of REFUSED)
-        await host.as('ben').refused('declineRequest', 'invalid_request', { params: { request_id }, body: { reason } });
+        await host
+          .as('ben')
+          .refused('declineRequest', 'invalid_request', { params: { request_id }, body: { reason } });
       for (const message of REFUSED)
-        await host.as('ben').refused('approveRequest', 'invalid_request', { params: { request_id }, body: { message } });
+        await host
+          .as('ben')
+          .refused('approveRequest', 'invalid_request', { params: { request_id }, body: { message } });
       for (const name of [...REFUSED, 'two\nlines', '', 'x'.repeat(101)])
-        await ada.refused('createAccess', 'invalid_request', { body: newAccess(name, 'grp_payments', OVERLAP, ['orders']) });
+        await ada.refused('createAccess', 'invalid_request', {
+          body: newAccess(name, 'grp_payments', OVERLAP, ['orders']),
+        });
     });
 
     test.each([
@@ -112,7 +134,9 @@ export const badInputTests = (current: () => TestHost): void => {
     test('every wrong place is named at once, also inside lists', async () => {
       const host = current();
       const good = newAccess('mine', 'grp_payments', OVERLAP, ['orders', 'refunds']);
-      const body: unknown = JSON.parse(JSON.stringify(good).replaceAll('"Read"', '"Steal"').replace('"KAFKA"', '"X"'));
+      const body: unknown = JSON.parse(
+        JSON.stringify(good).replaceAll('"Read"', '"Steal"').replace('"KAFKA"', '"X"'),
+      );
       const problem = await host.as('ada').refused('createAccess', 'invalid_request', { body });
       expect(problem.errors.map((error) => error.metadata?.['pointer']).toSorted()).toEqual([
         '/access_data/acls/0/operation',
@@ -143,7 +167,9 @@ export const badInputTests = (current: () => TestHost): void => {
       const host = current();
       const { body } = asking(host, 'x'.repeat(70_000));
       await host.as('ada').refused('createRequest', 'body_too_large', { body });
-      await host.as('ada').refused('createRequest', 'body_too_large', { body, headers: { 'content-length': '10' } });
+      await host
+        .as('ada')
+        .refused('createRequest', 'body_too_large', { body, headers: { 'content-length': '10' } });
       await host.as('ada').refused('createRequest', 'invalid_request', asking(host, 'x'.repeat(60_000)));
     });
 
@@ -169,7 +195,10 @@ export const badInputTests = (current: () => TestHost): void => {
         if (operation.produces === 'events' || operation.group === 'Demo controls') continue;
         if (operation.session === 'none') continue;
         const reply = await host.as('ada').send(operation.id, { params, query, sweep: true });
-        expect(detail(reply.problem ?? { errors: [] }, 'parameter'), `${operation.id}: ${reply.text}`).toBeUndefined();
+        expect(
+          detail(reply.problem ?? { errors: [] }, 'parameter'),
+          `${operation.id}: ${reply.text}`,
+        ).toBeUndefined();
         if (operation.method === 'GET' && operation.id !== 'readCredentialsByToken')
           expect(reply.status, operation.id).toBe(200);
       }
@@ -219,14 +248,18 @@ export const badInputTests = (current: () => TestHost): void => {
         'x'.repeat(1001),
       ];
       for (const id of ['listAccesses', 'listRequests'] as const)
-        for (const cursor of forged) await host.as('ada').refused(id, 'invalid_request', { query: { cursor } });
+        for (const cursor of forged)
+          await host.as('ada').refused(id, 'invalid_request', { query: { cursor } });
     });
 
     test('a cursor of another sorting, with values of another kind, is never a fault', async () => {
       const host = current();
       await ask(host);
       const values = ['text', '\0', '', 5, -1, 1e300, true, '2026-01-01', 'not a date'];
-      const sorts = { listAccesses: ['access_name', 'create_time', 'credential_state'], listRequests: ['create_time', 'requester'] };
+      const sorts = {
+        listAccesses: ['access_name', 'create_time', 'credential_state'],
+        listRequests: ['create_time', 'requester'],
+      };
       for (const id of ['listAccesses', 'listRequests'] as const)
         for (const sort of sorts[id])
           for (const value of values)

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { newClaim, type TestHost } from './host.ts';
-import { accessOf, approve, ask, changeMembers, generationsOf, nameOf, noticesOf, ready, requestOf, tryOn } from './steps.ts';
+import {
+  accessOf,
+  approve,
+  ask,
+  changeMembers,
+  generationsOf,
+  nameOf,
+  noticesOf,
+  ready,
+  requestOf,
+  tryOn,
+} from './steps.ts';
 
 /** Deciding: who, once (R7 to R9, R11, R13), also when several act at the same instant. */
 export const decisionTests = (current: () => TestHost): void => {
@@ -29,7 +40,10 @@ export const decisionTests = (current: () => TestHost): void => {
         verdicts: { approve: { allowed: true }, decline: { allowed: true }, delete: { allowed: false } },
       });
       expect(details.access?.acls.map((acl) => acl.resource_name)).toEqual(['orders', 'refunds']);
-      expect(details.approvers.map((person) => person.real_name).toSorted()).toEqual(['Ben Okoye', 'Cid Romero']);
+      expect(details.approvers.map((person) => person.real_name).toSorted()).toEqual([
+        'Ben Okoye',
+        'Cid Romero',
+      ]);
       expect(details.history.map((entry) => entry.action)).toEqual(['request.created']);
     });
 
@@ -54,7 +68,9 @@ export const decisionTests = (current: () => TestHost): void => {
       const request_id = await ask(host);
       const approval = await host.as(name).send('approveRequest', { params: { request_id }, body: {} });
       expect([403, 404]).toContain(approval.status);
-      const decline = await host.as(name).send('declineRequest', { params: { request_id }, body: { reason: 'No' } });
+      const decline = await host
+        .as(name)
+        .send('declineRequest', { params: { request_id }, body: { reason: 'No' } });
       expect([403, 404]).toContain(decline.status);
       expect((await requestOf(host, request_id)).status).toBe('pending');
     });
@@ -65,11 +81,18 @@ export const decisionTests = (current: () => TestHost): void => {
       await host.as('ben').ok('declineRequest', { params: { request_id }, body: { reason: 'Not now' } });
       const refusal = await host
         .as('cid')
-        .refused('approveRequest', 'governance_request_already_decided', { params: { request_id }, body: {} });
+        .refused('approveRequest', 'governance_request_already_decided', {
+          params: { request_id },
+          body: {},
+        });
       expect(refusal.message).toContain('declined');
       expect(refusal.message).toContain('Ben Okoye');
       const request = await requestOf(host, request_id, 'cid');
-      expect(request).toMatchObject({ status: 'declined', decided_by: { real_name: 'Ben Okoye' }, decision_message: 'Not now' });
+      expect(request).toMatchObject({
+        status: 'declined',
+        decided_by: { real_name: 'Ben Okoye' },
+        decision_message: 'Not now',
+      });
       expect(request.verdicts.approve).toMatchObject({ allowed: false, reason: 'not_pending' });
     });
 
@@ -99,7 +122,9 @@ export const decisionTests = (current: () => TestHost): void => {
       ]);
       expect([approval.status, decline.status].toSorted()).toEqual([200, 409]);
       await host.settle();
-      expect((await requestOf(host, request_id)).status).toBe(approval.status === 200 ? 'approved' : 'declined');
+      expect((await requestOf(host, request_id)).status).toBe(
+        approval.status === 200 ? 'approved' : 'declined',
+      );
     });
 
     test('R9, R12: approve while the requester deletes: exactly one counts', async () => {
@@ -112,7 +137,9 @@ export const decisionTests = (current: () => TestHost): void => {
       expect([approval.status, deletion.status].toSorted()).toEqual([200, 409]);
       expect(approval.code ?? deletion.code).toBe('governance_request_already_decided');
       await host.settle();
-      expect((await requestOf(host, request_id)).status).toBe(approval.status === 200 ? 'approved' : 'deleted');
+      expect((await requestOf(host, request_id)).status).toBe(
+        approval.status === 200 ? 'approved' : 'deleted',
+      );
       expect(await generationsOf(host, host.accesses.orders)).toEqual(
         approval.status === 200 ? ['1 active', '2 prepared'] : ['1 active'],
       );
@@ -123,9 +150,15 @@ export const decisionTests = (current: () => TestHost): void => {
       const request_id = await ask(host);
       const { version } = await requestOf(host, request_id, 'ben');
       const params = { request_id };
-      await host.as('ben').refused('approveRequest', 'stale_version', { params, body: { version: version + 1 } });
-      await host.as('ben').refused('declineRequest', 'stale_version', { params, body: { reason: 'No', version: version + 1 } });
-      const { request } = await host.as('ben').ok('approveRequest', { params, body: { version, message: 'Fine' } });
+      await host
+        .as('ben')
+        .refused('approveRequest', 'stale_version', { params, body: { version: version + 1 } });
+      await host
+        .as('ben')
+        .refused('declineRequest', 'stale_version', { params, body: { reason: 'No', version: version + 1 } });
+      const { request } = await host
+        .as('ben')
+        .ok('approveRequest', { params, body: { version, message: 'Fine' } });
       expect(request).toMatchObject({ status: 'provisioning', decision_message: 'Fine' });
     });
 
@@ -133,7 +166,9 @@ export const decisionTests = (current: () => TestHost): void => {
       const host = current();
       const { orders } = host.accesses;
       const request_id = await ask(host);
-      await host.as('ben').ok('declineRequest', { params: { request_id }, body: { reason: 'Not in the freeze' } });
+      await host
+        .as('ben')
+        .ok('declineRequest', { params: { request_id }, body: { reason: 'Not in the freeze' } });
       await host.settle();
       expect(await generationsOf(host, orders)).toEqual(['1 active']);
       expect(await tryOn(host, orders, orders.first)).toEqual({ password: 1, certificate: 1 });
@@ -181,7 +216,9 @@ export const decisionTests = (current: () => TestHost): void => {
       const request_id = await ask(host);
       await changeMembers(host, 'remove_members', 'ada');
       const params = { request_id };
-      const refusal = await host.as('ben').refused('approveRequest', 'invalid_owner_user_group', { params, body: {} });
+      const refusal = await host
+        .as('ben')
+        .refused('approveRequest', 'invalid_owner_user_group', { params, body: {} });
       expect(refusal.message).toContain('Ada Lind');
       await host.as('ben').ok('declineRequest', { params, body: { reason: 'Ada left' } });
       await ask(host, { by: 'ben' });

@@ -9,25 +9,43 @@ export const directoryTests = (current: () => TestHost): void => {
     test('one sees one’s own organization, people, groups, projects, services and topics', async () => {
       const host = current();
       const ada = host.as('ada');
-      expect((await ada.ok('listOrganizations')).organizations.map((org) => org.organization_id)).toEqual(['org_acme']);
+      expect((await ada.ok('listOrganizations')).organizations.map((org) => org.organization_id)).toEqual([
+        'org_acme',
+      ]);
       expect((await ada.ok('getOrganization')).organization_name).toBe('Acme');
-      expect((await ada.ok('listUsers')).users.map((user) => user.user_id).toSorted()).toEqual(['ada', 'ben', 'cid', 'dan', 'eve']);
+      expect((await ada.ok('listUsers')).users.map((user) => user.user_id).toSorted()).toEqual([
+        'ada',
+        'ben',
+        'cid',
+        'dan',
+        'eve',
+      ]);
       const { user_groups } = await ada.ok('listGroups');
       expect(user_groups.map((group) => [group.user_group_name, group.member_count]).toSorted()).toEqual([
         ['Logistics', 1],
         ['Payments', 3],
       ]);
-      expect((await ada.ok('getGroup', { params: { user_group_id: 'grp_payments' } })).user_group_name).toBe('Payments');
-      expect((await ada.ok('listProjects')).projects.map((project) => project.project_name)).toEqual(['shop']);
+      expect((await ada.ok('getGroup', { params: { user_group_id: 'grp_payments' } })).user_group_name).toBe(
+        'Payments',
+      );
+      expect((await ada.ok('listProjects')).projects.map((project) => project.project_name)).toEqual([
+        'shop',
+      ]);
       const project = { project: 'shop' };
       expect((await ada.ok('getProject', { params: project })).project.project_name).toBe('shop');
       expect((await ada.ok('listServices', { params: project })).services).toHaveLength(2);
       const params = { ...project, service_name: OVERLAP.service_name };
       expect((await ada.ok('getService', { params })).service.service_uri).toMatch(/^[\w.-]+:\d+$/u);
-      expect((await ada.ok('listTopics', { params })).topics.map((topic) => topic.topic_name)).toEqual(['orders', 'refunds']);
+      expect((await ada.ok('listTopics', { params })).topics.map((topic) => topic.topic_name)).toEqual([
+        'orders',
+        'refunds',
+      ]);
       const filters = await ada.ok('accessFilters');
       expect(filters.projects).toEqual(['shop']);
-      expect(filters.groups.map((group) => group.user_group_name).toSorted()).toEqual(['Logistics', 'Payments']);
+      expect(filters.groups.map((group) => group.user_group_name).toSorted()).toEqual([
+        'Logistics',
+        'Payments',
+      ]);
     });
 
     test('only an organization admin changes a group; repeating changes nothing', async () => {
@@ -39,12 +57,19 @@ export const directoryTests = (current: () => TestHost): void => {
       await host.as('eve').ok('updateMembers', { params, body });
       await host.as('eve').ok('updateMembers', { params, body });
       const members = async () =>
-        (await host.as('ada').ok('listMembers', { params })).members.map((member) => member.user_id).toSorted();
+        (await host.as('ada').ok('listMembers', { params })).members
+          .map((member) => member.user_id)
+          .toSorted();
       expect(await members()).toEqual(['dan', 'eve']);
       await changeMembers(host, 'remove_members', 'eve', 'grp_logistics');
       await changeMembers(host, 'remove_members', 'eve', 'grp_logistics');
       expect(await members()).toEqual(['dan']);
-      await host.as('eve').refused('updateMembers', 'invalid_request', { params, body: { operation: 'add_members', member_ids: [] } });
+      await host
+        .as('eve')
+        .refused('updateMembers', 'invalid_request', {
+          params,
+          body: { operation: 'add_members', member_ids: [] },
+        });
     });
 
     test('R14: an access is made, its first credentials are shown once to who made it', async () => {
@@ -52,9 +77,15 @@ export const directoryTests = (current: () => TestHost): void => {
       const { access } = await host
         .as('ada')
         .ok('createAccess', { body: newAccess('fresh', 'grp_payments', OVERLAP, ['orders']) });
-      expect(access).toMatchObject({ access_name: 'fresh', credential_state: 'provisioning', created_by: 'ada' });
+      expect(access).toMatchObject({
+        access_name: 'fresh',
+        credential_state: 'provisioning',
+        created_by: 'ada',
+      });
       const params = { access_id: access.access_id };
-      const rotation = { body: { request_type: 'rotate_credentials', access_id: access.access_id, message: 'x' } };
+      const rotation = {
+        body: { request_type: 'rotate_credentials', access_id: access.access_id, message: 'x' },
+      };
       await host.settle();
       const made = (await host.as('ada').ok('getAccess', { params })).access;
       expect(made).toMatchObject({
@@ -64,11 +95,17 @@ export const directoryTests = (current: () => TestHost): void => {
         verdicts: { review_credentials: { allowed: true } },
       });
       await host.as('ben').refused('createRequest', 'governance_request_already_in_progress', rotation);
-      await host.as('ben').refused('claimCredentials', 'permission_denied', { params, body: { claim: newClaim() } });
-      const { credentials } = await host.as('ada').ok('claimCredentials', { params, body: { claim: newClaim() } });
+      await host
+        .as('ben')
+        .refused('claimCredentials', 'permission_denied', { params, body: { claim: newClaim() } });
+      const { credentials } = await host
+        .as('ada')
+        .ok('claimCredentials', { params, body: { claim: newClaim() } });
       const ready_ = { ...host.accesses.orders, id: access.access_id, username: 'fresh-user' };
       expect(await tryOn(host, ready_, credentials)).toEqual({ password: 1, certificate: 1 });
-      expect((await host.as('ada').ok('listNotifications')).notifications[0]?.kind).toBe('first_credentials_ready');
+      expect((await host.as('ada').ok('listNotifications')).notifications[0]?.kind).toBe(
+        'first_credentials_ready',
+      );
     });
 
     test('while its first credentials are made an access is neither rotated nor deleted', async () => {
@@ -84,7 +121,9 @@ export const directoryTests = (current: () => TestHost): void => {
       });
       await host.setFaults();
       await host.advance(60_000);
-      expect((await host.as('ada').ok('getAccess', { params: { access_id } })).access.credential_state).toBe('unviewed');
+      expect((await host.as('ada').ok('getAccess', { params: { access_id } })).access.credential_state).toBe(
+        'unviewed',
+      );
     });
 
     test('an access whose first credentials failed can get some by a rotation', async () => {
@@ -112,7 +151,9 @@ export const directoryTests = (current: () => TestHost): void => {
     test('an empty user name is made up, an empty host is any; a taken user name is refused', async () => {
       const host = current();
       const body = newAccess('fresh', 'grp_payments', OVERLAP, ['orders']);
-      const plain: unknown = JSON.parse(JSON.stringify(body).replace('"fresh-user"', '""').replaceAll('"*"', '""'));
+      const plain: unknown = JSON.parse(
+        JSON.stringify(body).replace('"fresh-user"', '""').replaceAll('"*"', '""'),
+      );
       const first = await host.as('ada').ok('createAccess', { body: plain });
       const second = await host.as('ada').ok('createAccess', { body: plain });
       expect(first.access.access_data.username).not.toBe('');
@@ -137,7 +178,8 @@ export const directoryTests = (current: () => TestHost): void => {
       const { orders } = host.accesses;
       const { credentials, requestId } = await saved(host);
       const params = { access_id: orders.id };
-      for (const name of ['dan', 'eve'] as const) await host.as(name).refused('deleteAccess', 'permission_denied', { params });
+      for (const name of ['dan', 'eve'] as const)
+        await host.as(name).refused('deleteAccess', 'permission_denied', { params });
       expect(await host.as('ben').ok('deleteAccess', { params })).toEqual({ access_id: orders.id });
       await host.settle();
       await host.as('ben').refused('getAccess', 'governance_access_not_found', { params });
@@ -145,7 +187,9 @@ export const directoryTests = (current: () => TestHost): void => {
         expect(await tryOn(host, orders, old)).toEqual({ password: null, certificate: null });
       const details = await host.as('ben').ok('getRequest', { params: { request_id: requestId } });
       expect(details.access).toBeUndefined();
-      await host.as('ada').ok('createAccess', { body: newAccess('orders', 'grp_payments', OVERLAP, ['orders']) });
+      await host
+        .as('ada')
+        .ok('createAccess', { body: newAccess('orders', 'grp_payments', OVERLAP, ['orders']) });
       await host.advance(30 * 86_400_000);
     });
 

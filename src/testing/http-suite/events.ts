@@ -91,7 +91,9 @@ export const eventTests = (current: () => TestHost): void => {
       await ada.until('requests');
       await changeMembers(host, 'add_members', 'dan');
       await ada.until('groups');
-      await host.as('fay').ok('createAccess', { body: newAccess('theirs', 'grp_globex', FOREIGN, ['secrets']) });
+      await host
+        .as('fay')
+        .ok('createAccess', { body: newAccess('theirs', 'grp_globex', FOREIGN, ['secrets']) });
       await fay.until('accesses');
       for (const noun of ['notifications', 'groups', 'jobs']) expect(fay.heard).not.toContain(noun);
       expect(ada.heard).not.toContain('jobs');

@@ -8,7 +8,16 @@ import { createSealer } from '../../runtime/sealer.ts';
 import type { Store, World } from '../../service/ports/store.ts';
 import { createClient, type Client } from '../client.ts';
 import { START } from '../rows.ts';
-import { FOREIGN, makeDirectory, OVERLAP, PEOPLE, SINGLE, tokenOf, type PersonName, type ServiceName } from '../world.ts';
+import {
+  FOREIGN,
+  makeDirectory,
+  OVERLAP,
+  PEOPLE,
+  SINGLE,
+  tokenOf,
+  type PersonName,
+  type ServiceName,
+} from '../world.ts';
 
 /** The accesses that every test finds: their first credentials are saved and known here. */
 export interface Ready {
@@ -103,7 +112,7 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
     store,
     sealer: createSealer(new Uint8Array(32).fill(9)),
     clock: { now: () => START },
-    demo: { reset: () => store.replaceAll(world) },
+    demo: { reset: (kept) => store.replaceAll({ ...world, sessions: kept }) },
     secureCookies: false,
     report: (error) => reported.push(error),
   });

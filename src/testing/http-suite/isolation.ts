@@ -12,7 +12,13 @@ export const isolationTests = (current: () => TestHost): void => {
       const ada = host.as('ada');
       const params = { access_id };
       const code = 'governance_access_not_found';
-      for (const id of ['getAccess', 'deleteAccess', 'previewRotation', 'readCredentialsByToken', 'retireOldCredentials'] as const)
+      for (const id of [
+        'getAccess',
+        'deleteAccess',
+        'previewRotation',
+        'readCredentialsByToken',
+        'retireOldCredentials',
+      ] as const)
         await ada.refused(id, code, { params });
       for (const id of ['claimCredentials', 'confirmSaved'] as const)
         await ada.refused(id, code, { params, body: { claim: newClaim() } });
@@ -45,7 +51,12 @@ export const isolationTests = (current: () => TestHost): void => {
           const hal = await tx.get('people', 'fay');
           if (!hal) throw new Error('no fay');
           await tx.insert('people', { ...hal, id: 'hal', email: 'hal@example.com', name: 'Hal' });
-          await tx.insert('memberships', { id: 'grp_globex:hal', groupId: 'grp_globex', personId: 'hal', createdAt: 0 });
+          await tx.insert('memberships', {
+            id: 'grp_globex:hal',
+            groupId: 'grp_globex',
+            personId: 'hal',
+            createdAt: 0,
+          });
         });
         return host.as('fay').ok('createRequest', {
           body: { request_type: 'rotate_credentials', access_id: host.accesses.foreign.id, message: 'Ours' },
@@ -54,9 +65,9 @@ export const isolationTests = (current: () => TestHost): void => {
       await tryRequest(host, request.request_id);
       expect((await host.as('eve').ok('listRequests')).total_count).toBe(0);
       expect((await host.as('fay').ok('listRequests')).total_count).toBe(1);
-      expect((await host.as('eve').ok('listAccesses')).access.map((access) => access.access_id)).not.toContain(
-        host.accesses.foreign.id,
-      );
+      expect(
+        (await host.as('eve').ok('listAccesses')).access.map((access) => access.access_id),
+      ).not.toContain(host.accesses.foreign.id);
     });
 
     test('another organization is 404 in every operation that names one', async () => {
@@ -64,7 +75,11 @@ export const isolationTests = (current: () => TestHost): void => {
       const request_id = await ask(host);
       const bodies: Record<string, unknown> = {
         createAccess: newAccess('x', 'grp_payments', OVERLAP, ['orders']),
-        createRequest: { request_type: 'rotate_credentials', access_id: host.accesses.orders.id, message: 'x' },
+        createRequest: {
+          request_type: 'rotate_credentials',
+          access_id: host.accesses.orders.id,
+          message: 'x',
+        },
         approveRequest: {},
         declineRequest: { reason: 'x' },
         claimCredentials: { claim: newClaim() },
@@ -75,7 +90,12 @@ export const isolationTests = (current: () => TestHost): void => {
         if (!operation.path.includes('{organization_id}')) continue;
         for (const organization_id of ['org_globex', 'org_unknown'])
           await host.as('eve').refused(operation.id, 'organization_not_found', {
-            params: { organization_id, access_id: host.accesses.orders.id, request_id, user_group_id: 'grp_payments' },
+            params: {
+              organization_id,
+              access_id: host.accesses.orders.id,
+              request_id,
+              user_group_id: 'grp_payments',
+            },
             ...(operation.id in bodies ? { body: bodies[operation.id] } : {}),
           });
       }
@@ -88,10 +108,14 @@ export const isolationTests = (current: () => TestHost): void => {
         await ada.refused('getProject', 'project_not_found', { params: { project } });
         await ada.refused('listServices', 'project_not_found', { params: { project } });
         for (const id of ['getService', 'listTopics'] as const)
-          await ada.refused(id, 'project_not_found', { params: { project, service_name: FOREIGN.service_name } });
+          await ada.refused(id, 'project_not_found', {
+            params: { project, service_name: FOREIGN.service_name },
+          });
       }
       for (const id of ['getService', 'listTopics'] as const)
-        await ada.refused(id, 'service_not_found', { params: { project: 'shop', service_name: FOREIGN.service_name } });
+        await ada.refused(id, 'service_not_found', {
+          params: { project: 'shop', service_name: FOREIGN.service_name },
+        });
       for (const user_group_id of ['grp_globex', 'unknown']) {
         for (const id of ['getGroup', 'listMembers'] as const)
           await ada.refused(id, 'user_group_not_found', { params: { user_group_id } });
@@ -109,7 +133,9 @@ export const isolationTests = (current: () => TestHost): void => {
           params: { user_group_id: 'grp_payments' },
           body: { operation: 'add_members', member_ids: [member, 'dan'] },
         });
-      const { members } = await host.as('ada').ok('listMembers', { params: { user_group_id: 'grp_payments' } });
+      const { members } = await host
+        .as('ada')
+        .ok('listMembers', { params: { user_group_id: 'grp_payments' } });
       expect(members.map((member) => member.user_id).toSorted()).toEqual(['ada', 'ben', 'cid']);
     });
 
@@ -121,7 +147,11 @@ export const isolationTests = (current: () => TestHost): void => {
       const ada = host.as('ada');
       await ada.refused('createAccess', 'user_group_not_found', make('grp_globex', OVERLAP, 'orders'));
       await ada.refused('createAccess', 'project_not_found', make('grp_payments', FOREIGN, 'secrets'));
-      await ada.refused('createAccess', 'service_not_found', make('grp_payments', { ...OVERLAP, service_name: 'kafka-globex' }, 'orders'));
+      await ada.refused(
+        'createAccess',
+        'service_not_found',
+        make('grp_payments', { ...OVERLAP, service_name: 'kafka-globex' }, 'orders'),
+      );
       await ada.refused('createAccess', 'topic_not_found', make('grp_payments', OVERLAP, 'secrets'));
       await ada.refused('createAccess', 'permission_denied', make('grp_logistics', OVERLAP, 'orders'));
     });
@@ -129,7 +159,20 @@ export const isolationTests = (current: () => TestHost): void => {
     test('ids that no id looks like are 404 or 400, never a fault', async () => {
       const host = current();
       const ada = host.as('ada');
-      for (const hostile of ['\0', 'a\0b', '..', '%', '%00', "'; drop table accesses; --", '\u202e', 'ä'.repeat(500), '{}', '\ud83d\ude00', '__proto__', 'constructor']) {
+      for (const hostile of [
+        '\0',
+        'a\0b',
+        '..',
+        '%',
+        '%00',
+        "'; drop table accesses; --",
+        '\u202e',
+        'ä'.repeat(500),
+        '{}',
+        '\ud83d\ude00',
+        '__proto__',
+        'constructor',
+      ]) {
         for (const [id, params] of [
           ['getAccess', { access_id: hostile }],
           ['getRequest', { request_id: hostile }],
@@ -144,8 +187,16 @@ export const isolationTests = (current: () => TestHost): void => {
         }
         const query = { search: hostile, group: hostile, requester: hostile };
         expect((await ada.send('listRequests', { query })).status).toBeLessThan(500);
-        const filters = { search: hostile, resource_name: hostile.slice(0, 200), owner_user_group_id: hostile, service: hostile, project_name: hostile };
-        expect((await ada.send('listAccesses', { query: { ...filters, search: hostile.slice(0, 200) } })).status).toBeLessThan(500);
+        const filters = {
+          search: hostile,
+          resource_name: hostile.slice(0, 200),
+          owner_user_group_id: hostile,
+          service: hostile,
+          project_name: hostile,
+        };
+        expect(
+          (await ada.send('listAccesses', { query: { ...filters, search: hostile.slice(0, 200) } })).status,
+        ).toBeLessThan(500);
         await ada.send('markNotificationsRead', { body: { notification_ids: [hostile] } });
         await host.as('eve').refused('updateMembers', 'user_not_found', {
           params: { user_group_id: 'grp_payments' },
@@ -155,7 +206,11 @@ export const isolationTests = (current: () => TestHost): void => {
           body: { request_type: 'rotate_credentials', access_id: hostile, message: 'Why' },
         });
         expect([400, 404], reply.text).toContain(reply.status);
-        const made = await ada.send('createAccess', { body: newAccess('mine', hostile.slice(0, 36), { project_name: hostile, service_name: hostile }, ['orders']) });
+        const made = await ada.send('createAccess', {
+          body: newAccess('mine', hostile.slice(0, 36), { project_name: hostile, service_name: hostile }, [
+            'orders',
+          ]),
+        });
         expect([400, 404], made.text).toContain(made.status);
         const tried = await host.stranger().send('authenticateOnPlatform', {
           body: { ...OVERLAP, username: hostile, password: hostile },

@@ -23,7 +23,14 @@ const fill = (host: TestHost): Promise<void> =>
         projectName: 'shop',
         serviceName: pick(['kafka-overlap', 'kafka-single'], i),
         ownerGroupName: pick(['Payments', 'Logistics', 'Payments'], i),
-        acls: [{ id: 'acl', resourceName: pick(['orders', 'refunds', 'orders-eu'], i), operation: 'Read', host: '*' }],
+        acls: [
+          {
+            id: 'acl',
+            resourceName: pick(['orders', 'refunds', 'orders-eu'], i),
+            operation: 'Read',
+            host: '*',
+          },
+        ],
       } satisfies Partial<Access>;
       await tx.insert(
         'accesses',
@@ -70,7 +77,11 @@ interface Page {
   readonly offset: number;
 }
 
-const readPage = async (host: TestHost, list: 'listAccesses' | 'listRequests', query: Record<string, string>): Promise<Page> => {
+const readPage = async (
+  host: TestHost,
+  list: 'listAccesses' | 'listRequests',
+  query: Record<string, string>,
+): Promise<Page> => {
   if (list === 'listAccesses') {
     const { access, ...page } = await host.as('ada').ok('listAccesses', { query });
     return { ...page, ids: access.map((row) => row.access_id) };
@@ -80,7 +91,11 @@ const readPage = async (host: TestHost, list: 'listAccesses' | 'listRequests', q
 };
 
 /** Walks a list from one end to the other and back. */
-const walk = async (host: TestHost, list: 'listAccesses' | 'listRequests', query: Record<string, string>): Promise<void> => {
+const walk = async (
+  host: TestHost,
+  list: 'listAccesses' | 'listRequests',
+  query: Record<string, string>,
+): Promise<void> => {
   const forth: string[] = [];
   let page = await readPage(host, list, query);
   const top = page;
@@ -112,7 +127,11 @@ const walk = async (host: TestHost, list: 'listAccesses' | 'listRequests', query
   expect(back).toEqual(forth);
 };
 
-const lines = (csv: string): number => csv.replaceAll(/"(?:[^"]|"")*"/gu, 'cell').trimEnd().split('\r\n').length;
+const lines = (csv: string): number =>
+  csv
+    .replaceAll(/"(?:[^"]|"")*"/gu, 'cell')
+    .trimEnd()
+    .split('\r\n').length;
 
 /** Lists: pages, sorting, filters, search, export (R1, R7, A4). */
 export const listTests = (current: () => TestHost): void => {
@@ -126,12 +145,17 @@ export const listTests = (current: () => TestHost): void => {
       );
       const seen = new Set<string>();
       await fc.assert(
-        fc.asyncProperty(any, fc.constantFrom('asc', 'desc'), fc.integer({ min: 30, max: 60 }), async ({ list, sort }, direction, limit) => {
-          // Each sorting once: what was seen is only repeated while shrinking.
-          if (seen.has(`${list} ${sort} ${direction}`)) return;
-          await walk(host, list, { sort, direction, limit: String(limit) });
-          seen.add(`${list} ${sort} ${direction}`);
-        }),
+        fc.asyncProperty(
+          any,
+          fc.constantFrom('asc', 'desc'),
+          fc.integer({ min: 30, max: 60 }),
+          async ({ list, sort }, direction, limit) => {
+            // Each sorting once: what was seen is only repeated while shrinking.
+            if (seen.has(`${list} ${sort} ${direction}`)) return;
+            await walk(host, list, { sort, direction, limit: String(limit) });
+            seen.add(`${list} ${sort} ${direction}`);
+          },
+        ),
         { numRuns: 60 },
       );
       expect(seen.size).toBeGreaterThan(15);
@@ -140,7 +164,9 @@ export const listTests = (current: () => TestHost): void => {
     test('A4: sorting is by code point after lower-casing A to Z, alike on every store', async () => {
       const host = current();
       await fill(host);
-      const { access } = await host.as('ada').ok('listAccesses', { query: { sort: 'access_name', limit: '999' } });
+      const { access } = await host
+        .as('ada')
+        .ok('listAccesses', { query: { sort: 'access_name', limit: '999' } });
       const lower = (text: string): string => text.replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
       const names = access.map((row) => lower(row.access_name));
       expect(names).toEqual(names.toSorted((a, b) => (a < b ? -1 : Number(a > b))));
@@ -160,10 +186,17 @@ export const listTests = (current: () => TestHost): void => {
         expect(rows.length).toBeGreaterThan(0);
         expect(rows.length).toBeLessThan(all.length);
       };
-      same(await list({ owner_user_group_id: 'grp_logistics' }), (row) => row.owner_user_group_id === 'grp_logistics');
-      same(await list({ credential_state: 'expired,failed' }), (row) => ['expired', 'failed'].includes(row.credential_state));
+      same(
+        await list({ owner_user_group_id: 'grp_logistics' }),
+        (row) => row.owner_user_group_id === 'grp_logistics',
+      );
+      same(await list({ credential_state: 'expired,failed' }), (row) =>
+        ['expired', 'failed'].includes(row.credential_state),
+      );
       same(await list({ service: 'svc_single' }), (row) => row.access_data.service_name === 'kafka-single');
-      same(await list({ resource_name: 'orders' }), (row) => row.access_data.acls.some((acl) => acl.resource_name === 'orders'));
+      same(await list({ resource_name: 'orders' }), (row) =>
+        row.access_data.acls.some((acl) => acl.resource_name === 'orders'),
+      );
       same(await list({ search: 'USER-01' }), (row) => row.access_data.username.startsWith('user-01'));
       same(
         await list({ search: 'alpha', service: 'svc_single', credential_state: 'active' }),
@@ -190,33 +223,50 @@ export const listTests = (current: () => TestHost): void => {
       const list = async (query: Record<string, string>) =>
         (await host.as('ben').ok('listRequests', { query: { ...query, limit: '999' } })).requests;
       expect((await list({ type: 'rotate_credentials' })).length).toBe(MANY);
-      expect(new Set((await list({ status: 'declined,failed' })).map((row) => row.status))).toEqual(new Set(['declined', 'failed']));
-      expect(new Set((await list({ requester: 'cid' })).map((row) => row.requester.user_id))).toEqual(new Set(['cid']));
+      expect(new Set((await list({ status: 'declined,failed' })).map((row) => row.status))).toEqual(
+        new Set(['declined', 'failed']),
+      );
+      expect(new Set((await list({ requester: 'cid' })).map((row) => row.requester.user_id))).toEqual(
+        new Set(['cid']),
+      );
       expect(await list({ group: 'grp_logistics' })).toEqual([]);
       expect((await list({ group: 'grp_payments' })).length).toBe(MANY);
       expect((await list({ search: 'beta' })).length).toBeGreaterThan(5);
       const filters = await host.as('ben').ok('requestFilters');
-      expect(filters.requesters.map((person) => person.real_name).toSorted()).toEqual(['Ada Lind', 'Ben Okoye', 'Cid Romero']);
+      expect(filters.requesters.map((person) => person.real_name).toSorted()).toEqual([
+        'Ada Lind',
+        'Ben Okoye',
+        'Cid Romero',
+      ]);
     });
 
     test('A4: the export holds every row that matches, and no cell that a spreadsheet would run', async () => {
       const host = current();
       await fill(host);
-      for (const [list, id] of [['listAccesses', 'exportAccesses'], ['listRequests', 'exportRequests']] as const) {
+      for (const [list, id] of [
+        ['listAccesses', 'exportAccesses'],
+        ['listRequests', 'exportRequests'],
+      ] as const) {
         for (const query of [{}, { search: 'alpha' }] as Record<string, string>[]) {
           const { total_count } = await host.as('ada').ok(list, { query });
           const { text } = await host.as('ada').send(id, { query });
           expect(lines(text)).toBe(total_count + 1);
           expect(text).not.toMatch(/(?:^|,)"?[=+@]/mu);
         }
-        expect((await host.as('ada').open(id)).headers.get('content-disposition')).toMatch(/attachment.*\.csv/u);
+        expect((await host.as('ada').open(id)).headers.get('content-disposition')).toMatch(
+          /attachment.*\.csv/u,
+        );
       }
     });
 
     test('A4: an empty list is a list', async () => {
       const host = current();
       const query = { search: 'nothing is called so' };
-      expect(await host.as('ada').ok('listAccesses', { query })).toEqual({ access: [], total_count: 0, offset: 0 });
+      expect(await host.as('ada').ok('listAccesses', { query })).toEqual({
+        access: [],
+        total_count: 0,
+        offset: 0,
+      });
       expect(await host.as('ada').ok('listRequests')).toEqual({ requests: [], total_count: 0, offset: 0 });
       expect(lines((await host.as('ada').send('exportRequests')).text)).toBe(1);
     });

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { TestHost } from './host.ts';
-import { accessOf, approve, ask, changeMembers, generationsOf, noticesOf, ready, requestOf, shown, tryOn } from './steps.ts';
+import {
+  accessOf,
+  ask,
+  changeMembers,
+  generationsOf,
+  noticesOf,
+  ready,
+  requestOf,
+  shown,
+  tryOn,
+} from './steps.ts';
 
 const MINUTE = 60_000;
 
@@ -40,21 +50,28 @@ export const provisioningTests = (current: () => TestHost): void => {
         expect(await noticesOf(host, name)).toContainEqual(
           expect.objectContaining({ kind: 'request_failed', request_id, read: false }),
         );
-      await host.as('dan').send('retryRequest', { params: { request_id } }).then((reply) => expect([403, 404]).toContain(reply.status));
+      await host
+        .as('dan')
+        .send('retryRequest', { params: { request_id } })
+        .then((reply) => expect([403, 404]).toContain(reply.status));
       await host.setFaults();
       await host.as('cid').ok('retryRequest', { params: { request_id } });
       await host.settle();
       const approved = await requestOf(host, request_id);
       expect(approved.status).toBe('approved');
       expect(approved.failure).toBeUndefined();
-      await host.as('cid').refused('retryRequest', 'governance_request_not_failed', { params: { request_id } });
+      await host
+        .as('cid')
+        .refused('retryRequest', 'governance_request_not_failed', { params: { request_id } });
       expect((await generationsOf(host, orders)).filter((line) => line.endsWith('prepared'))).toHaveLength(1);
     });
 
     test('R10: only a failed request can be retried', async () => {
       const host = current();
       const request_id = await ask(host);
-      await host.as('ben').refused('retryRequest', 'governance_request_not_failed', { params: { request_id } });
+      await host
+        .as('ben')
+        .refused('retryRequest', 'governance_request_not_failed', { params: { request_id } });
     });
 
     test('R4, R10: a failed request is not retried beside another rotation', async () => {
@@ -65,7 +82,9 @@ export const provisioningTests = (current: () => TestHost): void => {
       await ask(host, { by: 'cid' });
       await host
         .as('ben')
-        .refused('retryRequest', 'governance_request_already_in_progress', { params: { request_id: failed } });
+        .refused('retryRequest', 'governance_request_already_in_progress', {
+          params: { request_id: failed },
+        });
     });
 
     test('R10: of two who retry at the same instant one does, and one set of credentials is made', async () => {
@@ -74,11 +93,15 @@ export const provisioningTests = (current: () => TestHost): void => {
       const request_id = await ready(host);
       await host.setFaults();
       const replies = await Promise.all(
-        (['ada', 'ben', 'cid'] as const).map((name) => host.as(name).send('retryRequest', { params: { request_id } })),
+        (['ada', 'ben', 'cid'] as const).map((name) =>
+          host.as(name).send('retryRequest', { params: { request_id } }),
+        ),
       );
       expect(replies.map((reply) => reply.status).toSorted()).toEqual([200, 409, 409]);
       await host.settle();
-      expect((await generationsOf(host, host.accesses.orders)).filter((line) => line.endsWith('prepared'))).toHaveLength(1);
+      expect(
+        (await generationsOf(host, host.accesses.orders)).filter((line) => line.endsWith('prepared')),
+      ).toHaveLength(1);
     });
 
     test('R10: the requester left: the failed request is not retried', async () => {
@@ -132,7 +155,9 @@ export const provisioningTests = (current: () => TestHost): void => {
       const { orders } = host.accesses;
       const request_id = await ready(host);
       const access = await accessOf(host);
-      expect(Date.parse(access.credentials_expire_time ?? '') - Math.floor(host.now() / 1000) * 1000).toBe(7 * 86_400_000);
+      expect(Date.parse(access.credentials_expire_time ?? '') - Math.floor(host.now() / 1000) * 1000).toBe(
+        7 * 86_400_000,
+      );
       await host.advance(7 * 86_400_000 - 1000);
       expect((await requestOf(host, request_id)).outcome).toBe('unviewed');
       expect((await accessOf(host)).verdicts.review_credentials).toEqual({ allowed: true });
@@ -140,7 +165,9 @@ export const provisioningTests = (current: () => TestHost): void => {
       expect(await requestOf(host, request_id)).toMatchObject({ status: 'approved', outcome: 'expired' });
       expect((await accessOf(host)).credential_state).toBe('expired');
       expect(await generationsOf(host, orders)).toEqual(['1 active']);
-      expect(await noticesOf(host, 'ada')).toContainEqual(expect.objectContaining({ kind: 'credentials_expired' }));
+      expect(await noticesOf(host, 'ada')).toContainEqual(
+        expect.objectContaining({ kind: 'credentials_expired' }),
+      );
       expect((await host.store.dump()).credentials.filter((row) => row.sealed !== null)).toEqual([]);
       expect(await tryOn(host, orders, orders.first)).toEqual({ password: 1, certificate: 1 });
       const { credentials } = await shown(host, { by: 'ben' });

@@ -68,13 +68,17 @@ export const retirementTests = (current: () => TestHost): void => {
       const host = current();
       const { orders } = host.accesses;
       const { credentials, requestId } = await saved(host, { overlap: '7_days' });
-      expect((await accessOf(host, 'orders', name)).verdicts.retire_old_credentials).toEqual({ allowed: true });
+      expect((await accessOf(host, 'orders', name)).verdicts.retire_old_credentials).toEqual({
+        allowed: true,
+      });
       await host.as(name).ok('retireOldCredentials', { params: { access_id: orders.id } });
       await host.settle();
       expect(await tryOn(host, orders, orders.first)).toEqual({ password: null, certificate: null });
       expect(await tryOn(host, orders, credentials)).toEqual({ password: 2, certificate: 2 });
       expect((await accessOf(host)).old_credentials).toBeUndefined();
-      await host.as(name).refused('retireOldCredentials', 'no_old_credentials', { params: { access_id: orders.id } });
+      await host
+        .as(name)
+        .refused('retireOldCredentials', 'no_old_credentials', { params: { access_id: orders.id } });
       const { history } = await host.as('ben').ok('getRequest', { params: { request_id: requestId } });
       expect(history.map((entry) => entry.action)).toContain('credential.old_retired');
     });
@@ -83,18 +87,24 @@ export const retirementTests = (current: () => TestHost): void => {
       const host = current();
       const { orders } = host.accesses;
       await saved(host);
-      await host.as(name).refused('retireOldCredentials', 'permission_denied', { params: { access_id: orders.id } });
+      await host
+        .as(name)
+        .refused('retireOldCredentials', 'permission_denied', { params: { access_id: orders.id } });
       expect((await tryOn(host, orders, orders.first)).password).toBe(1);
     });
 
     test('R22: not while the new ones are shown and not yet saved; nothing to retire without a rotation', async () => {
       const host = current();
       const { orders, stock } = host.accesses;
-      await host.as('ada').refused('retireOldCredentials', 'no_old_credentials', { params: { access_id: stock.id } });
+      await host
+        .as('ada')
+        .refused('retireOldCredentials', 'no_old_credentials', { params: { access_id: stock.id } });
       await shown(host);
       await host
         .as('ada')
-        .refused('retireOldCredentials', 'governance_request_already_in_progress', { params: { access_id: orders.id } });
+        .refused('retireOldCredentials', 'governance_request_already_in_progress', {
+          params: { access_id: orders.id },
+        });
     });
 
     test('R19, R22: never confirmed: the old ones stay alive until somebody ends them', async () => {
@@ -104,7 +114,10 @@ export const retirementTests = (current: () => TestHost): void => {
       await host.advance(30 * 24 * HOUR);
       expect(await tryOn(host, orders, orders.first)).toEqual({ password: 1, certificate: 1 });
       expect(await tryOn(host, orders, credentials)).toEqual({ password: 2, certificate: 2 });
-      expect(await accessOf(host)).toMatchObject({ credential_state: 'unconfirmed', old_credentials: { open: true } });
+      expect(await accessOf(host)).toMatchObject({
+        credential_state: 'unconfirmed',
+        old_credentials: { open: true },
+      });
       expect((await requestOf(host, requestId)).outcome).toBe('unconfirmed');
       await host.as('ben').ok('retireOldCredentials', { params: { access_id: orders.id } });
       await host.settle();

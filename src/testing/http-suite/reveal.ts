@@ -14,15 +14,25 @@ export const revealTests = (current: () => TestHost): void => {
       const host = current();
       const { orders } = host.accesses;
       await ready(host);
-      const reveal = await host.as('ada').ok('claimCredentials', { params: at(host), body: { claim: newClaim() } });
+      const reveal = await host
+        .as('ada')
+        .ok('claimCredentials', { params: at(host), body: { claim: newClaim() } });
       expect(reveal.credentials.username).toBe(orders.username);
-      expect(reveal.credentials.access_cert).toMatch(/^-----BEGIN CERTIFICATE-----\n[^]+\n-----END CERTIFICATE-----\n$/u);
-      expect(reveal.credentials.access_key).toMatch(/^-----BEGIN PRIVATE KEY-----\n[^]+\n-----END PRIVATE KEY-----\n$/u);
-      expect(reveal.credentials.ca_cert).toMatch(/^-----BEGIN CERTIFICATE-----\n[^]+\n-----END CERTIFICATE-----\n$/u);
+      expect(reveal.credentials.access_cert).toMatch(
+        /^-----BEGIN CERTIFICATE-----\n[^]+\n-----END CERTIFICATE-----\n$/u,
+      );
+      expect(reveal.credentials.access_key).toMatch(
+        /^-----BEGIN PRIVATE KEY-----\n[^]+\n-----END PRIVATE KEY-----\n$/u,
+      );
+      expect(reveal.credentials.ca_cert).toMatch(
+        /^-----BEGIN CERTIFICATE-----\n[^]+\n-----END CERTIFICATE-----\n$/u,
+      );
       expect(reveal.access.topics.map((topic) => topic.name)).toEqual(['orders', 'refunds']);
       expect(reveal.certificate.not_after_time > reveal.certificate.not_before_time).toBe(true);
       expect(Date.parse(reveal.certificate.not_after_time) - host.now()).toBeGreaterThan(800 * DAY);
-      expect(Date.parse(reveal.recoverable_until_time)).toBe(Math.floor((host.now() + 10 * MINUTE) / 1000) * 1000);
+      expect(Date.parse(reveal.recoverable_until_time)).toBe(
+        Math.floor((host.now() + 10 * MINUTE) / 1000) * 1000,
+      );
       expect(await tryOn(host, orders, reveal.credentials)).toEqual({ password: 2, certificate: 2 });
       expect((await accessOf(host)).credential_state).toBe('shown');
     });
@@ -32,7 +42,9 @@ export const revealTests = (current: () => TestHost): void => {
       await ready(host);
       const ada = host.as('ada');
       const replies = await Promise.all(
-        Array.from({ length: 1000 }, () => ada.send('claimCredentials', { params: at(host), body: { claim: newClaim() } })),
+        Array.from({ length: 1000 }, () =>
+          ada.send('claimCredentials', { params: at(host), body: { claim: newClaim() } }),
+        ),
       );
       const counts = new Map<string, number>();
       for (const { status, code } of replies) {
@@ -59,7 +71,10 @@ export const revealTests = (current: () => TestHost): void => {
       const host = current();
       const { claim, requestId } = await shown(host);
       const ada = host.as('ada');
-      await ada.refused('claimCredentials', 'credentials_consumed', { params: at(host), body: { claim: newClaim() } });
+      await ada.refused('claimCredentials', 'credentials_consumed', {
+        params: at(host),
+        body: { claim: newClaim() },
+      });
       await host.advance(10 * MINUTE);
       await ada.refused('claimCredentials', 'credentials_consumed', { params: at(host), body: { claim } });
       expect((await host.store.dump()).credentials.filter((row) => row.sealed !== null)).toEqual([]);
@@ -71,7 +86,10 @@ export const revealTests = (current: () => TestHost): void => {
       const host = current();
       const { claim, requestId } = await shown(host);
       const ada = host.as('ada');
-      await ada.refused('confirmSaved', 'credentials_consumed', { params: at(host), body: { claim: newClaim() } });
+      await ada.refused('confirmSaved', 'credentials_consumed', {
+        params: at(host),
+        body: { claim: newClaim() },
+      });
       const { access } = await ada.ok('confirmSaved', { params: at(host), body: { claim } });
       expect(access).toMatchObject({ credential_state: 'active', credentials_consumed: true });
       expect(access.active_request_id).toBeUndefined();
@@ -86,7 +104,9 @@ export const revealTests = (current: () => TestHost): void => {
     test('R19: nothing can be confirmed that was not shown', async () => {
       const host = current();
       await ready(host);
-      const reply = await host.as('ada').send('confirmSaved', { params: at(host), body: { claim: newClaim() } });
+      const reply = await host
+        .as('ada')
+        .send('confirmSaved', { params: at(host), body: { claim: newClaim() } });
       expect([409, 410]).toContain(reply.status);
       expect((await accessOf(host)).credential_state).toBe('unviewed');
     });
@@ -117,8 +137,12 @@ export const revealTests = (current: () => TestHost): void => {
     test('R17: knowing the claim does not help somebody else', async () => {
       const host = current();
       const { claim } = await shown(host);
-      await host.as('ben').refused('claimCredentials', 'permission_denied', { params: at(host), body: { claim } });
-      await host.as('ben').refused('confirmSaved', 'permission_denied', { params: at(host), body: { claim } });
+      await host
+        .as('ben')
+        .refused('claimCredentials', 'permission_denied', { params: at(host), body: { claim } });
+      await host
+        .as('ben')
+        .refused('confirmSaved', 'permission_denied', { params: at(host), body: { claim } });
     });
 
     test('R20: after seven days they are refused with 410', async () => {
@@ -127,7 +151,10 @@ export const revealTests = (current: () => TestHost): void => {
       await host.advance(7 * DAY);
       await host
         .as('ada')
-        .refused('claimCredentials', 'credentials_expired', { params: at(host), body: { claim: newClaim() } });
+        .refused('claimCredentials', 'credentials_expired', {
+          params: at(host),
+          body: { claim: newClaim() },
+        });
     });
 
     test('R19: while the platform is down nothing is shown and nothing is lost: the same claim works afterwards', async () => {
@@ -145,7 +172,10 @@ export const revealTests = (current: () => TestHost): void => {
       await host.setFaults();
       const { credentials } = await ada.ok('claimCredentials', { params: at(host), body });
       expect(await tryOn(host, orders, credentials)).toEqual({ password: 2, certificate: 2 });
-      await ada.refused('claimCredentials', 'credentials_consumed', { params: at(host), body: { claim: newClaim() } });
+      await ada.refused('claimCredentials', 'credentials_consumed', {
+        params: at(host),
+        body: { claim: newClaim() },
+      });
     });
 
     test('R17, R19: removed from the group inside the window: the same claim is refused', async () => {
@@ -166,7 +196,10 @@ export const revealTests = (current: () => TestHost): void => {
       expect(access.first_credentials).toBe(true);
       await host
         .as('ada')
-        .refused('claimCredentials', 'credentials_consumed', { params: at(host), body: { claim: newClaim() } });
+        .refused('claimCredentials', 'credentials_consumed', {
+          params: at(host),
+          body: { claim: newClaim() },
+        });
     });
 
     test('the line is cut: a claim that nobody heard the answer of is not lost', async () => {

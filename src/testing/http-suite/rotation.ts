@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { newClaim, type TestHost } from './host.ts';
-import { accessOf, approve, ask, changeMembers, generationsOf, noticesOf, ready, requestOf, saved, shown } from './steps.ts';
+import {
+  accessOf,
+  approve,
+  ask,
+  changeMembers,
+  generationsOf,
+  noticesOf,
+  ready,
+  requestOf,
+  saved,
+  shown,
+} from './steps.ts';
 
 const body = (access_id: string, more: Record<string, unknown> = {}) => ({
   request_type: 'rotate_credentials',
@@ -16,7 +27,10 @@ export const rotationTests = (current: () => TestHost): void => {
       const host = current();
       const { id } = host.accesses.orders;
       const preview = await host.as('ada').ok('previewRotation', { params: { access_id: id } });
-      expect(preview.approvers.map((person) => person.real_name).toSorted()).toEqual(['Ben Okoye', 'Cid Romero']);
+      expect(preview.approvers.map((person) => person.real_name).toSorted()).toEqual([
+        'Ben Okoye',
+        'Cid Romero',
+      ]);
       expect(preview.overlaps).toEqual(['immediately', '1_hour', '24_hours', '7_days']);
       expect(preview.overlap_preset).toBe('24_hours');
       expect(preview.verdict).toEqual({ allowed: true });
@@ -39,18 +53,24 @@ export const rotationTests = (current: () => TestHost): void => {
       expect((await requestOf(host, await ask(host, { access: 'stock' }))).overlap).toBe('immediately');
     });
 
-    test.each(['dan', 'eve'] as const)('R3: %s, no member of the owner group, sees why not and gets 403', async (name) => {
-      const host = current();
-      const access = await accessOf(host, 'orders', name);
-      expect(access.verdicts.request_rotation).toMatchObject({ allowed: false, reason: 'not_owner_group_member' });
-      expect(access.verdicts.request_rotation.message).toContain('Payments');
-      const problem = await host
-        .as(name)
-        .refused('createRequest', 'permission_denied', { body: body(host.accesses.orders.id) });
-      expect(problem.message).toContain('Payments');
-      expect(problem.message).toBe(access.verdicts.request_rotation.message);
-      expect((await accessOf(host)).credential_state).toBe('active');
-    });
+    test.each(['dan', 'eve'] as const)(
+      'R3: %s, no member of the owner group, sees why not and gets 403',
+      async (name) => {
+        const host = current();
+        const access = await accessOf(host, 'orders', name);
+        expect(access.verdicts.request_rotation).toMatchObject({
+          allowed: false,
+          reason: 'not_owner_group_member',
+        });
+        expect(access.verdicts.request_rotation.message).toContain('Payments');
+        const problem = await host
+          .as(name)
+          .refused('createRequest', 'permission_denied', { body: body(host.accesses.orders.id) });
+        expect(problem.message).toContain('Payments');
+        expect(problem.message).toBe(access.verdicts.request_rotation.message);
+        expect((await accessOf(host)).credential_state).toBe('active');
+      },
+    );
 
     test('R4: a second request is refused while the first is pending, approved and unviewed, or shown', async () => {
       const host = current();
@@ -80,7 +100,9 @@ export const rotationTests = (current: () => TestHost): void => {
       expect((await requestOf(host, request)).status).toBe('provisioning');
       await host
         .as('ben')
-        .refused('createRequest', 'governance_request_already_in_progress', { body: body(host.accesses.orders.id) });
+        .refused('createRequest', 'governance_request_already_in_progress', {
+          body: body(host.accesses.orders.id),
+        });
     });
 
     test.each(['declined', 'deleted', 'failed', 'saved', 'expired', 'unconfirmed'] as const)(
@@ -91,7 +113,8 @@ export const rotationTests = (current: () => TestHost): void => {
           await host
             .as('ben')
             .ok('declineRequest', { params: { request_id: await ask(host) }, body: { reason: 'Not now' } });
-        if (end === 'deleted') await host.as('ada').ok('deleteRequest', { params: { request_id: await ask(host) } });
+        if (end === 'deleted')
+          await host.as('ada').ok('deleteRequest', { params: { request_id: await ask(host) } });
         if (end === 'failed') {
           await host.setFaults('platform_refuses');
           await ready(host);
@@ -115,7 +138,9 @@ export const rotationTests = (current: () => TestHost): void => {
       const host = current();
       const { id } = host.accesses.orders;
       const replies = await Promise.all(
-        (['ada', 'ben', 'cid', 'ada'] as const).map((name) => host.as(name).send('createRequest', { body: body(id) })),
+        (['ada', 'ben', 'cid', 'ada'] as const).map((name) =>
+          host.as(name).send('createRequest', { body: body(id) }),
+        ),
       );
       expect(replies.map((reply) => reply.status).toSorted()).toEqual([201, 409, 409, 409]);
       const codes = replies.flatMap((reply) => (reply.code ? [reply.code] : []));
@@ -162,7 +187,9 @@ export const rotationTests = (current: () => TestHost): void => {
       expect(refusal.message).toContain('Ada Lind');
       await host.as('ada').ok('deleteRequest', { params: { request_id } });
       expect((await requestOf(host, request_id)).status).toBe('deleted');
-      await host.as('ada').refused('deleteRequest', 'governance_request_already_decided', { params: { request_id } });
+      await host
+        .as('ada')
+        .refused('deleteRequest', 'governance_request_already_decided', { params: { request_id } });
       expect((await noticesOf(host, 'ben')).filter((notice) => !notice.read)).toEqual([]);
     });
 

@@ -16,7 +16,13 @@ const lookEverywhere = async (host: TestHost, requestId: string): Promise<void> 
   const request = { request_id: requestId };
   for (const name of ['ada', 'ben', 'dan', 'eve'] as const) {
     const person = host.as(name);
-    for (const id of ['listAccesses', 'exportAccesses', 'listRequests', 'exportRequests', 'listNotifications'] as const)
+    for (const id of [
+      'listAccesses',
+      'exportAccesses',
+      'listRequests',
+      'exportRequests',
+      'listNotifications',
+    ] as const)
       await person.send(id);
     for (const id of ['getAccess', 'previewRotation', 'readCredentialsByToken', 'deleteAccess'] as const)
       await person.send(id, { params: access });
@@ -39,7 +45,10 @@ export const secrecyTests = (current: () => TestHost): void => {
       expect(JSON.stringify(dump)).not.toMatch(/PRIVATE KEY/u);
       const { credentials } = await host
         .as('ada')
-        .ok('claimCredentials', { params: { access_id: host.accesses.orders.id }, body: { claim: newClaim() } });
+        .ok('claimCredentials', {
+          params: { access_id: host.accesses.orders.id },
+          body: { claim: newClaim() },
+        });
       const before = JSON.stringify(dump);
       for (const piece of piecesOf(credentials)) expect(before).not.toContain(piece);
     });
@@ -51,12 +60,17 @@ export const secrecyTests = (current: () => TestHost): void => {
       const search = async (): Promise<void> => {
         const rows = JSON.stringify(await host.store.dump());
         for (const piece of [...pieces, claim]) expect(rows).not.toContain(piece);
-        const others = host.answers.filter((answer) => answer.id !== 'claimCredentials' || !answer.text.startsWith('{"credentials"'));
-        for (const { id, text } of others) for (const piece of [...pieces, claim]) expect(text, id).not.toContain(piece);
+        const others = host.answers.filter(
+          (answer) => answer.id !== 'claimCredentials' || !answer.text.startsWith('{"credentials"'),
+        );
+        for (const { id, text } of others)
+          for (const piece of [...pieces, claim]) expect(text, id).not.toContain(piece);
       };
       await lookEverywhere(host, requestId);
       await search();
-      await host.as('ada').ok('confirmSaved', { params: { access_id: host.accesses.orders.id }, body: { claim } });
+      await host
+        .as('ada')
+        .ok('confirmSaved', { params: { access_id: host.accesses.orders.id }, body: { claim } });
       await host.settle();
       await lookEverywhere(host, requestId);
       await search();

@@ -18,7 +18,13 @@ export const sessionTests = (current: () => TestHost): void => {
       const host = current();
       const browser = host.stranger();
       const { personas } = await browser.ok('listPersonas');
-      expect(personas.map(({ persona }) => persona).toSorted()).toEqual(['admin', 'approver', 'operator', 'outsider', 'requester']);
+      expect(personas.map(({ persona }) => persona).toSorted()).toEqual([
+        'admin',
+        'approver',
+        'operator',
+        'outsider',
+        'requester',
+      ]);
       const session = await browser.ok('signIn', { body: { persona: 'requester' } });
       expect(session).toMatchObject({
         user: { user_id: 'ada', real_name: 'Ada Lind', persona: 'requester', is_organization_admin: false },
@@ -28,7 +34,9 @@ export const sessionTests = (current: () => TestHost): void => {
       });
       expect(await browser.ok('getSession')).toEqual(session);
       const before = browser.cookie();
-      expect((await browser.ok('signIn', { body: { persona: 'operator' } })).project_roles).toEqual({ shop: 'operator' });
+      expect((await browser.ok('signIn', { body: { persona: 'operator' } })).project_roles).toEqual({
+        shop: 'operator',
+      });
       expect(browser.cookie()).not.toBe(before);
       // Switching ends the session that was left.
       const old = host.stranger(before);
@@ -37,7 +45,9 @@ export const sessionTests = (current: () => TestHost): void => {
     });
 
     test('the cookie is out of reach of scripts and of other sites', async () => {
-      const response = await current().stranger().open('signIn', { body: { persona: 'requester' } });
+      const response = await current()
+        .stranger()
+        .open('signIn', { body: { persona: 'requester' } });
       const [cookie] = response.headers.getSetCookie();
       expect(cookie).toMatch(/; HttpOnly/iu);
       expect(cookie).toMatch(/; SameSite=(Lax|Strict)/iu);
@@ -70,7 +80,12 @@ export const sessionTests = (current: () => TestHost): void => {
       const token = 'an-old-session';
       await host.store.write(async (tx) => {
         const now = host.now();
-        await tx.insert('sessions', { id: await host.backend.deps.digest(token), personId: 'ada', createdAt: now - 1000, expiresAt: now });
+        await tx.insert('sessions', {
+          id: await host.backend.deps.digest(token),
+          personId: 'ada',
+          createdAt: now - 1000,
+          expiresAt: now,
+        });
       });
       const browser = host.stranger(token);
       await browser.refused('getSession', 'session_required');
@@ -81,7 +96,11 @@ export const sessionTests = (current: () => TestHost): void => {
       const host = current();
       const browser = host.stranger();
       await browser.ok('signIn', { body: { persona: 'requester' } });
-      const form = { request_type: 'rotate_credentials', access_id: host.accesses.orders.id, message: 'Long text' };
+      const form = {
+        request_type: 'rotate_credentials',
+        access_id: host.accesses.orders.id,
+        message: 'Long text',
+      };
       await host.stranger().ok('expireSessions');
       await browser.refused('createRequest', 'session_required', { body: form });
       await browser.ok('signIn', { body: { persona: 'requester' } });
@@ -99,8 +118,16 @@ export const sessionTests = (current: () => TestHost): void => {
         { origin: 'null' },
       ] as Record<string, string>[])
         await host.as('ada').refused('createRequest', 'cross_site_request', { body, headers });
-      expect((await host.as('ada').ok('listRequests', { headers: { 'sec-fetch-site': 'cross-site' } })).total_count).toBe(0);
-      await host.as('ada').ok('createRequest', { body, headers: { 'sec-fetch-site': 'same-origin', origin: 'http://latchkey.test' } });
+      expect(
+        (await host.as('ada').ok('listRequests', { headers: { 'sec-fetch-site': 'cross-site' } }))
+          .total_count,
+      ).toBe(0);
+      await host
+        .as('ada')
+        .ok('createRequest', {
+          body,
+          headers: { 'sec-fetch-site': 'same-origin', origin: 'http://latchkey.test' },
+        });
     });
 
     test('every operation that changes something refuses another site', async () => {

@@ -8,7 +8,11 @@ import { newClaim, type AccessName, type Ready, type TestHost } from './host.ts'
 /** Asks for a rotation (R2). */
 export const ask = async (
   host: TestHost,
-  { access = 'orders', by = 'ada', overlap }: { access?: AccessName; by?: PersonName; overlap?: Overlap } = {},
+  {
+    access = 'orders',
+    by = 'ada',
+    overlap,
+  }: { access?: AccessName; by?: PersonName; overlap?: Overlap } = {},
 ): Promise<string> => {
   const { request } = await host.as(by).ok('createRequest', {
     body: {
@@ -64,12 +68,19 @@ export const saved = async (host: TestHost, options: Parameters<typeof ask>[1] =
 };
 
 /** The access as this person sees it. */
-export const accessOf = async (host: TestHost, name: AccessName = 'orders', by: PersonName = 'ada'): Promise<Access> =>
+export const accessOf = async (
+  host: TestHost,
+  name: AccessName = 'orders',
+  by: PersonName = 'ada',
+): Promise<Access> =>
   (await host.as(by).ok('getAccess', { params: { access_id: host.accesses[name].id } })).access;
 
 /** The request as this person sees it. */
-export const requestOf = async (host: TestHost, request_id: string, by: PersonName = 'ada'): Promise<Request> =>
-  (await host.as(by).ok('getRequest', { params: { request_id } })).request;
+export const requestOf = async (
+  host: TestHost,
+  request_id: string,
+  by: PersonName = 'ada',
+): Promise<Request> => (await host.as(by).ok('getRequest', { params: { request_id } })).request;
 
 /** Which generation these credentials are accepted as, by password and by certificate; null: refused. */
 export const tryOn = async (
@@ -91,7 +102,9 @@ export const tryOn = async (
 
 /** What the platform holds of this access's service user. */
 export const generationsOf = async (host: TestHost, access: Ready): Promise<readonly string[]> => {
-  const service = (await host.store.read((tx) => tx.find('services', { where: { name: access.service.service_name } })))[0];
+  const service = (
+    await host.store.read((tx) => tx.find('services', { where: { name: access.service.service_name } }))
+  )[0];
   if (!service) throw new Error('no such service');
   const found = await host.backend.platform.generations({ service, username: access.username });
   return found.map(({ generation, status }) => `${generation} ${status}`);
@@ -113,7 +126,9 @@ export const changeMembers = (
   member: PersonName,
   user_group_id = 'grp_payments',
 ): Promise<unknown> =>
-  host.as('eve').ok('updateMembers', { params: { user_group_id }, body: { operation, member_ids: [member] } });
+  host
+    .as('eve')
+    .ok('updateMembers', { params: { user_group_id }, body: { operation, member_ids: [member] } });
 
 /** Every person's real name, for messages that must name somebody. */
 export const nameOf = (name: PersonName): string => PEOPLE[name].name;

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { startWorker } from '../host/worker.ts';
+import { openPostgres } from '../server/store/postgres.ts';
+import type { Deps } from '../service/deps.ts';
+import { runDueJobs } from '../service/jobs/run-jobs.ts';
+import type { Platform, Store } from '../service/ports/ports.ts';
+import { UnavailableError } from '../service/ports/store.ts';
+import { makeHost, newAccess, newClaim, type TestHost } from './http-suite/host.ts';
+import { ask, generationsOf, requestOf, tryOn } from './http-suite/steps.ts';
+import { createDatabase, type Database } from './postgres.ts';
+import { OVERLAP } from './world.ts';
+
+/** Several server processes on one database (R10): here, several workers with connections of their own. */
+describe('workers on one PostgreSQL database', () => {
+  let database: Database;
+  let host: TestHost;
+  let second: Store;
+
+  beforeAll(async () => {
+    database = await createDatabase(inject('postgresUrl'));
+    host = await makeHost(() => openPostgres(database.url));
+    second = await openPostgres(database.url);
+  });
+  beforeEach(() => host.reset());
+  afterAll(async () => {
+    await second.close();
+    await host.close();
+    await database.drop();
+  });
+
+  /** The backend's parts with another platform or clock, on either store. */
+  const partsWith = (platform: Partial<Platform>, more: Partial<Deps> = {}): Deps => {
+    const { deps } = host.backend;
+    return { ...deps, ...more, platform: { ...deps.platform, ...platform } };
+  };
+
+  /** Puts a request into provisioning without its job being taken by the host's own worker. */
+  const approveUnworked = async (): Promise<string> => {
+    // Whatever else falls due within the test is out of the way.
+    await host.advance(7_200_000);
+    const request_id = await ask(host);
+    await host.setFaults('platform_down');
+    await host.as('ben').ok('approveRequest', { params: { request_id }, body: {} });
+    await host.settle();
+    await host.setFaults();
+    await host.store.write(async (tx) => {
+      for (const job of await tx.find('jobs', {
+        where: { kind: 'provision_request', subjectId: request_id },
+      }))
+        // An hour ahead of the host's own worker, which thus leaves it to the test.
+        await tx.update('jobs', job.id, { attempts: 0, runAt: host.now() + 3_600_000 });
+    });
+    return request_id;
+  };
+  const later = () => host.now() + 3_600_000;
+
+  test('R10: two workers share the work and do nothing twice', async () => {
+    const prepared = new Map<string, number>();
+    const takenBy = [0, 0];
+    const workers = [host.store, second].map((store, worker) => {
+      const { platform } = host.backend.deps;
+      const deps = partsWith(
+        {
+          prepare: (target, generation, fence) => {
+            const key = `${target.username}/${generation}`;
+            prepared.set(key, (prepared.get(key) ?? 0) + 1);
+            takenBy[worker] = (takenBy[worker] ?? 0) + 1;
+            return platform.prepare(target, generation, fence);
+          },
+        },
+        { store, clock: { now: later } },
+      );
+      return { deps };
+    });
+    const ids: string[] = [];
+    await host.setFaults('platform_down');
+    for (let i = 0; i < 24; i += 1) {
+      const body = newAccess(`crowd-${i}`, 'grp_payments', OVERLAP, ['orders']);
+      ids.push((await host.as('ada').ok('createAccess', { body })).access.access_id);
+    }
+    await host.settle();
+    await host.setFaults();
+    await host.store.write(async (tx) => {
+      for (const job of await tx.find('jobs', { where: { kind: 'provision_access', status: 'queued' } }))
+        await tx.update('jobs', job.id, { attempts: 0, runAt: later() });
+    });
+    const running = workers.map(({ deps }) => startWorker(deps, (error) => host.reported.push(error)));
+    await Promise.all(running.map((worker) => worker.catchUp()));
+    await expect
+      .poll(
+        async () => host.store.read((tx) => tx.count('credentials', { where: { accessId: { in: ids } } })),
+        { timeout: 15_000 },
+      )
+      .toBe(24);
+    await Promise.all(running.map((worker) => worker.stop()));
+    expect(prepared.size).toBe(24);
+    expect([...prepared.values()].every((count) => count === 1)).toBe(true);
+    expect(takenBy.every((count) => count > 0)).toBe(true);
+    const accesses = await host.store.read((tx) => tx.find('accesses', { where: { id: { in: ids } } }));
+    expect(accesses.every((access) => access.credentialState === 'unviewed')).toBe(true);
+    const notices = await host.store.read((tx) =>
+      tx.count('notifications', { where: { kind: 'first_credentials_ready', accessId: { in: ids } } }),
+    );
+    expect(notices).toBe(24);
+    expect(host.reported).toEqual([]);
+  });
+
+  test('R10: a worker that falls silent is replaced; what it brings too late changes nothing', async () => {
+    const request_id = await approveUnworked();
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let reached = (): void => undefined;
+    const inside = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const { platform } = host.backend.deps;
+    const slow = partsWith(
+      {
+        prepare: async (target, generation, fence) => {
+          const made = await platform.prepare(target, generation, fence);
+          reached();
+          await gate;
+          return made;
+        },
+      },
+      { clock: { now: later } },
+    );
+    const silent = runDueJobs(slow);
+    await inside;
+    // Another process, before and after the lock ran out.
+    const early = partsWith({}, { store: second, clock: { now: () => later() + 59_000 } });
+    await runDueJobs(early);
+    expect((await requestOf(host, request_id)).status).toBe('provisioning');
+    const heir = partsWith({}, { store: second, clock: { now: () => later() + 61_000 } });
+    await runDueJobs(heir);
+    expect((await requestOf(host, request_id)).status).toBe('approved');
+    release();
+    await silent;
+    const credentials = await host.store.read((tx) =>
+      tx.find('credentials', { where: { requestId: request_id } }),
+    );
+    expect(credentials).toHaveLength(1);
+    const access_id = host.accesses.orders.id;
+    const { credentials: shown } = await host
+      .as('ada')
+      .ok('claimCredentials', { params: { access_id }, body: { claim: newClaim() } });
+    expect(await tryOn(host, host.accesses.orders, shown)).toEqual({ password: 2, certificate: 2 });
+  });
+
+  test('R10: an answer of the platform that got lost is asked for again; what it made before works no more', async () => {
+    const request_id = await approveUnworked();
+    const lost: string[] = [];
+    const { platform } = host.backend.deps;
+    const forgetful = (now: () => number): Deps =>
+      partsWith(
+        {
+          prepare: async (target, generation, fence) => {
+            const made = await platform.prepare(target, generation, fence);
+            lost.push(made.secrets.password);
+            throw new UnavailableError('The line was cut.');
+          },
+        },
+        { clock: { now } },
+      );
+    await runDueJobs(forgetful(later));
+    expect((await requestOf(host, request_id)).status).toBe('provisioning');
+    await runDueJobs(partsWith({}, { clock: { now: () => later() + 60_000 } }));
+    expect((await requestOf(host, request_id)).status).toBe('approved');
+    expect(await generationsOf(host, host.accesses.orders)).toEqual(['1 active', '2 prepared']);
+    const access_id = host.accesses.orders.id;
+    await host.as('ada').ok('claimCredentials', { params: { access_id }, body: { claim: newClaim() } });
+    expect(lost).toHaveLength(1);
+    const { access_cert } = host.accesses.orders.first;
+    expect(
+      (await tryOn(host, host.accesses.orders, { password: lost[0] ?? '', access_cert })).password,
+    ).toBeNull();
+  });
+
+  test('R10: where every answer gets lost the request fails, and what was prepared is thrown away', async () => {
+    const request_id = await approveUnworked();
+    const { platform } = host.backend.deps;
+    for (let i = 0; i < 5; i += 1)
+      await runDueJobs(
+        partsWith(
+          {
+            prepare: async (target, generation, fence) => {
+              await platform.prepare(target, generation, fence);
+              throw new UnavailableError('The line was cut.');
+            },
+          },
+          { clock: { now: () => later() + i * 600_000 } },
+        ),
+      );
+    expect(await requestOf(host, request_id)).toMatchObject({
+      status: 'failed',
+      failure: 'The line was cut.',
+    });
+    await runDueJobs(partsWith({}, { clock: { now: () => later() + 3_600_000 } }));
+    expect(await generationsOf(host, host.accesses.orders)).toEqual(['1 active']);
+  });
+});
