@@ -110,7 +110,7 @@ test('R13: approvers hear of a request, and the requester of the credentials, ea
   const maya = await world.as('requester');
   const request = await ask(world, maya, 'refund-service');
   await jonas.getByRole('button', { name: /^Notifications, \d+ unread/u }).click();
-  await jonas.getByRole('link', { name: /Maya Lindqvist asks for new credentials for refund-service/u }).click();
+  await jonas.getByRole('link', { name: /^Unread: Maya Lindqvist asks for new credentials for refund-service/u }).click();
   await expect(jonas).toHaveURL(world.at(`/approvals/${request.request_id}`));
   await pane(jonas).getByRole('button', { name: 'Approve' }).click();
   await untilStatus(world, maya, request.request_id, 'approved');
@@ -120,7 +120,7 @@ test('R13: approvers hear of a request, and the requester of the credentials, ea
 
   await maya.getByRole('button', { name: /^Notifications, \d+ unread/u }).click();
   await maya
-    .getByRole('link', { name: /New credentials for refund-service are ready\. You can see them once\./u })
+    .getByRole('link', { name: /^Unread: New credentials for refund-service are ready\. You can see them once\./u })
     .click();
   await expect(maya).toHaveURL(world.at(`/requests/${request.request_id}`));
   await expect(pane(maya).getByRole('button', { name: 'Review credentials' })).toBeEnabled();

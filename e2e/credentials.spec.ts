@@ -42,7 +42,7 @@ test('R15: secrets are masked; Show reveals, Copy copies, and closing waits for 
   const shown = await show(maya, WAITING);
   for (const label of ['Username', 'Password', 'Access certificate', 'Access key', 'CA certificate'])
     await expect(shown.getByRole('term').filter({ hasText: new RegExp(`^${label}$`, 'u') })).toBeVisible();
-  await expect(shown.getByText(WAITING, { exact: true })).toBeVisible();
+  await expect(shown.getByRole('definition').getByText(WAITING, { exact: true })).toBeVisible();
   await expect(shown).not.toContainText('BEGIN');
 
   await shown.getByRole('button', { name: 'Show access key' }).click();
@@ -53,9 +53,12 @@ test('R15: secrets are masked; Show reveals, Copy copies, and closing waits for 
   await expect(shown.getByRole('textbox', { name: 'Access certificate' })).toHaveValue(/BEGIN CERTIFICATE/u);
   await expect(shown.getByText(/SHA-256/u)).toHaveCount(2);
 
+  const hidden = shown.getByRole('definition').filter({ hasText: 'hidden' });
+  await expect(hidden).toHaveCount(2);
   await shown.getByRole('button', { name: 'Show password' }).click();
-  const row = shown.locator('div').filter({ has: maya.getByRole('button', { name: 'Hide password' }) }).last();
-  await expect(row).toBeVisible();
+  await expect(hidden).toHaveCount(1);
+  await shown.getByRole('button', { name: 'Hide password' }).click();
+  await expect(hidden).toHaveCount(2);
   await shown.getByRole('button', { name: 'Copy password' }).click();
   await expect(shown.getByRole('button', { name: 'Copy password' })).toHaveText('Copied');
   await expect(shown.getByRole('status').filter({ hasText: /^Copied$/u })).toBeAttached();

@@ -25,7 +25,7 @@ test('R2, R8, R10, R13 to R16, R18, R22: the whole rotation, from request to one
 
   // Maya hears of it, and looks.
   await maya.getByRole('button', { name: /^Notifications, \d+ unread/u }).click();
-  await maya.getByRole('link', { name: /New credentials for refund-service are ready/u }).click();
+  await maya.getByRole('link', { name: /^Unread: New credentials for refund-service are ready/u }).click();
   await pane(maya).getByRole('button', { name: 'Review credentials' }).click();
   await dialog(maya, 'Show credentials').getByRole('button', { name: 'Show credentials' }).click();
   const shown = dialog(maya, 'Save service user credentials');

@@ -116,7 +116,7 @@ const layers: readonly Layer[] = [
   {
     path: 'src/console/ui',
     values: ['src/console/theme'],
-    packages: [...react, '@tanstack/react-virtual'],
+    packages: react,
     rule: 'console/ui → console/theme, React, MUI (knows no router, no nouns, no API)',
   },
   {

@@ -51,14 +51,14 @@ test('operations have ids of their own and do not share a method with a path', (
 test('what reads does not change, what changes says what it touches', () => {
   for (const operation of operations) {
     if (operation.method === 'GET') {
-      expect(operation.touches, operation.id).toEqual([]);
-      expect(operation.body, operation.id).toBeUndefined();
-    } else expect(operation.query, operation.id).toBeUndefined();
+      expect(operation.touches, `of ${operation.id}`).toEqual([]);
+      expect(operation.body, `of ${operation.id}`).toBeUndefined();
+    } else expect(operation.query, `of ${operation.id}`).toBeUndefined();
     for (const code of operation.problems)
       expect(PROBLEMS[code], `${operation.id} ${code}`).toBeGreaterThan(0);
-    if (operation.status === 204) expect(operation.answer, operation.id).toBeUndefined();
-    else if (operation.produces === 'json') expect(operation.answer, operation.id).toBeDefined();
+    if (operation.status === 204) expect(operation.answer, `of ${operation.id}`).toBeUndefined();
+    else if (operation.produces === 'json') expect(operation.answer, `of ${operation.id}`).toBeDefined();
     // Whoever takes a body may be given a wrong one.
-    if (operation.body) expect(operation.problems, operation.id).toContain('invalid_request');
+    if (operation.body) expect(operation.problems, `of ${operation.id}`).toContain('invalid_request');
   }
 });

@@ -165,7 +165,7 @@ export const createClient = (wire: Wire, organizationId: string, token?: string)
     },
     refused: async (id, code, input) => {
       const reply = await send(id, input);
-      expect(reply.code ?? `${reply.status} ${reply.text}`, id).toBe(code);
+      expect(reply.code ?? `${reply.status} ${reply.text}`, `answer of ${id}`).toBe(code);
       // Has a code, so it has a problem.
       return reply.problem as ProblemBody;
     },

@@ -44,12 +44,14 @@ export function demoWorld(): Plugin {
           next();
           return;
         }
-        (grown ??= grow())
-          .then((world) => {
-            response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-            response.end(JSON.stringify(world));
-          })
-          .catch(next);
+        const send = async (): Promise<void> => {
+          const world = await (grown ??= grow());
+          response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+          response.end(JSON.stringify(world));
+        };
+        void send().catch((error: unknown) => {
+          response.writeHead(500).end(String(error));
+        });
       });
     },
   };

@@ -4,6 +4,8 @@ import { unreachable, useConnectionLost } from '../api/connection.ts';
 import { recheckSession } from '../api/session.ts';
 import { Banner } from '../ui/banner.tsx';
 import { announce } from './feedback.ts';
+// From the first call on, not only once the demo's panel was opened.
+import './played-offline.ts';
 
 const TRY_AGAIN = 5_000;
 

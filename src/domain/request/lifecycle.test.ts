@@ -106,7 +106,7 @@ test('R4: a request is its access’s active one until it is declined, deleted, 
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       let request = fresh();
-      for (const one of events) request = { ...request, ...(advance(request, one, START) ?? {}) };
+      for (const one of events) request = { ...request, ...advance(request, one, START) };
       expect(request.activeKey).toBe(
         ['pending', 'provisioning', 'approved'].includes(request.status) ? 'acc' : null,
       );

@@ -149,9 +149,8 @@ export const confirmSaved = async (
     if ('allowed' in outcome) throw problemOf(outcome);
     if (outcome.kind === 'saved') {
       const retireAt = outcome.change.retireOldAt ?? null;
-      await settleCredential(tx, credential, outcome.change, now, {
-        ...(credential.oldRetiredAt === null ? { oldValidUntil: retireAt } : {}),
-      });
+      const shows = credential.oldRetiredAt === null ? { oldValidUntil: retireAt } : {};
+      await settleCredential(tx, credential, outcome.change, now, shows);
       if (retireAt !== null && credential.oldRetiredAt === null)
         await enqueue(tx, ids, now, 'retire_old', credential.id, retireAt);
       await recordAudit(tx, ids, now, {

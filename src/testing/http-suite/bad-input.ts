@@ -138,7 +138,7 @@ export const badInputTests = (current: () => TestHost): void => {
         JSON.stringify(good).replaceAll('"Read"', '"Steal"').replace('"KAFKA"', '"X"'),
       );
       const problem = await host.as('ada').refused('createAccess', 'invalid_request', { body });
-      expect(problem.errors.map((error) => error.metadata?.['pointer']).toSorted()).toEqual([
+      expect(problem.errors.map((error) => error.metadata?.['pointer'] ?? '').toSorted()).toEqual([
         '/access_data/acls/0/operation',
         '/access_data/acls/1/operation',
         '/access_type',
@@ -148,7 +148,7 @@ export const badInputTests = (current: () => TestHost): void => {
     test('a missing body says what is missing', async () => {
       const host = current();
       const problem = await host.as('ada').refused('createRequest', 'invalid_request');
-      expect(problem.errors.map((error) => error.metadata?.['pointer']).toSorted()).toEqual([
+      expect(problem.errors.map((error) => error.metadata?.['pointer'] ?? '').toSorted()).toEqual([
         '/access_id',
         '/message',
         '/request_type',
@@ -200,7 +200,7 @@ export const badInputTests = (current: () => TestHost): void => {
           `${operation.id}: ${reply.text}`,
         ).toBeUndefined();
         if (operation.method === 'GET' && operation.id !== 'readCredentialsByToken')
-          expect(reply.status, operation.id).toBe(200);
+          expect(reply.status, `answer of ${operation.id}`).toBe(200);
       }
     });
 

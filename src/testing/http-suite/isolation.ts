@@ -205,13 +205,13 @@ export const isolationTests = (current: () => TestHost): void => {
         const reply = await ada.send('createRequest', {
           body: { request_type: 'rotate_credentials', access_id: hostile, message: 'Why' },
         });
-        expect([400, 404], reply.text).toContain(reply.status);
+        expect([400, 404], `createRequest: ${reply.text}`).toContain(reply.status);
         const made = await ada.send('createAccess', {
           body: newAccess('mine', hostile.slice(0, 36), { project_name: hostile, service_name: hostile }, [
             'orders',
           ]),
         });
-        expect([400, 404], made.text).toContain(made.status);
+        expect([400, 404], `createAccess: ${made.text}`).toContain(made.status);
         const tried = await host.stranger().send('authenticateOnPlatform', {
           body: { ...OVERLAP, username: hostile, password: hostile },
         });

@@ -10,6 +10,7 @@ import {
   requestOf,
   shown,
   tryOn,
+  statusesOf,
 } from './steps.ts';
 
 const MINUTE = 60_000;
@@ -80,11 +81,9 @@ export const provisioningTests = (current: () => TestHost): void => {
       const failed = await ready(host);
       await host.setFaults();
       await ask(host, { by: 'cid' });
-      await host
-        .as('ben')
-        .refused('retryRequest', 'governance_request_already_in_progress', {
-          params: { request_id: failed },
-        });
+      await host.as('ben').refused('retryRequest', 'governance_request_already_in_progress', {
+        params: { request_id: failed },
+      });
     });
 
     test('R10: of two who retry at the same instant one does, and one set of credentials is made', async () => {
@@ -97,7 +96,7 @@ export const provisioningTests = (current: () => TestHost): void => {
           host.as(name).send('retryRequest', { params: { request_id } }),
         ),
       );
-      expect(replies.map((reply) => reply.status).toSorted()).toEqual([200, 409, 409]);
+      expect(statusesOf(replies)).toEqual([200, 409, 409]);
       await host.settle();
       expect(
         (await generationsOf(host, host.accesses.orders)).filter((line) => line.endsWith('prepared')),

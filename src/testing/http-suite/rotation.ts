@@ -11,6 +11,7 @@ import {
   requestOf,
   saved,
   shown,
+  statusesOf,
 } from './steps.ts';
 
 const body = (access_id: string, more: Record<string, unknown> = {}) => ({
@@ -98,11 +99,9 @@ export const rotationTests = (current: () => TestHost): void => {
       await host.setFaults('platform_down');
       await approve(host, request);
       expect((await requestOf(host, request)).status).toBe('provisioning');
-      await host
-        .as('ben')
-        .refused('createRequest', 'governance_request_already_in_progress', {
-          body: body(host.accesses.orders.id),
-        });
+      await host.as('ben').refused('createRequest', 'governance_request_already_in_progress', {
+        body: body(host.accesses.orders.id),
+      });
     });
 
     test.each(['declined', 'deleted', 'failed', 'saved', 'expired', 'unconfirmed'] as const)(
@@ -142,7 +141,7 @@ export const rotationTests = (current: () => TestHost): void => {
           host.as(name).send('createRequest', { body: body(id) }),
         ),
       );
-      expect(replies.map((reply) => reply.status).toSorted()).toEqual([201, 409, 409, 409]);
+      expect(statusesOf(replies)).toEqual([201, 409, 409, 409]);
       const codes = replies.flatMap((reply) => (reply.code ? [reply.code] : []));
       expect(new Set(codes)).toEqual(new Set(['governance_request_already_in_progress']));
       const { total_count } = await host.as('ada').ok('listRequests');

@@ -43,12 +43,10 @@ export const secrecyTests = (current: () => TestHost): void => {
       expect(sealed).toHaveLength(1);
       expect(sealed[0]?.sealed).toMatch(/^v1\./u);
       expect(JSON.stringify(dump)).not.toMatch(/PRIVATE KEY/u);
-      const { credentials } = await host
-        .as('ada')
-        .ok('claimCredentials', {
-          params: { access_id: host.accesses.orders.id },
-          body: { claim: newClaim() },
-        });
+      const { credentials } = await host.as('ada').ok('claimCredentials', {
+        params: { access_id: host.accesses.orders.id },
+        body: { claim: newClaim() },
+      });
       const before = JSON.stringify(dump);
       for (const piece of piecesOf(credentials)) expect(before).not.toContain(piece);
     });
@@ -64,7 +62,7 @@ export const secrecyTests = (current: () => TestHost): void => {
           (answer) => answer.id !== 'claimCredentials' || !answer.text.startsWith('{"credentials"'),
         );
         for (const { id, text } of others)
-          for (const piece of [...pieces, claim]) expect(text, id).not.toContain(piece);
+          for (const piece of [...pieces, claim]) expect(text, `answer of ${id}`).not.toContain(piece);
       };
       await lookEverywhere(host, requestId);
       await search();

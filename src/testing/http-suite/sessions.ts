@@ -59,7 +59,7 @@ export const sessionTests = (current: () => TestHost): void => {
       for (const operation of Object.values(OPERATIONS)) {
         if (operation.session !== 'required') continue;
         const reply = await host.stranger().send(operation.id, { params: params(host) });
-        expect(reply.code, operation.id).toBe('session_required');
+        expect(reply.code, `answer of ${operation.id}`).toBe('session_required');
       }
     });
 
@@ -122,12 +122,10 @@ export const sessionTests = (current: () => TestHost): void => {
         (await host.as('ada').ok('listRequests', { headers: { 'sec-fetch-site': 'cross-site' } }))
           .total_count,
       ).toBe(0);
-      await host
-        .as('ada')
-        .ok('createRequest', {
-          body,
-          headers: { 'sec-fetch-site': 'same-origin', origin: 'http://latchkey.test' },
-        });
+      await host.as('ada').ok('createRequest', {
+        body,
+        headers: { 'sec-fetch-site': 'same-origin', origin: 'http://latchkey.test' },
+      });
     });
 
     test('every operation that changes something refuses another site', async () => {

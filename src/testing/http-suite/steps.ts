@@ -132,3 +132,7 @@ export const changeMembers = (
 
 /** Every person's real name, for messages that must name somebody. */
 export const nameOf = (name: PersonName): string => PEOPLE[name].name;
+
+/** The statuses of several answers, lowest first. */
+export const statusesOf = (replies: readonly { readonly status: number }[]): readonly number[] =>
+  replies.map((reply) => reply.status).toSorted((a, b) => a - b);

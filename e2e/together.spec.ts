@@ -1,0 +1,172 @@
+import type { Page } from '@playwright/test';
+import { OPERATIONS, type OperationId } from '../src/contract/operations.ts';
+import type { Operation } from '../src/contract/operation.ts';
+import { approve, ask, accessNamed } from './support/steps.ts';
+import { expect, test } from './support/test.ts';
+import { navigation, pane, rowOf } from './support/ui.ts';
+import { nameOf, type World } from './support/world.ts';
+
+/** Without a reload, and within so many milliseconds (A5). */
+const SOON = { timeout: 2_000 };
+
+test('A5: what others change appears within two seconds, in lists, panes, counts and notifications', async ({
+  world,
+}) => {
+  const jonas = await world.as('approver', { path: '/approvals' });
+  const maya = await world.as('requester');
+  await expect(rowOf(maya, 'refund-service')).toContainText('In use');
+  await expect(rowOf(jonas, 'ledger-export')).toBeVisible();
+  const waiting = await navigation(jonas).getByRole('link', { name: /^Approvals/u }).innerText();
+
+  const request = await ask(world, maya, 'refund-service');
+  const row = rowOf(jonas, 'refund-service').filter({ hasText: 'Pending' });
+  await expect(row).toBeVisible(SOON);
+  await expect(navigation(jonas).getByRole('link', { name: /^Approvals/u })).not.toHaveText(waiting, SOON);
+  await expect(jonas.getByRole('button', { name: /^Notifications, \d+ unread/u })).toBeVisible(SOON);
+
+  await row.getByRole('link').click();
+  await expect(pane(jonas)).toContainText('Pending');
+  await approve(world, jonas, request.request_id);
+  await expect(pane(jonas)).toContainText('Approved by Jonas Weber', SOON);
+  await expect(rowOf(maya, 'refund-service')).not.toContainText('Rotation pending', SOON);
+  await expect(rowOf(maya, 'refund-service')).toContainText('Ready to view');
+});
+
+test('A6: one browser plays both sides; state survives a reload and can be reset', async ({ world }) => {
+  const page = await world.as('requester');
+  await page.getByRole('button', { name: 'Switch persona' }).click();
+  const menu = page.getByRole('menu', { name: 'Switch persona' });
+  for (const persona of ['requester', 'approver', 'outsider', 'admin', 'operator'] as const)
+    await expect(menu.getByRole('menuitemradio', { name: `${nameOf(persona)}, ${persona}` })).toBeVisible();
+  await expect(menu.getByRole('menuitemradio', { checked: true })).toHaveText(/Maya Lindqvist/u);
+  await page.keyboard.press('Escape');
+
+  const request = await ask(world, page, 'refund-service', { message: 'Asked by one' });
+  await world.switchTo(page, 'approver');
+  await page.goto(world.url(`/approvals/${request.request_id}`));
+  await pane(page).getByRole('button', { name: 'Approve' }).click();
+  await expect(pane(page)).toContainText('Approved by Jonas Weber');
+  await page.reload();
+  await world.signedIn(page, 'approver');
+  await expect(pane(page)).toContainText('Approved by Jonas Weber');
+  await world.switchTo(page, 'requester');
+  await expect(pane(page).getByRole('button', { name: 'Review credentials' })).toBeEnabled();
+
+  await page.getByRole('button', { name: 'Demo', exact: true }).click();
+  const demo = page.getByRole('dialog', { name: 'Demo' });
+  await demo.getByRole('button', { name: 'Reset demo' }).click();
+  const again = page.waitForEvent('load');
+  await demo.getByRole('button', { name: 'Reset, and lose every change' }).click();
+  await again;
+  await page.goto(world.url('/accesses'));
+  await expect(rowOf(page, 'refund-service')).toContainText('In use');
+});
+
+test('A6: signing out leads to the personas, and signing in back to where the link led', async ({ world }) => {
+  const page = await world.as('requester', { path: '/approvals' });
+  await page.getByRole('button', { name: 'Switch persona' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in as a persona' })).toBeVisible();
+  await page.getByRole('list', { name: 'Personas' }).getByRole('button', { name: /^Priya Raman/u }).click();
+  await world.signedIn(page, 'outsider');
+  await expect(page.getByRole('heading', { level: 1, name: 'Approvals' })).toBeVisible();
+  await expect(rowOf(page, 'demand-forecast')).toBeVisible();
+});
+
+test('A6: the demo’s clock and faults are switched in its panel', async ({ world }) => {
+  const page = await world.as('requester');
+  await expect(rowOf(page, 'checkout-orders-writer')).toContainText('Ready to view');
+  await page.getByRole('button', { name: 'Demo', exact: true }).click();
+  const demo = page.getByRole('dialog', { name: 'Demo' });
+  await demo.getByRole('button', { name: '+8 days' }).click();
+  await expect(rowOf(page, 'checkout-orders-writer')).toContainText('Expired unviewed');
+  await demo.getByRole('checkbox', { name: 'Platform refuses' }).check();
+  await expect.poll(async () => (await world.api(page, 'GET', '/v1/demo')).body).toMatchObject({ faults: ['platform_refuses'] });
+  await demo.getByRole('checkbox', { name: 'No connection' }).check();
+  await expect(page.getByText('You are offline', { exact: false })).toBeVisible();
+  await demo.getByRole('checkbox', { name: 'No connection' }).uncheck();
+  await expect(page.getByText('You are offline', { exact: false })).toBeHidden({ timeout: 15_000 });
+});
+
+// Ends the session or the world, so it comes last.
+const LAST: readonly OperationId[] = ['resetDemo', 'expireSessions', 'signOut'];
+
+async function statusesOf(world: World, page: Page): Promise<Record<string, number>> {
+  const { access_id: access } = await accessNamed(world, page, 'refund-service');
+  const params = {
+    access_id: access,
+    request_id: 'req_unknown',
+    user_group_id: 'ug_payments',
+    project: 'halden-prod',
+    service_name: 'kafka-orders',
+  };
+  const statuses: Record<string, number> = {};
+  // The stream never ends, so it is not read.
+  statuses['streamEvents'] = await page.evaluate(async () => {
+    const leaving = new AbortController();
+    const { status } = await fetch('/v1/events', { signal: leaving.signal });
+    leaving.abort();
+    return status;
+  });
+  const entries = Object.entries(OPERATIONS) as [OperationId, Operation][];
+  const order = [...entries.filter(([id]) => !LAST.includes(id)), ...entries.filter(([id]) => LAST.includes(id))];
+  for (const [id, op] of order) {
+    if (id === 'streamEvents') continue;
+    const { status, body } = await world.call(page, op, { params, ...(op.body === undefined ? {} : { body: {} }) });
+    statuses[id] = status;
+    expect(JSON.stringify(body), id).not.toContain('"error_code":"not_found"');
+  }
+  return statuses;
+}
+
+test('P1: the mock is the backend: every operation answers, and the same on both hosts', async ({ world }) => {
+  const maya = await world.as('requester');
+  expect(await statusesOf(world, maya)).toEqual({
+    accessFilters: 200,
+    advanceClock: 400,
+    approveRequest: 404,
+    authenticateOnPlatform: 400,
+    claimCredentials: 400,
+    confirmSaved: 400,
+    createAccess: 400,
+    createRequest: 400,
+    declineRequest: 400,
+    deleteAccess: 200,
+    deleteRequest: 404,
+    expireSessions: 200,
+    exportAccesses: 200,
+    exportRequests: 200,
+    getAccess: 200,
+    getDemo: 200,
+    getGroup: 200,
+    getOrganization: 200,
+    getProject: 200,
+    getRequest: 404,
+    getService: 200,
+    getSession: 200,
+    listAccesses: 200,
+    listGroups: 200,
+    listMembers: 200,
+    listNotifications: 200,
+    listOrganizations: 200,
+    listPersonas: 200,
+    listProjects: 200,
+    listRequests: 200,
+    listServices: 200,
+    listTopics: 200,
+    listUsers: 200,
+    markNotificationsRead: 200,
+    previewRotation: 200,
+    readCredentialsByToken: 403,
+    requestFilters: 200,
+    requestSummary: 200,
+    resetDemo: 200,
+    retireOldCredentials: 409,
+    retryRequest: 404,
+    setFaults: 400,
+    signIn: 400,
+    signOut: 200,
+    streamEvents: 200,
+    updateMembers: 400,
+  });
+});
