@@ -92,7 +92,6 @@ test('a session that ends in the middle of the form: the text is kept, and it go
   await form.getByRole('radio', { name: '7 days' }).check();
   await world.expireSessions();
   const ended = dialog(maya, 'Your session has ended');
-  await form.getByRole('button', { name: 'Submit' }).click({ timeout: 2_000 }).catch(() => undefined);
   await expect(ended).toBeVisible();
   await ended.getByRole('button', { name: /^Maya Lindqvist/u }).click();
   await expect(ended).toBeHidden();

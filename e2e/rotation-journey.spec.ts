@@ -92,5 +92,6 @@ test('R2, R8, R10, R13 to R16, R18, R22: the whole rotation, from request to one
 
   // Once only.
   await maya.goto(world.url('/accesses'));
+  await expect(maya.getByRole('table', { name: 'Accesses' })).toBeVisible();
   await expect(rowOf(maya, 'refund-service')).toContainText('In use');
 });

@@ -88,8 +88,8 @@ test('A6: the demo’s clock and faults are switched in its panel', async ({ wor
   await expect(page.getByText('You are offline', { exact: false })).toBeHidden({ timeout: 15_000 });
 });
 
-// Ends the session or the world, so it comes last.
-const LAST: readonly OperationId[] = ['resetDemo', 'expireSessions', 'signOut'];
+// These end the access, the session or the world, so they come last.
+const LAST: readonly OperationId[] = ['deleteAccess', 'resetDemo', 'expireSessions', 'signOut'];
 
 async function statusesOf(world: World, page: Page): Promise<Record<string, number>> {
   const { access_id: access } = await accessNamed(world, page, 'refund-service');
@@ -109,7 +109,7 @@ async function statusesOf(world: World, page: Page): Promise<Record<string, numb
     return status;
   });
   const entries = Object.entries(OPERATIONS) as [OperationId, Operation][];
-  const order = [...entries.filter(([id]) => !LAST.includes(id)), ...entries.filter(([id]) => LAST.includes(id))];
+  const order = entries.toSorted(([a], [b]) => LAST.indexOf(a) - LAST.indexOf(b));
   for (const [id, op] of order) {
     if (id === 'streamEvents') continue;
     const { status, body } = await world.call(page, op, { params, ...(op.body === undefined ? {} : { body: {} }) });

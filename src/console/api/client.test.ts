@@ -97,10 +97,10 @@ describe('errors', () => {
   test('a refusal keeps its code, its sentence and its fields', async () => {
     const errors = [
       {
-        message: 'Must not be empty.',
+        message: 'message: Must not be empty.',
         status: 400,
         error_code: 'invalid_request',
-        metadata: { pointer: '/message' },
+        metadata: { pointer: '/message', detail: 'Must not be empty.' },
       },
       {
         message: 'Too many.',
@@ -121,10 +121,10 @@ describe('errors', () => {
     expect(error).toMatchObject({
       status: 400,
       code: 'invalid_request',
-      message: 'Must not be empty.',
+      message: 'message: Must not be empty.',
       fields: { message: 'Must not be empty.', 'acls/0/host': 'Too many.', sort: 'Unknown.' },
     });
-    expect(messageOf(error)).toBe('Must not be empty.');
+    expect(messageOf(error)).toBe('message: Must not be empty.');
   });
 
   test('503 knows when to come back', async () => {

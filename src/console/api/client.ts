@@ -70,10 +70,7 @@ export async function download<O extends Operation>(
   fileName: string,
 ): Promise<void> {
   const response = await request(op, args);
-  saveBlob(
-    await response.blob(),
-    /filename="([^"]+)"/u.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? fileName,
-  );
+  saveBlob(await response.blob(), fileName);
 }
 
 /** Hands a blob to the browser's downloads. */

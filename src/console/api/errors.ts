@@ -63,8 +63,9 @@ export async function readProblem(response: Response): Promise<ApiError> {
   }
   const fields: Record<string, string> = {};
   for (const { metadata, message } of problems) {
+    // The message names the place as well, which the field's label does already.
     const place = metadata['pointer'] ?? metadata['parameter'];
-    if (place !== undefined) fields[place.replace(/^\//u, '')] ??= message;
+    if (place !== undefined) fields[place.replace(/^\//u, '')] ??= metadata['detail'] ?? message;
   }
   return new ApiError(response.status, first.code, first.message, fields, retryAfter);
 }

@@ -5,7 +5,8 @@ import { messageOf } from '../api/errors.ts';
 import { useRead } from '../api/queries.ts';
 import { useSignIn, useSignOut } from '../api/session.ts';
 import { MenuButton, type MenuItem } from '../ui/menu.tsx';
-import { announce, showToast } from './feedback.ts';
+import { toast } from '../ui/toast-store.ts';
+import { announce } from './feedback.ts';
 
 const initials = (name: string): string =>
   name
@@ -23,7 +24,7 @@ export function AccountMenu({ session }: { session: Session }) {
   const personas = useRead(listPersonas, {}, { enabled: near }).data?.personas ?? [];
   const signIn = useSignIn();
   const signOut = useSignOut();
-  const fail = (error: unknown) => showToast({ tone: 'error', message: messageOf(error) });
+  const fail = (error: unknown) => toast({ tone: 'error', title: messageOf(error) });
 
   const switchTo = (persona: PersonaName) => {
     if (persona === user.persona) return;
@@ -37,10 +38,11 @@ export function AccountMenu({ session }: { session: Session }) {
     })),
     { label: 'Sign out', separated: personas.length > 0, onSelect: () => void signOut().catch(fail) },
   ];
+  // Begins with what is seen of it, so that somebody who speaks to the page can say what they read.
   const label =
     user.persona === undefined
-      ? `Account, ${user.real_name}`
-      : `Switch persona, signed in as ${user.real_name}`;
+      ? `${user.real_name}, account`
+      : `${user.real_name}, switch persona`;
 
   return (
     <MenuButton

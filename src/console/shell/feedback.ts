@@ -1,14 +1,4 @@
 import { useSyncExternalStore } from 'react';
-import { toast, type Toast } from '../ui/toast-store.ts';
-
-/** For what finished elsewhere, or a bare action's error; what was done in place says so in place. */
-export function showToast(content: {
-  message: string;
-  tone?: Toast['tone'];
-  action?: Toast['action'];
-}): void {
-  toast({ tone: content.tone ?? 'info', title: content.message, action: content.action });
-}
 
 let words = '';
 const listeners = new Set<() => void>();

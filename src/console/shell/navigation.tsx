@@ -45,7 +45,7 @@ export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
           to: paths.approvals(),
           active: active(PATTERNS.approvals),
           count: waiting,
-          countLabel: `${waiting} waiting for you`,
+          countLabel: waiting === 1 ? '1 waits for your decision' : `${waiting} wait for your decision`,
         },
         {
           key: 'requests',

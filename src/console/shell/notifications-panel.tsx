@@ -2,13 +2,12 @@ import type { RefObject } from 'react';
 import { Link } from 'react-router-dom';
 import type { AnswerOf } from '../../contract/operation.ts';
 import { markNotificationsRead, type listNotifications } from '../../contract/operations/session.ts';
-import { useNow } from '../api/clock.ts';
 import { useCommand } from '../api/commands.ts';
 import { messageOf } from '../api/errors.ts';
+import { PastTime } from '../parts/past-time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Floating } from '../ui/floating.tsx';
-import { RelativeTime } from '../ui/relative-time.tsx';
-import { showToast } from './feedback.ts';
+import { toast } from '../ui/toast-store.ts';
 import { linkOf, sentenceOf } from './notification-words.ts';
 
 type Props = {
@@ -23,9 +22,8 @@ export function NotificationsPanel({ anchor, list, error, onClose }: Props) {
   const { run, pending } = useCommand(markNotificationsRead);
   const mark = (ids?: string[]) =>
     run({ body: ids === undefined ? {} : { notification_ids: ids } }).catch((thrown: unknown) =>
-      showToast({ message: messageOf(thrown), tone: 'error' }),
+      toast({ tone: 'error', title: messageOf(thrown) }),
     );
-  const now = useNow();
   const notifications = list?.notifications ?? [];
 
   return (
@@ -64,7 +62,7 @@ export function NotificationsPanel({ anchor, list, error, onClose }: Props) {
                 {sentenceOf(notification)}
               </span>
               <span className="muted">
-                <RelativeTime at={notification.create_time} now={now} />
+                <PastTime at={notification.create_time} />
               </span>
             </>
           );

@@ -1,12 +1,12 @@
 import type { Access } from '../../../contract/schemas/accesses.ts';
 import { listMembers } from '../../../contract/operations/directory.ts';
 import { useRead } from '../../api/queries.ts';
+import { PastTime } from '../../parts/past-time.tsx';
 import { PersonList } from '../../parts/person-list.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 
 /** What does not change from day to day, and whom to ask. */
-export function AccessFacts({ access, now }: { access: Access; now: number }) {
+export function AccessFacts({ access }: { access: Access }) {
   const { username, service_name: service, project_name: project } = access.access_data;
   const members = useRead(listMembers, { params: { user_group_id: access.owner_user_group_id } }).data
     ?.members;
@@ -21,6 +21,11 @@ export function AccessFacts({ access, now }: { access: Access; now: number }) {
       <dd>{service}</dd>
       <dt>Project</dt>
       <dd>{project}</dd>
+      <dt>Created</dt>
+      <dd>
+        <PastTime at={access.create_time} focusable />
+      </dd>
+      {/* Last: its members come later, and nothing may move. */}
       <dt>Owner group</dt>
       <dd>
         {access.owner_user_group_name}
@@ -33,10 +38,6 @@ export function AccessFacts({ access, now }: { access: Access; now: number }) {
             }))}
           />
         )}
-      </dd>
-      <dt>Created</dt>
-      <dd>
-        <RelativeTime at={access.create_time} now={now} focusable />
       </dd>
     </dl>
   );

@@ -1,12 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { KeyRound, SearchX } from 'lucide-react';
 import type { LoaderFunction } from 'react-router-dom';
-import { accessFilters, listAccesses } from '../../../contract/operations/accesses.ts';
+import { accessFilters, exportAccesses, listAccesses } from '../../../contract/operations/accesses.ts';
 import type { Access } from '../../../contract/schemas/accesses.ts';
 import { messageOf } from '../../api/errors.ts';
 import { prefetch, useRead } from '../../api/queries.ts';
 import { CursorPaging } from '../../parts/cursor-paging.tsx';
 import { useDensity } from '../../parts/use-density.ts';
+import { useExport } from '../../parts/use-export.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -15,9 +16,8 @@ import { TableBar } from '../../ui/table-bar.tsx';
 import { DensityToggle, ExportButton } from '../../ui/table-tools.tsx';
 import { ACCESS_COLUMNS, accessLink, narrowAccess } from './access-columns.tsx';
 import { accessListArgs } from './access-list-spec.ts';
-import { AttentionBanners } from './attention-banners.tsx';
+import { AttentionStrip } from './attention-strip.tsx';
 import { useAccessActions } from './use-access-actions.tsx';
-import { useAccessExport } from './use-access-export.ts';
 import { useAccessFilters, useAccessListState } from './use-access-filters.ts';
 
 const rowId = (access: Access) => access.access_id;
@@ -38,7 +38,7 @@ export function Component() {
   const list = useRead(listAccesses, { query: state.query }, { keepPrevious: true });
   const filters = useAccessFilters(state);
   const [density, setDensity] = useDensity();
-  const exporting = useAccessExport(state.filterQuery);
+  const exporting = useExport(exportAccesses, state.filterQuery, 'accesses');
   const actions = useAccessActions();
   const rows = list.data?.access;
 
@@ -63,7 +63,7 @@ export function Component() {
         title="Access overview"
         purpose="Which service users may read and write which topics, and how their credentials stand."
       />
-      {rows !== undefined && <AttentionBanners accesses={rows} state={state} onShow={actions.review} />}
+      <AttentionStrip />
       <TableBar
         search={{ value: state.search, onChange: state.setSearch, label: 'Search accesses' }}
         filters={filters}

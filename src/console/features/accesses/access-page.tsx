@@ -103,7 +103,7 @@ export function Component() {
           </section>
         </div>
         <aside className="details-side details-section" aria-label="Facts">
-          <AccessFacts access={access} now={now} />
+          <AccessFacts access={access} />
         </aside>
       </div>
       {actions.dialogs}

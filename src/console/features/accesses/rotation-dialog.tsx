@@ -12,7 +12,7 @@ import { OVERLAP_LABELS } from '../../parts/overlap-words.ts';
 import { anyOf } from '../../parts/people-words.ts';
 import { useLeaveGuard } from '../../parts/use-leave-guard.ts';
 import { paths } from '../../paths.ts';
-import { showToast } from '../../shell/feedback.ts';
+import { toast } from '../../ui/toast-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RadioList } from '../../ui/choice.tsx';
@@ -81,9 +81,9 @@ export function RotationDialog({ accessId, onClose }: RotationDialogProps) {
         },
       });
       leave();
-      showToast({
+      toast({
         tone: 'success',
-        message: `Rotation of ${shown.access.access_name} requested. ${canApprove(shown)}`,
+        title: `Rotation of ${shown.access.access_name} requested. ${canApprove(shown)}`,
         action: {
           label: 'View request',
           onSelect: () => void navigate(paths.groupRequest(request.request_id)),

@@ -5,7 +5,7 @@ import type { Access } from '../../../contract/schemas/accesses.ts';
 import { CredentialsFromUrl } from '../../parts/credentials-from-url.tsx';
 import { useUrlDialog } from '../../parts/use-url-dialog.ts';
 import { paths } from '../../paths.ts';
-import { showToast } from '../../shell/feedback.ts';
+import { toast } from '../../ui/toast-store.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
 
 const RotationDialog = lazy(async () => {
@@ -109,9 +109,9 @@ export function useAccessActions({ onDeleted }: { onDeleted?: () => void } = {})
             username={open.access.access_data.username}
             onClose={close}
             onRetired={() =>
-              showToast({
+              toast({
                 tone: 'success',
-                message: `The old credentials of ${open.access.access_name} were retired.`,
+                title: `The old credentials of ${open.access.access_name} were retired.`,
               })
             }
           />
@@ -121,7 +121,7 @@ export function useAccessActions({ onDeleted }: { onDeleted?: () => void } = {})
             access={open.access}
             onClose={close}
             onDeleted={() => {
-              showToast({ tone: 'success', message: `Access ${open.access.access_name} was deleted.` });
+              toast({ tone: 'success', title: `Access ${open.access.access_name} was deleted.` });
               onDeleted?.();
             }}
           />

@@ -1,5 +1,5 @@
 import type { Request } from '../../../contract/schemas/requests.ts';
-import { PastTime } from './past-time.tsx';
+import { PastTime } from '../../parts/past-time.tsx';
 
 const DECISIONS = {
   provisioning: 'Approved',

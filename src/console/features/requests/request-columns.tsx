@@ -4,7 +4,7 @@ import type { Request } from '../../../contract/schemas/requests.ts';
 import { RequestStatusChip } from '../../parts/request-status-chip.tsx';
 import { paths } from '../../paths.ts';
 import type { Column, NarrowItem } from '../../ui/table-types.ts';
-import { PastTime } from './past-time.tsx';
+import { PastTime } from '../../parts/past-time.tsx';
 import type { Scope } from './request-list-spec.ts';
 import { REQUEST_TYPE_WORDS } from '../../../contract/words.ts';
 

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import { ClipboardCheck, SearchX } from 'lucide-react';
 import { Link, Outlet, useMatch } from 'react-router-dom';
-import { listRequests } from '../../../contract/operations/requests.ts';
+import { exportRequests, listRequests } from '../../../contract/operations/requests.ts';
 import type { Request } from '../../../contract/schemas/requests.ts';
 import { messageOf } from '../../api/errors.ts';
 import { useRead } from '../../api/queries.ts';
 import { CredentialsFromUrl } from '../../parts/credentials-from-url.tsx';
 import { CursorPaging } from '../../parts/cursor-paging.tsx';
 import { useDensity } from '../../parts/use-density.ts';
+import { useExport } from '../../parts/use-export.ts';
 import { PATTERNS, paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -19,7 +20,6 @@ import { narrowRequest, REQUEST_COLUMNS, RequestLink } from './request-columns.t
 import type { Scope } from './request-list-spec.ts';
 import { useRequestFilters, useRequestListState } from './request-list-state.ts';
 import { useRowActions } from './use-row-actions.tsx';
-import { useRequestExport } from './use-request-export.ts';
 import './request-list.css';
 
 const GO_TO_ACCESSES = (
@@ -53,7 +53,7 @@ export function RequestListPage({ scope }: { scope: Scope }) {
   const state = useRequestListState();
   const list = useRead(listRequests, { query: { scope, ...state.query } }, { keepPrevious: true });
   const [density, setDensity] = useDensity();
-  const exporting = useRequestExport({ scope, ...state.filterQuery });
+  const exporting = useExport(exportRequests, { scope, ...state.filterQuery }, 'requests');
   const selected = useMatch(scope === 'approvals' ? PATTERNS.approval : PATTERNS.groupRequest)?.params[
     'requestId'
   ];

@@ -14,7 +14,7 @@ import { Timeline } from '../../ui/timeline.tsx';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
 import { NewCredentials } from './new-credentials.tsx';
 import { oldCredentialsStage } from './old-credentials-stage.ts';
-import { PastTime } from './past-time.tsx';
+import { PastTime } from '../../parts/past-time.tsx';
 import { historyLine } from './request-history.ts';
 import { sharedTopicsSentence, whatHappens } from './request-words.ts';
 
