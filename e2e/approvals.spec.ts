@@ -20,7 +20,7 @@ test('R7: Approvals lists requests, with a count of what waits for me in the sid
   const { waiting_for_me: waiting } = await world.done(jonas, requestSummary);
   expect(waiting).toBeGreaterThan(0);
   const link = (count: number) =>
-    navigation(jonas).getByRole('link', { name: new RegExp(`^Approvals ?, ${count} waiting for you$`, 'u') });
+    navigation(jonas).getByRole('link', { name: new RegExp(`^Approvals ?, ${count} waits? for your decision$`, 'u') });
   await link(waiting).click();
   await expect(jonas.getByRole('heading', { level: 1, name: 'Approvals' })).toBeVisible();
   for (const column of ['Resource', 'Type', 'Status', 'Requesting group', 'Requester', 'Requested on'])

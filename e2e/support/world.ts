@@ -119,7 +119,7 @@ export class World {
   }
 
   async signedIn(page: Page, persona: PersonaName): Promise<void> {
-    await expect(page.getByRole('button', { name: `signed in as ${nameOf(persona)}` })).toBeVisible({
+    await expect(page.getByRole('button', { name: `${nameOf(persona)}, switch persona` })).toBeVisible({
       timeout: 15_000,
     });
   }

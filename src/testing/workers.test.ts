@@ -105,48 +105,47 @@ describe('workers on one PostgreSQL database', () => {
     expect(host.reported).toEqual([]);
   });
 
+  /** A platform that answers `prepare` only when told to. */
+  const slowPlatform = () => {
+    const { platform } = host.backend.deps;
+    const inside = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const prepare: Platform['prepare'] = async (target, generation, fence) => {
+      const made = await platform.prepare(target, generation, fence);
+      inside.resolve();
+      await gate.promise;
+      return made;
+    };
+    return { platform: { prepare }, prepared: inside.promise, answer: gate.resolve };
+  };
+
   test('R10: a worker that falls silent is replaced; what it brings too late changes nothing', async () => {
     const request_id = await approveUnworked();
-    let release = (): void => undefined;
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let reached = (): void => undefined;
-    const inside = new Promise<void>((resolve) => {
-      reached = resolve;
-    });
-    const { platform } = host.backend.deps;
-    const slow = partsWith(
-      {
-        prepare: async (target, generation, fence) => {
-          const made = await platform.prepare(target, generation, fence);
-          reached();
-          await gate;
-          return made;
-        },
-      },
-      { clock: { now: later } },
+    const status = async () => (await requestOf(host, request_id)).status;
+    const [slow, slower] = [slowPlatform(), slowPlatform()];
+    const silent = runDueJobs(partsWith(slow.platform, { clock: { now: later } }));
+    await slow.prepared;
+    // Another process: before the lock ran out it gets nothing, afterwards it takes over.
+    await runDueJobs(partsWith({}, { store: second, clock: { now: () => later() + 59_000 } }));
+    expect(await status()).toBe('provisioning');
+    const heir = runDueJobs(
+      partsWith(slower.platform, { store: second, clock: { now: () => later() + 61_000 } }),
     );
-    const silent = runDueJobs(slow);
-    await inside;
-    // Another process, before and after the lock ran out.
-    const early = partsWith({}, { store: second, clock: { now: () => later() + 59_000 } });
-    await runDueJobs(early);
-    expect((await requestOf(host, request_id)).status).toBe('provisioning');
-    const heir = partsWith({}, { store: second, clock: { now: () => later() + 61_000 } });
-    await runDueJobs(heir);
-    expect((await requestOf(host, request_id)).status).toBe('approved');
-    release();
+    await slower.prepared;
+    // The platform has given the heir other credentials by now; these would open nothing.
+    slow.answer();
     await silent;
-    const credentials = await host.store.read((tx) =>
-      tx.find('credentials', { where: { requestId: request_id } }),
-    );
-    expect(credentials).toHaveLength(1);
-    const access_id = host.accesses.orders.id;
-    const { credentials: shown } = await host
+    expect(await status()).toBe('provisioning');
+    slower.answer();
+    await heir;
+    expect(await status()).toBe('approved');
+    const made = await host.store.read((tx) => tx.find('credentials', { where: { requestId: request_id } }));
+    expect(made).toHaveLength(1);
+    const params = { access_id: host.accesses.orders.id };
+    const { credentials } = await host
       .as('ada')
-      .ok('claimCredentials', { params: { access_id }, body: { claim: newClaim() } });
-    expect(await tryOn(host, host.accesses.orders, shown)).toEqual({ password: 2, certificate: 2 });
+      .ok('claimCredentials', { params, body: { claim: newClaim() } });
+    expect(await tryOn(host, host.accesses.orders, credentials)).toEqual({ password: 2, certificate: 2 });
   });
 
   test('R10: an answer of the platform that got lost is asked for again; what it made before works no more', async () => {

@@ -11,6 +11,7 @@ import type { Selection } from '../ports/store.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
 import { csvLine } from '../shared/csv.ts';
+import { searchWords } from '../shared/search.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { accessView, accessViews } from './access-view.ts';
 import { findAccess } from './find-access.ts';
@@ -41,7 +42,7 @@ const selectionOf = (organizationId: string, query: Filters, now: Instant): Sele
     ...(query.expiry ? { certificateNotAfter: { atMost: now + EXPIRY[query.expiry] } } : {}),
   },
   search: [
-    ...(query.search ? [query.search] : []),
+    ...searchWords(query.search),
     ...(query.resource_name ? [topicSearchLine(query.resource_name)] : []),
   ],
 });

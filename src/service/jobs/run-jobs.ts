@@ -69,10 +69,7 @@ const runJob = async (deps: Deps, job: Job): Promise<void> => {
       await settleJob(deps, job, { status: 'dead', lastError: reason }, failure);
       return;
     }
-    if (error instanceof PlatformRefusedError) {
-      await settleJob(deps, job, { status: 'dead', lastError: reason });
-      return;
-    }
+    // Ending and accepting credentials is never given up: what a platform refuses today it may take tomorrow.
     const wait = Math.min(LONGEST_WAIT, provisioning.firstDelay * 2 ** Math.min(job.attempts - 1, 16));
     await settleJob(deps, job, { runAt: clock.now() + wait, lastError: reason });
   }

@@ -18,6 +18,7 @@ import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
 import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
 import { csvLine } from '../shared/csv.ts';
+import { searchWords } from '../shared/search.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { findRequest } from './find-request.ts';
@@ -48,7 +49,7 @@ const selectionOf = (actor: Actor, query: Filters): Selection<Request> => {
       ...(query.status ? { status: { in: query.status } } : {}),
       ...(query.requester ? { requesterId: { in: query.requester } } : {}),
     },
-    ...(query.search ? { search: query.search } : {}),
+    search: searchWords(query.search),
   };
 };
 

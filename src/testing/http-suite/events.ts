@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../client.ts';
-import { newAccess, type TestHost } from './host.ts';
-import { ask, changeMembers } from './steps.ts';
-import { FOREIGN } from '../world.ts';
+import type { TestHost } from './host.ts';
+import { ask, changeMembers, ready } from './steps.ts';
 
 interface Listening {
   /** The next event. */
@@ -89,13 +88,16 @@ export const eventTests = (current: () => TestHost): void => {
       const fay = await listen(host.as('fay'));
       await ask(host);
       await ada.until('requests');
-      await changeMembers(host, 'add_members', 'dan');
-      await ada.until('groups');
+      const params = { user_group_id: 'grp_globex' };
       await host
         .as('fay')
-        .ok('createAccess', { body: newAccess('theirs', 'grp_globex', FOREIGN, ['secrets']) });
-      await fay.until('accesses');
-      for (const noun of ['notifications', 'groups', 'jobs']) expect(fay.heard).not.toContain(noun);
+        .ok('updateMembers', { params, body: { operation: 'add_members', member_ids: ['fay'] } });
+      await fay.until('groups');
+      // The first that Fay hears is her own.
+      expect(fay.heard).toEqual(['groups', 'session']);
+      await ready(host, { access: 'stock' });
+      await changeMembers(host, 'add_members', 'dan');
+      await ada.until('groups');
       expect(ada.heard).not.toContain('jobs');
       await ada.close();
       await fay.close();

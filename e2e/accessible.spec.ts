@@ -1,0 +1,153 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
+import { accessNamed, ask, closeButton } from './support/steps.ts';
+import { expect, test } from './support/test.ts';
+import { choose, dialog, expectNoSideways, openMenu, pane, warning } from './support/ui.ts';
+
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
+
+// Maya's rotation of this access was approved, and its credentials wait for her.
+const WAITING = 'checkout-orders-writer';
+
+/** Complete, in the window's width and without a violation. */
+async function look(page: Page, what: string): Promise<void> {
+  await expectAccessible(page, what);
+  await expectNoSideways(page);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    const asked = { colorScheme, viewport, reducedMotion: 'reduce' } as const;
+
+    test(`every page is accessible and fits: ${colorScheme}, ${size}`, async ({ world }) => {
+      test.setTimeout(90_000);
+      const maya = await world.as('requester', { look: asked });
+      const { access_id: access, active_request_id: ready = '' } = await accessNamed(world, maya, WAITING);
+      await expect(maya.getByRole('link', { name: WAITING })).toBeVisible();
+      await expect(maya.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      await look(maya, 'Access overview');
+      await maya.getByRole('searchbox', { name: 'Search accesses' }).fill('nothing like it');
+      await expect(maya.getByText('No access matches')).toBeVisible();
+      await look(maya, 'Access overview, empty');
+
+      await maya.goto(world.url(`/accesses/${access}`));
+      await expect(maya.getByRole('list', { name: 'Members of Payments' })).toBeVisible();
+      await look(maya, 'Access');
+      await maya.goto(world.url('/accesses/acc_unknown'));
+      await expect(maya.getByText('This access does not exist')).toBeVisible();
+      await look(maya, 'Unknown access');
+
+      await maya.goto(world.url('/approvals'));
+      await expect(maya.getByRole('link', { name: 'label-printer' })).toBeVisible();
+      await look(maya, 'Approvals');
+      await maya.getByRole('link', { name: 'label-printer' }).click();
+      await expect(pane(maya).getByRole('button', { name: 'Approve' })).toBeVisible();
+      await look(maya, 'Review request, pending');
+      await pane(maya).getByRole('button', { name: 'Decline' }).click();
+      await pane(maya).getByRole('button', { name: 'Decline' }).click();
+      await expect(pane(maya).getByRole('textbox')).toHaveAccessibleDescription(/Say why/u);
+      await look(maya, 'Review request, declining without a reason');
+
+      await maya.goto(world.url(`/requests/${ready}`));
+      await expect(pane(maya).getByRole('button', { name: 'Review credentials' })).toBeVisible();
+      await look(maya, 'Review request, approved');
+      await pane(maya).getByRole('button', { name: 'Close' }).click();
+      await expect(pane(maya)).toBeHidden();
+      await look(maya, 'Group requests');
+
+      await maya.goto(world.url('/no/such/page'));
+      await expect(maya.getByText('There is nothing at this address')).toBeVisible();
+      await look(maya, 'Page not found');
+      await maya.getByRole('button', { name: 'Switch persona' }).click();
+      await maya.getByRole('menuitem', { name: 'Sign out' }).click();
+      await expect(maya.getByRole('list', { name: 'Personas' }).getByRole('button')).toHaveCount(5);
+      await look(maya, 'Sign in');
+    });
+
+    test(`every dialog is accessible and fits: ${colorScheme}, ${size}`, async ({ world }) => {
+      test.setTimeout(90_000);
+      const maya = await world.as('requester', { look: asked });
+      await expect(maya.getByRole('link', { name: WAITING })).toBeVisible();
+      const close = () => maya.keyboard.press('Escape');
+
+      const menu = await openMenu(maya, 'ledger-export');
+      await look(maya, 'Menu of a row, with refusals');
+      await close();
+      await expect(menu).toBeHidden();
+
+      await choose(maya, 'payments-staging', 'Request credential rotation');
+      const form = dialog(maya, 'Request credential rotation');
+      await form.getByRole('button', { name: 'Submit' }).click();
+      await expect(form.getByRole('textbox')).toHaveAccessibleDescription(/Write why/u);
+      await look(maya, 'Request credential rotation');
+      await form.getByRole('textbox').fill('Typed');
+      await close();
+      await expect(warning(maya, 'Discard your message?')).toBeVisible();
+      await look(maya, 'Discard your message?');
+      await maya.getByRole('button', { name: 'Discard' }).click();
+
+      await choose(maya, 'payments-staging', 'Delete access');
+      await expect(warning(maya, 'Delete access payments-staging')).toBeVisible();
+      await look(maya, 'Delete access');
+      await close();
+
+      await choose(maya, WAITING, 'Review credentials');
+      const confirm = dialog(maya, 'Show credentials').getByRole('button', { name: 'Show credentials' });
+      await expect(confirm).toBeEnabled();
+      await look(maya, 'Show credentials');
+      await confirm.click();
+      const shown = dialog(maya, 'Save service user credentials');
+      await expect(shown.getByText(/SHA-256/u)).toHaveCount(2);
+      await look(maya, 'Save service user credentials, masked');
+      for (const secret of ['password', 'access certificate', 'access key', 'CA certificate'])
+        await shown.getByRole('button', { name: `Show ${secret}` }).click();
+      await look(maya, 'Save service user credentials, shown');
+      await closeButton(shown).click();
+      await expect(warning(maya, 'Close without confirming?')).toBeVisible();
+      await look(maya, 'Close without confirming?');
+      await maya.getByRole('button', { name: 'Close anyway' }).click();
+      await expect(shown).toBeHidden();
+
+      await maya.getByRole('button', { name: /^Notifications/u }).click();
+      await expect(dialog(maya, 'Notifications').getByRole('link').first()).toBeVisible();
+      await look(maya, 'Notifications');
+      await close();
+      await maya.getByRole('button', { name: 'Demo', exact: true }).click();
+      await expect(dialog(maya, 'Demo').getByRole('checkbox').first()).toBeVisible();
+      await look(maya, 'Demo');
+      await close();
+      await maya.getByRole('button', { name: 'Switch persona' }).click();
+      await expect(maya.getByRole('menuitemradio')).toHaveCount(5);
+      await look(maya, 'Switch persona');
+      await close();
+      if (size === 'wide') {
+        await maya.getByRole('search').getByRole('button', { name: 'Owner group' }).click();
+        await expect(dialog(maya, 'Filter by owner group')).toBeVisible();
+        await look(maya, 'Filter');
+      } else {
+        await maya.getByRole('button', { name: 'Filters' }).click();
+        await expect(dialog(maya, 'Filters')).toBeVisible();
+        await look(maya, 'Filters');
+        await close();
+        await maya.getByRole('button', { name: 'Open navigation' }).click();
+        await expect(dialog(maya, 'Navigation')).toBeVisible();
+        await look(maya, 'Navigation');
+      }
+      await close();
+      await maya.keyboard.press('?');
+      await expect(dialog(maya, 'Keyboard shortcuts')).toBeVisible();
+      await look(maya, 'Keyboard shortcuts');
+      await close();
+
+      const request = await ask(world, maya, 'refund-service');
+      await maya.goto(world.url(`/requests/${request.request_id}`));
+      await pane(maya).getByRole('button', { name: 'Delete' }).click();
+      await expect(warning(maya, 'Delete the request for refund-service')).toBeVisible();
+      await look(maya, 'Delete the request');
+      await close();
+      await world.expireSessions();
+      await expect(dialog(maya, 'Your session has ended').getByRole('button', { name: /^Maya/u })).toBeVisible();
+      await look(maya, 'Your session has ended');
+    });
+  }
+}

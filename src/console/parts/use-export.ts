@@ -1,0 +1,37 @@
+import { useRef, useState } from 'react';
+import type { Operation, QueryOf } from '../../contract/operation.ts';
+import { download, type CallArgs } from '../api/client.ts';
+import { serverNow } from '../api/clock.ts';
+import { messageOf } from '../api/errors.ts';
+import { toast } from '../ui/toast-store.ts';
+
+/** Swedish dates are ISO dates: 2026-05-10, of the reader's own day. */
+const today = (): string => new Date(serverNow()).toLocaleDateString('sv-SE');
+
+/**
+ * Export CSV of everything that matches, not only of this page (A4), as `accesses-2026-05-10.csv`. A second click while
+ * one is under way does nothing.
+ */
+export function useExport<O extends Operation>(
+  op: O,
+  query: QueryOf<O>,
+  noun: 'accesses' | 'requests',
+): { start: () => void; busy: boolean } {
+  const [busy, setBusy] = useState(false);
+  const running = useRef(false);
+  const start = async () => {
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    try {
+      // An export has no body, which is all that CallArgs asks for besides.
+      await download(op, { query } as CallArgs<O>, `${noun}-${today()}.csv`);
+    } catch (error) {
+      toast({ tone: 'error', title: `The ${noun} were not exported. ${messageOf(error)}` });
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  return { start: () => void start(), busy };
+}
