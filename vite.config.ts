@@ -51,9 +51,14 @@ export default defineConfig(({ mode }) => {
               // What nearly every page needs: one request instead of twenty small ones.
               {
                 name: 'common',
-                test: /node_modules[\\/](?:zod|lucide-react)[\\/]|src[\\/](?:contract|console[\\/](?:(?:api|ui|theme|paths)\b|parts[\\/][\w-]+\.tsx?$))/,
+                test: /node_modules[\\/](?:zod|lucide-react)[\\/]|src[\\/](?:contract|console[\\/](?:(?:api|ui[\\/](?!field|choice)|theme[\\/](?!theme|mui)|paths)\b|parts[\\/][\w-]+\.tsx?$))/,
                 minShareCount: 2,
                 priority: 1,
+              },
+              // MUI and the form controls that stand on it: every dialog and pane shares it, and no list needs it.
+              {
+                name: 'forms',
+                test: /node_modules[\\/]@(?:mui|emotion)[\\/]|src[\\/]console[\\/](?:ui[\\/](?:field|choice)|theme[\\/](?:theme|mui-theme))\.tsx?$/,
               },
             ],
           },

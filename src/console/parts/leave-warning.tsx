@@ -27,6 +27,7 @@ export function LeaveWarning({
       title={title}
       role="alertdialog"
       size="small"
+      placement="bottom"
       initialFocus={stay}
       description={children}
       onRequestClose={onStay}

@@ -40,6 +40,7 @@ export function RetireOldDialog({
       title={`Retire old credentials of ${accessName}`}
       role="alertdialog"
       size="small"
+      placement="bottom"
       description={
         <>
           The old password and certificate of <Mono>{username}</Mono> stop working now, for everything that

@@ -40,9 +40,7 @@ export function AccountMenu({ session }: { session: Session }) {
   ];
   // Begins with what is seen of it, so that somebody who speaks to the page can say what they read.
   const label =
-    user.persona === undefined
-      ? `${user.real_name}, account`
-      : `${user.real_name}, switch persona`;
+    user.persona === undefined ? `${user.real_name}, account` : `${user.real_name}, switch persona`;
 
   return (
     <MenuButton
@@ -64,9 +62,7 @@ export function AccountMenu({ session }: { session: Session }) {
         </div>
       }
     >
-      <span className="avatar" aria-hidden="true">
-        {initials(user.real_name)}
-      </span>
+      <span className="avatar" data-initials={initials(user.real_name)} aria-hidden="true" />
       <span className="account-name">{user.real_name}</span>
     </MenuButton>
   );

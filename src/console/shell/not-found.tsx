@@ -1,3 +1,4 @@
+import { SearchX } from 'lucide-react';
 import { Link } from 'react-router-dom';
 import { buttonClass } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -7,6 +8,7 @@ import { paths } from '../paths.ts';
 export function NotFound() {
   return (
     <EmptyState
+      icon={<SearchX size={20} aria-hidden />}
       title="There is nothing at this address"
       action={
         <Link className={buttonClass('primary')} to={paths.accesses()}>

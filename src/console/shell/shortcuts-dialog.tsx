@@ -8,6 +8,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       title="Keyboard shortcuts"
       size="small"
+      placement="bottom"
       onRequestClose={onClose}
       actions={<Button onClick={onClose}>Close</Button>}
     >

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { paths } from '../paths.ts';
+import { modalOpen } from '../ui/layers.ts';
 
 /** After `g`, this letter within a second and a half. */
 const GO: Readonly<Record<string, () => string>> = {
@@ -32,7 +33,7 @@ export function useShortcuts(showHelp: () => void): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
         return;
-      if (isTyping(event.target) || document.querySelector('dialog:modal, [role=menu]') !== null) return;
+      if (isTyping(event.target) || modalOpen() || document.querySelector('[role=menu]') !== null) return;
       const key = event.key.toLowerCase();
       const target = event.timeStamp - goSince < SECOND_KEY_WITHIN ? GO[key] : undefined;
       goSince = Number.NEGATIVE_INFINITY;

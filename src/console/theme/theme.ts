@@ -1,90 +1,60 @@
 import { createTheme } from '@mui/material/styles';
 
-const hairline = '1px solid var(--line)';
-const focusRing = { outline: '2px solid var(--accent)', outlineOffset: 2 };
+/** Every shade by name: MUI would compute the missing ones, and cannot compute with a variable. */
+const tone = (name: 'accent' | 'danger') => ({
+  main: `var(--${name})`,
+  light: `var(--${name})`,
+  dark: `var(--${name}-hover)`,
+  contrastText: `var(--on-${name})`,
+});
+
+/** What a colour is mixed in when MUI derives one from another; with it, it leaves variables to the browser. */
+const MIXED_IN = { colorSpace: 'oklch' };
 
 /**
- * MUI wears the console's own tokens (tokens.css): colours are variables, so both schemes are one theme and a change
- * of scheme renders nothing. Ripples and scripted transitions are off; they were most of what a click cost.
+ * MUI wears the console's own tokens (tokens.css): colours are variables, so both schemes are one theme and a change of
+ * scheme renders nothing. The look of the controls stands in ui/field.css, shared with the few native ones of the
+ * lists; here is what MUI has to leave out for it. Ripples and transitions are off: they were most of a click's cost.
  */
-export const theme = createTheme({
-  cssVariables: { nativeColor: true, cssVarPrefix: 'mui' },
-  spacing: 4,
-  shape: { borderRadius: 6 },
-  palette: {
-    primary: { main: 'var(--accent)', dark: 'var(--accent-hover)', contrastText: 'var(--on-accent)' },
-    error: { main: 'var(--danger)', dark: 'var(--danger-hover)', contrastText: 'var(--on-danger)' },
-    warning: { main: 'var(--amber)' },
-    success: { main: 'var(--green)' },
-    info: { main: 'var(--blue)' },
-    text: { primary: 'var(--text)', secondary: 'var(--text-2)', disabled: 'var(--text-3)' },
-    background: { default: 'var(--surface)', paper: 'var(--float)' },
-    divider: 'var(--line)',
-    action: { hover: 'var(--hover)', selected: 'var(--selected)' },
-  },
-  typography: {
-    fontFamily: 'var(--font-sans)',
-    fontSize: 14,
-    body1: { fontSize: 14, lineHeight: '20px' },
-    body2: { fontSize: 13, lineHeight: '20px' },
-    caption: { fontSize: 12, lineHeight: '16px' },
-    button: { textTransform: 'none', fontWeight: 500, fontSize: 14, lineHeight: '20px' },
-  },
-  transitions: {
-    create: () => 'none',
-    duration: {
-      shortest: 0,
-      shorter: 0,
-      short: 0,
-      standard: 0,
-      complex: 0,
-      enteringScreen: 0,
-      leavingScreen: 0,
+export const theme = createTheme(
+  {
+    spacing: 4,
+    shape: { borderRadius: 6 },
+    palette: {
+      primary: tone('accent'),
+      error: tone('danger'),
+      text: { primary: 'var(--text)', secondary: 'var(--text-2)', disabled: 'var(--text-3)' },
+      background: { default: 'var(--surface)', paper: 'var(--float)' },
+      divider: 'var(--line)',
     },
-  },
-  components: {
-    MuiButtonBase: {
-      defaultProps: { disableRipple: true, disableTouchRipple: true },
-      styleOverrides: { root: { '&.Mui-focusVisible': focusRing } },
+    typography: {
+      fontFamily: 'var(--font-sans)',
+      fontSize: 14,
+      body1: { fontSize: 14, lineHeight: '20px' },
+      caption: { fontSize: 12, lineHeight: '16px' },
     },
-    MuiPaper: {
-      defaultProps: { elevation: 0 },
-      styleOverrides: {
-        root: { backgroundImage: 'none', boxShadow: 'var(--shadow)', border: '1px solid var(--float-line)' },
+    transitions: { create: () => 'none' },
+    components: {
+      MuiButtonBase: { defaultProps: { disableRipple: true, disableTouchRipple: true } },
+      MuiFormControl: {
+        defaultProps: { variant: 'standard', fullWidth: true },
+        styleOverrides: { root: { display: 'block' } },
       },
-    },
-    MuiPopover: { defaultProps: { transitionDuration: 0 } },
-    // Inside a modal dialog everything outside it is inert, so a list stays beside its field.
-    MuiAutocomplete: {
-      defaultProps: { disablePortal: true, autoHighlight: true },
-      styleOverrides: {
-        listbox: { padding: 4, fontSize: 13 },
-        option: { minHeight: 32, padding: '6px 8px', borderRadius: 4 },
-        paper: { marginTop: 4 },
-        noOptions: { fontSize: 13, color: 'var(--text-2)' },
-        inputRoot: { padding: '0 30px 0 0' },
-      },
-    },
-    MuiOutlinedInput: {
-      styleOverrides: {
-        root: {
-          background: 'var(--surface)',
-          fontSize: 14,
-          '& .MuiOutlinedInput-notchedOutline': { borderColor: 'var(--control)' },
-          '&.Mui-focused .MuiOutlinedInput-notchedOutline': {
-            borderWidth: 1,
-            boxShadow: '0 0 0 1px var(--accent)',
-          },
+      MuiFormLabel: {
+        styleOverrides: {
+          root: { position: 'static', color: 'inherit', '&&': { color: 'inherit' } },
         },
-        input: { height: 20, padding: '6px 10px' },
+      },
+      // No autofill keyframes: they only tell a floating label, which there is none of.
+      MuiInputBase: {
+        defaultProps: { fullWidth: true, disableInjectingGlobalStyles: true },
+        styleOverrides: { root: { lineHeight: 'inherit' }, input: { boxSizing: 'border-box' } },
+      },
+      MuiFormControlLabel: {
+        defaultProps: { disableTypography: true },
+        styleOverrides: { root: { margin: 0 } },
       },
     },
-    MuiTabs: {
-      styleOverrides: {
-        root: { minHeight: 36, borderBottom: hairline },
-        indicator: { background: 'var(--accent)' },
-      },
-    },
-    MuiTab: { styleOverrides: { root: { minHeight: 36, minWidth: 0, padding: '8px 12px' } } },
   },
-});
+  MIXED_IN,
+);

@@ -74,7 +74,7 @@ export function Dialog({
             </h2>
             {description !== undefined && <p id={`${id}d`}>{description}</p>}
           </div>
-          <IconButton label="Close" size="small" onClick={onRequestClose}>
+          <IconButton label="Close dialog" size="small" onClick={onRequestClose}>
             <X size={16} aria-hidden />
           </IconButton>
         </header>

@@ -1,12 +1,10 @@
-import {
-  useId,
-  type InputHTMLAttributes,
-  type ReactNode,
-  type Ref,
-  type SelectHTMLAttributes,
-  type TextareaHTMLAttributes,
-} from 'react';
+import { useId, type InputHTMLAttributes, type KeyboardEventHandler, type ReactNode, type Ref } from 'react';
+import FormControl from '@mui/material/FormControl';
+import FormHelperText from '@mui/material/FormHelperText';
+import FormLabel from '@mui/material/FormLabel';
+import InputBase from '@mui/material/InputBase';
 import { CircleAlert } from 'lucide-react';
+import { MuiTheme } from '../theme/mui-theme.tsx';
 import { classes } from './classes.ts';
 import './field.css';
 
@@ -16,33 +14,35 @@ export type FieldShell = {
   hint?: ReactNode;
   /** Shown under the field and tied to it; takes the hint's place. */
   error?: string | undefined;
-  optional?: boolean;
+  optional?: boolean | undefined;
 };
 
 type ShellProps = FieldShell & { id: string; counter?: ReactNode; children: ReactNode };
 
 function Shell({ id, label, hint, error, optional = false, counter, children }: ShellProps) {
   return (
-    <div className={classes('field', error !== undefined && 'field-bad')}>
-      <label className="field-label" htmlFor={id}>
-        {label}
-        {optional && <span className="field-optional"> (optional)</span>}
-      </label>
-      {children}
-      {(error !== undefined || hint !== undefined || counter !== undefined) && (
-        <div className="field-below">
-          <FieldNote id={`${id}n`} hint={hint} error={error} />
-          {counter}
-        </div>
-      )}
-    </div>
+    <MuiTheme>
+      <FormControl className="field" error={error !== undefined}>
+        <FormLabel className="field-label" htmlFor={id}>
+          {label}
+          {optional && <span className="field-optional"> (optional)</span>}
+        </FormLabel>
+        {children}
+        {(error !== undefined || hint !== undefined || counter !== undefined) && (
+          <div className="field-below">
+            <FieldNote id={`${id}n`} hint={hint} error={error} />
+            {counter}
+          </div>
+        )}
+      </FormControl>
+    </MuiTheme>
   );
 }
 
-/** The line under a control: its error, else its hint. */
+/** The line under a control: its error, else its hint. Inside a FormControl. */
 export function FieldNote({ id, hint, error }: { id: string; hint?: ReactNode; error?: string | undefined }) {
   return (
-    <div id={id} className={error === undefined ? 'field-hint' : 'field-error'}>
+    <FormHelperText component="div" id={id} className={error === undefined ? 'field-hint' : 'field-error'}>
       {error === undefined ? (
         hint
       ) : (
@@ -51,46 +51,62 @@ export function FieldNote({ id, hint, error }: { id: string; hint?: ReactNode; e
           {error}
         </>
       )}
-    </div>
+    </FormHelperText>
   );
 }
 
-const described = (id: string, shell: FieldShell) => ({
+const described = (id: string, { hint, error }: Pick<FieldShell, 'hint' | 'error'>) => ({
   id,
-  'aria-invalid': shell.error === undefined ? undefined : true,
-  'aria-describedby': shell.error === undefined && shell.hint === undefined ? undefined : `${id}n`,
+  'aria-describedby': error === undefined && hint === undefined ? undefined : `${id}n`,
 });
 
 export type FieldProps = FieldShell &
   Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & { mono?: boolean; ref?: Ref<HTMLInputElement> };
 
 /** A one-line text field with its label, hint and error. */
-export function Field({ label, hint, error, optional, mono = false, className, ...input }: FieldProps) {
+export function Field({
+  ref,
+  label,
+  hint,
+  error,
+  optional,
+  mono = false,
+  className,
+  ...input
+}: FieldProps) {
   const id = useId();
-  const shell: FieldShell = { label, hint, error, optional: optional ?? false };
   return (
-    <Shell {...shell} id={id}>
-      <input
-        type="text"
-        autoComplete="off"
-        {...input}
-        {...described(id, shell)}
-        className={classes('input', mono && 'mono', className)}
+    <Shell id={id} label={label} hint={hint} error={error} optional={optional}>
+      <InputBase
+        inputRef={ref}
+        slotProps={{
+          input: {
+            autoComplete: 'off',
+            ...input,
+            ...described(id, { hint, error }),
+            className: classes('input', mono && 'mono', className),
+          },
+        }}
       />
     </Shell>
   );
 }
 
-export type TextAreaProps = FieldShell &
-  Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id' | 'value' | 'onChange'> & {
-    value: string;
-    onChange: (value: string) => void;
-    /** Shown as a counter; going over is allowed and said, so that nothing pasted is cut off silently. */
-    limit?: number;
-    ref?: Ref<HTMLTextAreaElement>;
-  };
+export type TextAreaProps = FieldShell & {
+  value: string;
+  onChange: (value: string) => void;
+  /** In characters as the contract counts them; going over is allowed and said, so that no paste is cut silently. */
+  limit?: number;
+  rows?: number;
+  required?: boolean;
+  className?: string;
+  onKeyDown?: KeyboardEventHandler<HTMLElement>;
+  ref?: Ref<HTMLTextAreaElement>;
+};
 
+/** A text field of several lines; its height is the person's to change, so nothing measures it at every key. */
 export function TextArea({
+  ref,
   label,
   hint,
   error,
@@ -98,49 +114,45 @@ export function TextArea({
   value,
   onChange,
   limit,
+  rows = 4,
+  required,
   className,
-  ...area
+  onKeyDown,
 }: TextAreaProps) {
   const id = useId();
-  const shell: FieldShell = { label, hint, error, optional: optional ?? false };
-  const left = limit === undefined ? undefined : limit - value.length;
+  const counter = limit === undefined ? undefined : <Counter used={[...value].length} limit={limit} />;
   return (
-    <Shell
-      {...shell}
-      id={id}
-      counter={
-        left !== undefined && (
-          <span className={classes('field-counter num', left < 0 && 'field-over')}>
-            <span aria-hidden="true">{`${value.length}/${limit}`}</span>
-            <span className="visually-hidden" role="status">
-              {left < 0 ? `${-left} characters too many` : left <= 20 ? `${left} characters left` : ''}
-            </span>
-          </span>
-        )
-      }
-    >
-      <textarea
-        rows={4}
-        {...area}
-        {...described(id, shell)}
-        className={classes('input textarea', className)}
+    <Shell id={id} label={label} hint={hint} error={error} optional={optional} counter={counter}>
+      <InputBase
+        inputRef={ref}
+        inputComponent="textarea"
+        rows={rows}
         value={value}
         onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+        slotProps={{
+          input: {
+            ...described(id, { hint, error }),
+            type: undefined,
+            required,
+            className: classes('input textarea', className),
+          },
+        }}
       />
     </Shell>
   );
 }
 
-export type SelectProps = FieldShell &
-  Omit<SelectHTMLAttributes<HTMLSelectElement>, 'id'> & { ref?: Ref<HTMLSelectElement> };
+const NEARLY_FULL = 20;
 
-/** The platform's own select: right on a phone, light everywhere. Options are its children. */
-export function Select({ label, hint, error, optional, className, ...select }: SelectProps) {
-  const id = useId();
-  const shell: FieldShell = { label, hint, error, optional: optional ?? false };
+function Counter({ used, limit }: { used: number; limit: number }) {
+  const left = limit - used;
   return (
-    <Shell {...shell} id={id}>
-      <select {...select} {...described(id, shell)} className={classes('input select', className)} />
-    </Shell>
+    <span className={classes('field-counter num', left < 0 && 'field-over')}>
+      <span aria-hidden="true">{`${used}/${limit}`}</span>
+      <span className="visually-hidden" role="status">
+        {left < 0 ? `${-left} characters too many` : left <= NEARLY_FULL ? `${left} characters left` : ''}
+      </span>
+    </span>
   );
 }

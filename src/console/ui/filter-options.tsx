@@ -3,9 +3,28 @@ import type { Filter } from './filter-chip.tsx';
 
 const SEARCH_ABOVE = 8;
 
+/**
+ * What is ticked, at once: the caller keeps it in the URL, which takes a moment to follow. `sent` is what it was and
+ * what it will be in turn; it ends when the URL arrives, or goes somewhere else.
+ */
+function useTicked({ values, onChange }: Filter) {
+  const [sent, setSent] = useState<readonly (readonly string[])[]>([]);
+  const same = (one: readonly string[]) => one.length === values.length && one.every((v) => values.includes(v));
+  const at = sent.findLastIndex(same);
+  if (sent.length > 0 && (at === -1 || at === sent.length - 1)) setSent([]);
+  const ticked = sent.at(-1) ?? values;
+  const tick = (value: string, on: boolean) => {
+    const next = on ? [...ticked, value] : ticked.filter((other) => other !== value);
+    setSent([...(sent.length === 0 ? [values] : sent), next]);
+    onChange(next);
+  };
+  return { ticked, tick };
+}
+
 /** The options of one filter, in a chip's panel or in the sheet; with a search above eight. Arrow keys walk them. */
 export function FilterOptions({ filter, onDone }: { filter: Filter; onDone?: () => void }) {
   const [query, setQuery] = useState('');
+  const { ticked, tick } = useTicked(filter);
   const name = useId();
   const searchable = filter.options.length > SEARCH_ABOVE;
   const wanted = query.trim().toLowerCase();
@@ -17,7 +36,7 @@ export function FilterOptions({ filter, onDone }: { filter: Filter; onDone?: () 
     if (filter.single === true) {
       filter.onChange([value]);
       onDone?.();
-    } else filter.onChange(on ? [...filter.values, value] : filter.values.filter((other) => other !== value));
+    } else tick(value, on);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -53,7 +72,7 @@ export function FilterOptions({ filter, onDone }: { filter: Filter; onDone?: () 
             type={filter.single === true ? 'radio' : 'checkbox'}
             name={name}
             data-autofocus={(!searchable && index === 0) || undefined}
-            checked={filter.values.includes(option.value)}
+            checked={ticked.includes(option.value)}
             onChange={(event) => choose(option.value, event.target.checked)}
           />
           <span className="ellipsis">{option.label}</span>

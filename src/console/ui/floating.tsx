@@ -27,11 +27,12 @@ const EDGE = 8;
 
 function place(box: DOMRect, panel: HTMLElement, align: 'start' | 'end'): void {
   const { offsetWidth: width, offsetHeight: height } = panel;
-  const below = innerHeight - box.bottom - GAP - EDGE;
+  const { clientWidth, clientHeight } = document.documentElement; // without the scrollbar
+  const below = clientHeight - box.bottom - GAP - EDGE;
   const above = box.top - GAP - EDGE;
   const down = height <= below || below >= above;
   const left = align === 'start' ? box.left : box.right - width;
-  panel.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`;
+  panel.style.left = `${Math.max(EDGE, Math.min(left, clientWidth - width - EDGE))}px`;
   panel.style.top = `${down ? box.bottom + GAP : Math.max(EDGE, box.top - GAP - height)}px`;
   panel.style.maxHeight = `${Math.max(down ? below : above, 120)}px`;
 }
@@ -74,12 +75,17 @@ export function Floating({
     const leave = (event: Event) => {
       if (!inside(event)) close.current('outside');
     };
+    // A scroll that ended just before it opened is still told afterwards: only one that moves the anchor counts.
+    const top = anchor.current?.getBoundingClientRect().top;
+    const scroll = (event: Event) => {
+      if (anchor.current?.getBoundingClientRect().top !== top) leave(event);
+    };
     document.addEventListener('pointerdown', leave, true);
-    document.addEventListener('scroll', leave, { capture: true, passive: true });
+    document.addEventListener('scroll', scroll, { capture: true, passive: true });
     addEventListener('resize', leave);
     return () => {
       document.removeEventListener('pointerdown', leave, true);
-      document.removeEventListener('scroll', leave, true);
+      document.removeEventListener('scroll', scroll, true);
       removeEventListener('resize', leave);
     };
   }, [anchor]);

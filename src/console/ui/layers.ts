@@ -71,5 +71,5 @@ export function addLayer(layer: Layer): () => void {
 }
 
 function lockScroll(): void {
-  document.documentElement.style.overflow = modalOpen() ? 'hidden' : '';
+  document.documentElement.toggleAttribute('data-covered', modalOpen()); // base.css
 }

@@ -12,7 +12,7 @@ const WITH_ACTION_MS = 12_000;
 export function Toasts() {
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
   return (
-    <section className="toasts" aria-label="Messages" aria-live="polite" aria-relevant="additions">
+    <section className="toasts" aria-label="Notices" aria-live="polite" aria-relevant="additions">
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}

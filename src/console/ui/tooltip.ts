@@ -11,9 +11,10 @@ const LEAVE_DELAY = 120;
 function place(anchor: Element, tip: HTMLElement): void {
   const box = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = tip;
-  const below = box.bottom + GAP + height < innerHeight;
+  const { clientWidth, clientHeight } = document.documentElement; // without the scrollbar
+  const below = box.bottom + GAP + height < clientHeight;
   tip.style.top = `${below ? box.bottom + GAP : Math.max(GAP, box.top - GAP - height)}px`;
-  tip.style.left = `${Math.max(GAP, Math.min(box.left + box.width / 2 - width / 2, innerWidth - width - GAP))}px`;
+  tip.style.left = `${Math.max(GAP, Math.min(box.left + box.width / 2 - width / 2, clientWidth - width - GAP))}px`;
 }
 
 function onKey(event: KeyboardEvent): void {

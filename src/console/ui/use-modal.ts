@@ -28,9 +28,10 @@ export function useModal(layer: RefObject<HTMLElement | null>, options: ModalOpt
     const opener = document.activeElement;
     hideTooltip();
     if (modal && 'showPopover' in element) element.showPopover();
+    // First, or a dialog below would take the focus back as soon as it leaves.
+    const remove = addLayer({ element, modal, close: () => latest.current.onRequestClose() });
     const autofocus = element.querySelector<HTMLElement>('[data-autofocus]');
     (autofocus ?? latest.current.initialFocus.current)?.focus({ preventScroll: true });
-    const remove = addLayer({ element, modal, close: () => latest.current.onRequestClose() });
     return () => {
       remove();
       const at = document.activeElement;

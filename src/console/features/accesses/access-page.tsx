@@ -67,7 +67,7 @@ export function Component() {
           </>
         }
         action={
-          <>
+          <div className="details-actions">
             <VerdictButton
               variant={review ? 'secondary' : 'primary'}
               verdict={verdicts.request_rotation}
@@ -80,7 +80,7 @@ export function Component() {
                 {reviewLabel(access)}
               </Button>
             )}
-          </>
+          </div>
         }
       />
       <div className="details">

@@ -39,7 +39,8 @@ export function AttentionStrip() {
 /** Undefined until all of it is known: half an answer would say that nothing waits. */
 function useAttention(): Attention | undefined {
   const mine = useSession()
-    .groups.map((group) => group.user_group_id).join(',');
+    .groups.map((group) => group.user_group_id)
+    .join(',');
   // Without a group nothing is mine to renew, and an empty filter would ask for everybody's.
   const ending = useRead(listAccesses, { query: endingOf(mine) }, { enabled: mine !== '' });
   const unviewed = useRead(listAccesses, { query: UNVIEWED });

@@ -46,10 +46,19 @@ describe('what needs me (R1)', () => {
   it.each([
     [[], ['none']],
     [[SOON], ['warning', '1 certificate of yours ends within 7 days.']],
-    [[SOON, SOON], ['warning', '2 certificates of yours end within 7 days.']],
+    [
+      [SOON, SOON],
+      ['warning', '2 certificates of yours end within 7 days.'],
+    ],
     [[PAST], ['error', '1 certificate of yours has expired.']],
-    [[PAST, PAST], ['error', '2 certificates of yours have expired.']],
-    [[PAST, SOON], ['error', '2 certificates of yours have expired or end within 7 days.']],
+    [
+      [PAST, PAST],
+      ['error', '2 certificates of yours have expired.'],
+    ],
+    [
+      [PAST, SOON],
+      ['error', '2 certificates of yours have expired or end within 7 days.'],
+    ],
   ])('%j', (ends, words) => {
     expect(said(ends)).toEqual(words);
   });

@@ -37,7 +37,8 @@ export function CredentialsSection({ access, actions, now }: CredentialsSectionP
             </>
           )}
         </p>
-        {waiting && (
+        {/* Where it is allowed, the page's own button says so. */}
+        {waiting && !verdicts.review_credentials.allowed && (
           <VerdictButton verdict={verdicts.review_credentials} onClick={() => actions.review(access)}>
             {reviewLabel(access)}
           </VerdictButton>

@@ -64,8 +64,7 @@ export const narrowRequest = (request: Request): NarrowItem => ({
   title: request.resource_name,
   secondary: (
     <>
-      {request.requester.real_name}, <PastTime at={request.create_time} /> ·{' '}
-      {REQUEST_TYPE_WORDS[request.request_type]}
+      {request.requester.real_name}, <PastTime at={request.create_time} />
     </>
   ),
   status: <RequestStatusChip status={request.status} />,

@@ -71,11 +71,7 @@ function RequestPane({ requestId, listName, onClose }: RequestPaneProps) {
   if (data === undefined || request === undefined) {
     const missing = error instanceof ApiError && error.status === 404;
     return (
-      <SidePane
-        title="Review request"
-        {...(error === null && HEADER_SKELETON)}
-        onRequestClose={onClose}
-      >
+      <SidePane title="Review request" {...(error === null && HEADER_SKELETON)} onRequestClose={onClose}>
         {error === null ? (
           <PaneSkeleton />
         ) : missing ? (
@@ -151,7 +147,11 @@ function useStatusNews(status: Request['status'] | undefined): string {
 
 // As high as what comes, so that the body stays where it is.
 const HEADER_SKELETON = {
-  status: <span className="pane-status-skeleton"><Skeleton width={72} /></span>,
+  status: (
+    <span className="pane-status-skeleton">
+      <Skeleton width={72} />
+    </span>
+  ),
   subtitle: <Skeleton width="60%" />,
 };
 const LINES = ['92%', '64%', '38%', '100%', '46%', '70%', '58%', '88%'];
