@@ -146,7 +146,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look(maya, 'Delete the request');
       await close();
       await world.expireSessions();
-      await expect(dialog(maya, 'Your session has ended').getByRole('button', { name: /^Maya/u })).toBeVisible();
+      await expect(
+        dialog(maya, 'Your session has ended').getByRole('button', { name: /^Maya/u }),
+      ).toBeVisible();
       await look(maya, 'Your session has ended');
     });
   }

@@ -1,6 +1,15 @@
 import { listNotifications } from '../src/contract/operations/session.ts';
 import { deleteRequest, approveRequest, retryRequest } from '../src/contract/operations/requests.ts';
-import { approve, ask, accessNamed, claimWith, newClaim, readRequest, rotated, untilStatus } from './support/steps.ts';
+import {
+  approve,
+  ask,
+  accessNamed,
+  claimWith,
+  newClaim,
+  readRequest,
+  rotated,
+  untilStatus,
+} from './support/steps.ts';
 import { expect, test } from './support/test.ts';
 import { choose, expectRefused, openMenu, pane, rowOf, warning } from './support/ui.ts';
 
@@ -36,12 +45,16 @@ test('R10: a platform failure gives Failed with the reason; Retry leads to Appro
   expect((await claimWith(world, maya, request.access_id, newClaim())).status).toBe(410);
   await maya.getByRole('button', { name: /^Notifications/u }).click();
   await expect(
-    maya.getByRole('link', { name: /Making new credentials for refund-service failed.*refuses this change/u }),
+    maya.getByRole('link', {
+      name: /Making new credentials for refund-service failed.*refuses this change/u,
+    }),
   ).toBeVisible();
 
   await world.faults([]);
   await pane(jonas).getByRole('button', { name: 'Retry' }).click();
-  await expect(pane(jonas)).toContainText('New credentials for refund-service are ready.', { timeout: 15_000 });
+  await expect(pane(jonas)).toContainText('New credentials for refund-service are ready.', {
+    timeout: 15_000,
+  });
   await expect(pane(jonas).getByRole('list', { name: 'History of the request' })).toContainText(
     'Jonas Weber asked the platform to try again',
   );
@@ -100,17 +113,21 @@ test('R9, R12: approve and delete at the same instant: one of them counts', asyn
     world.call(jonas, approveRequest, { params, body: {} }),
     world.call(maya, deleteRequest, { params }),
   ]);
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
   const { history } = await readRequest(world, maya, request.request_id);
   expect(history.filter(({ action }) => /approved|deleted/u.test(action))).toHaveLength(1);
 });
 
-test('R13: approvers hear of a request, and the requester of the credentials, each with a link', async ({ world }) => {
+test('R13: approvers hear of a request, and the requester of the credentials, each with a link', async ({
+  world,
+}) => {
   const jonas = await world.as('approver');
   const maya = await world.as('requester');
   const request = await ask(world, maya, 'refund-service');
   await jonas.getByRole('button', { name: /^Notifications, \d+ unread/u }).click();
-  await jonas.getByRole('link', { name: /^Unread: Maya Lindqvist asks for new credentials for refund-service/u }).click();
+  await jonas
+    .getByRole('link', { name: /^Unread: Maya Lindqvist asks for new credentials for refund-service/u })
+    .click();
   await expect(jonas).toHaveURL(world.at(`/approvals/${request.request_id}`));
   await pane(jonas).getByRole('button', { name: 'Approve' }).click();
   await untilStatus(world, maya, request.request_id, 'approved');
@@ -120,7 +137,9 @@ test('R13: approvers hear of a request, and the requester of the credentials, ea
 
   await maya.getByRole('button', { name: /^Notifications, \d+ unread/u }).click();
   await maya
-    .getByRole('link', { name: /^Unread: New credentials for refund-service are ready\. You can see them once\./u })
+    .getByRole('link', {
+      name: /^Unread: New credentials for refund-service are ready\. You can see them once\./u,
+    })
     .click();
   await expect(maya).toHaveURL(world.at(`/requests/${request.request_id}`));
   await expect(pane(maya).getByRole('button', { name: 'Review credentials' })).toBeEnabled();
@@ -138,7 +157,10 @@ test('R4: a rotation stays the only one until its credentials are saved', async 
   const { access_id: id } = await accessNamed(world, maya, 'refund-service');
   expect(id).toBe(request.access_id);
   await choose(maya, 'refund-service', 'Review credentials');
-  await maya.getByRole('dialog', { name: 'Show credentials' }).getByRole('button', { name: 'Show credentials' }).click();
+  await maya
+    .getByRole('dialog', { name: 'Show credentials' })
+    .getByRole('button', { name: 'Show credentials' })
+    .click();
   const shown = maya.getByRole('dialog', { name: 'Save service user credentials' });
   await shown.getByRole('checkbox', { name: 'I have saved these credentials' }).check();
   await shown.getByText('Close', { exact: true }).click();

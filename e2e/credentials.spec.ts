@@ -45,7 +45,9 @@ test('R14: View credentials for the first ones of an access', async ({ world }) 
   await expect(rowOf(maya, 'payments-playground')).toContainText('In use');
 });
 
-test('R15: secrets are masked; Show reveals, Copy copies, and closing waits for the box', async ({ world }) => {
+test('R15: secrets are masked; Show reveals, Copy copies, and closing waits for the box', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   const shown = await show(maya, WAITING);
   for (const label of ['Username', 'Password', 'Access certificate', 'Access key', 'CA certificate'])
@@ -54,7 +56,9 @@ test('R15: secrets are masked; Show reveals, Copy copies, and closing waits for 
   await expect(shown).not.toContainText('BEGIN');
 
   await shown.getByRole('button', { name: 'Show access key' }).click();
-  await expect(shown.getByRole('textbox', { name: 'Access key' })).toHaveValue(/^-----BEGIN (EC )?PRIVATE KEY-----/u);
+  await expect(shown.getByRole('textbox', { name: 'Access key' })).toHaveValue(
+    /^-----BEGIN (EC )?PRIVATE KEY-----/u,
+  );
   await shown.getByRole('button', { name: 'Hide access key' }).click();
   await expect(shown.getByRole('textbox')).toHaveCount(0);
   await shown.getByRole('button', { name: 'Show access certificate' }).click();
@@ -99,13 +103,19 @@ test('R15: what Copy copied is the password that the platform accepts', async ({
   const password = await box.inputValue();
   expect(password.length).toBeGreaterThanOrEqual(16);
   const { project_name, service_name, username } = data;
-  expect(await world.authenticate({ project_name, service_name, username, password })).toMatchObject({ accepted: true });
-  expect(await world.authenticate({ project_name, service_name, username, password: `${password}x` })).toEqual({
+  expect(await world.authenticate({ project_name, service_name, username, password })).toMatchObject({
+    accepted: true,
+  });
+  expect(
+    await world.authenticate({ project_name, service_name, username, password: `${password}x` }),
+  ).toEqual({
     accepted: false,
   });
 });
 
-test('R15: closing without the box leaves the credentials unconfirmed and the old ones in use', async ({ world }) => {
+test('R15: closing without the box leaves the credentials unconfirmed and the old ones in use', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   const shown = await show(maya, WAITING);
   await closeButton(shown).click();
@@ -124,7 +134,11 @@ test('R17: only who asked may see them; everyone else is told who may', async ({
   const menu = await openMenu(jonas, WAITING);
   await expectRefused(menu.getByRole('menuitem', { name: 'Review credentials' }), why);
   await jonas.keyboard.press('Escape');
-  const { access_id: id, credentials_user_id: holder, credentials_user_name: name } = await accessNamed(world, jonas, WAITING);
+  const {
+    access_id: id,
+    credentials_user_id: holder,
+    credentials_user_name: name,
+  } = await accessNamed(world, jonas, WAITING);
   expect([holder, name]).toEqual(['u_maya', 'Maya Lindqvist']);
   const link = await world.tabOf(jonas, `/accesses?credentials=${id}`);
   await expectNothingToShow(link, why);
@@ -138,7 +152,9 @@ test('R17: only who asked may see them; everyone else is told who may', async ({
   expect((await claimWith(world, maya, id, newClaim())).status).toBe(200);
 });
 
-test('R18: a second look is refused, after reload, in another tab, and by replaying the call', async ({ world }) => {
+test('R18: a second look is refused, after reload, in another tab, and by replaying the call', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   const { access_id: id } = await accessNamed(world, maya, WAITING);
   const asked = maya.waitForRequest((request) => request.url().endsWith('/credentials/claim'));
@@ -159,7 +175,9 @@ test('R18: a second look is refused, after reload, in another tab, and by replay
   await expectNothingToShow(tab, why);
 });
 
-test('R18: two tabs that ask at once: one shows them, the other says that they are gone', async ({ world }) => {
+test('R18: two tabs that ask at once: one shows them, the other says that they are gone', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   const { access_id: id } = await accessNamed(world, maya, WAITING);
   await maya.goto(world.url(`/accesses?credentials=${id}`));

@@ -18,9 +18,12 @@ import { MINUTE } from './support/world.ts';
 // Maya's rotation of this access was approved, and its credentials wait for her.
 const WAITING = 'checkout-orders-writer';
 
-const showButton = (page: Page) => dialog(page, 'Show credentials').getByRole('button', { name: /^(Show credentials|Try again)$/u });
+const showButton = (page: Page) =>
+  dialog(page, 'Show credentials').getByRole('button', { name: /^(Show credentials|Try again)$/u });
 
-test('R19, P2: the line is down before the claim: nothing is lost, and it goes on by itself', async ({ world }) => {
+test('R19, P2: the line is down before the claim: nothing is lost, and it goes on by itself', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   await choose(maya, WAITING, 'Review credentials');
   await expect(showButton(maya)).toBeEnabled();
@@ -60,7 +63,9 @@ test('R19, P2: the answer is cut off on its way: the same page fetches the same 
   await confirmAndClose(shown);
 });
 
-test('R19, P2: the same claim gets the same answer for 10 minutes, any other is refused', async ({ world }) => {
+test('R19, P2: the same claim gets the same answer for 10 minutes, any other is refused', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   const { access_id: id } = await accessNamed(world, maya, WAITING);
   const claim = newClaim();
@@ -80,12 +85,16 @@ test('R19, P2: the same claim gets the same answer for 10 minutes, any other is 
   expect((await readAccess(world, maya, id)).credential_state).toBe('unconfirmed');
 });
 
-test('R19, P2: confirming destroys the copy at once, and only the holder of the claim can confirm', async ({ world }) => {
+test('R19, P2: confirming destroys the copy at once, and only the holder of the claim can confirm', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   const { access_id: id } = await accessNamed(world, maya, WAITING);
   const params = { access_id: id };
   const claim = newClaim();
-  expect((await world.call(maya, confirmSaved, { params, body: { claim } })).status).toBeGreaterThanOrEqual(409);
+  expect((await world.call(maya, confirmSaved, { params, body: { claim } })).status).toBeGreaterThanOrEqual(
+    409,
+  );
   expect((await claimWith(world, maya, id, claim)).status).toBe(200);
   expect((await world.call(maya, confirmSaved, { params, body: { claim: newClaim() } })).status).toBe(410);
   await world.done(maya, confirmSaved, { params, body: { claim } });

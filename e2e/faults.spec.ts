@@ -30,7 +30,8 @@ test('markup in a message is text, wherever it shows', async ({ world }) => {
   const maya = await world.as('requester');
   const alerts: string[] = [];
   const jonas = await world.as('approver');
-  for (const page of [maya, jonas]) page.on('dialog', (one) => void (alerts.push(one.message()), one.dismiss()));
+  for (const page of [maya, jonas])
+    page.on('dialog', (one) => void (alerts.push(one.message()), one.dismiss()));
   const request = await ask(world, maya, 'refund-service', { message: hostile });
   await jonas.goto(world.url(`/approvals/${request.request_id}`));
   await expect(pane(jonas).getByText(hostile, { exact: true })).toBeVisible();
@@ -102,7 +103,9 @@ test('a session that ends in the middle of the form: the text is kept, and it go
   await expect(rowOf(maya, 'refund-service')).toContainText('Rotation pending');
 });
 
-test('offline: a banner says so, nothing typed is lost, and everything recovers by itself', async ({ world }) => {
+test('offline: a banner says so, nothing typed is lost, and everything recovers by itself', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   await choose(maya, 'refund-service', TITLE);
   const form = dialog(maya, TITLE);
@@ -130,7 +133,9 @@ test('the database is down: a plain message, nothing lost, and it goes on afterw
   await expect(form.getByRole('button', { name: 'Submit' })).toBeEnabled();
   await world.faults(['store_down']);
   await form.getByRole('button', { name: 'Submit' }).click();
-  await expect(form.getByRole('alert')).toContainText('The backend cannot reach its database. Nothing was changed.');
+  await expect(form.getByRole('alert')).toContainText(
+    'The backend cannot reach its database. Nothing was changed.',
+  );
   await expect(form.getByRole('textbox')).toHaveValue('Bad moment.');
   await world.faults([]);
   await form.getByRole('button', { name: 'Submit' }).click();
@@ -172,7 +177,9 @@ test('unknown addresses, accesses and requests say so and lead on', async ({ wor
 });
 
 test('odd search words and unknown parameters break nothing', async ({ world }) => {
-  const maya = await world.as('requester', { path: '/accesses?nonsense=1&sort=colour&credential_state=gone' });
+  const maya = await world.as('requester', {
+    path: '/accesses?nonsense=1&sort=colour&credential_state=gone',
+  });
   await expect(maya.getByText('40 accesses')).toBeVisible();
   for (const words of ["'; drop table accesses; --", '%', '_', '\\', '<b>', 'Ⅳ'.repeat(60)]) {
     await search(maya, words);

@@ -89,7 +89,10 @@ test('the focus returns to where it was when a dialog, menu, panel or pane close
   await closes(maya.getByRole('button', { name: 'Theme' }), maya.getByRole('menu', { name: 'Theme' }));
   await closes(maya.getByRole('button', { name: 'Demo', exact: true }), dialog(maya, 'Demo'));
   await closes(maya.getByRole('button', { name: /^Notifications/u }), dialog(maya, 'Notifications'));
-  await closes(maya.getByRole('button', { name: 'Switch persona' }), maya.getByRole('menu', { name: 'Switch persona' }));
+  await closes(
+    maya.getByRole('button', { name: 'Switch persona' }),
+    maya.getByRole('menu', { name: 'Switch persona' }),
+  );
   await closes(
     maya.getByRole('search').getByRole('button', { name: 'Owner group' }),
     maya.getByRole('dialog', { name: 'Filter by owner group' }),

@@ -4,7 +4,9 @@ import { expect, test } from './support/test.ts';
 import { pane, warning } from './support/ui.ts';
 import { HOUR, MINUTE } from './support/world.ts';
 
-test('R22, P3: old and new work side by side until the agreed end, which the access shows', async ({ world }) => {
+test('R22, P3: old and new work side by side until the agreed end, which the access shows', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   const jonas = await world.as('approver');
   const { access_id: id } = await accessNamed(world, maya, 'payments-playground');
@@ -18,7 +20,9 @@ test('R22, P3: old and new work side by side until the agreed end, which the acc
     expect(await world.authenticate(proof(fresh))).toEqual({ accepted: true, generation: 2 });
   }
   await maya.goto(world.url(`/accesses/${id}`));
-  await expect(maya.getByText('Old credentials valid until', { exact: false })).toContainText(/UTC \(in 2[34] hours|in 1 day/u);
+  await expect(maya.getByText('Old credentials valid until', { exact: false })).toContainText(
+    /UTC \(in 2[34] hours|in 1 day/u,
+  );
 
   await world.clock(23 * HOUR + 50 * MINUTE);
   expect(await world.authenticate(passwordOf(old))).toMatchObject({ accepted: true });

@@ -6,7 +6,9 @@ import { choose, dialog, expectRefused, messages, openMenu, rowOf } from './supp
 
 const TITLE = 'Request credential rotation';
 
-test('R2: the dialog asks for a message and for how long the old credentials stay valid', async ({ world }) => {
+test('R2: the dialog asks for a message and for how long the old credentials stay valid', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   await choose(maya, 'refund-service', TITLE);
   const form = dialog(maya, TITLE);
@@ -30,8 +32,12 @@ test('R2: the dialog asks for a message and for how long the old credentials sta
   await expect(messages(maya)).toContainText('Rotation of refund-service requested.');
   await expect(rowOf(maya, 'refund-service')).toContainText('Rotation pending');
 
-  const { requests } = await world.done(maya, listRequests, { query: { scope: 'mine', search: 'refund-service', status: 'pending' } });
-  expect(requests).toMatchObject([{ message: 'The signing host was replaced.', overlap: '7_days', status: 'pending' }]);
+  const { requests } = await world.done(maya, listRequests, {
+    query: { scope: 'mine', search: 'refund-service', status: 'pending' },
+  });
+  expect(requests).toMatchObject([
+    { message: 'The signing host was replaced.', overlap: '7_days', status: 'pending' },
+  ]);
 });
 
 test('R2: a platform that cannot overlap says so and offers only Immediately', async ({ world }) => {
@@ -70,7 +76,9 @@ test('R3: only members of the owner group may ask; for others the action says wh
   await expectRefused(form.getByRole('button', { name: 'Submit' }), 'Only members of Payments can do this.');
 });
 
-test('R4: a second rotation of the same access is refused, and allowed again after the first', async ({ world }) => {
+test('R4: a second rotation of the same access is refused, and allowed again after the first', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   const { access_id } = await accessNamed(world, maya, 'refund-service');
   const body = { request_type: 'rotate_credentials', access_id, message: 'First' };
@@ -97,16 +105,20 @@ test('R4: of two requests at the same instant, from two tabs, one is made', asyn
   const jonas = await world.as('approver');
   const { access_id } = await accessNamed(world, maya, 'refund-service');
   const asking = (page: typeof maya) =>
-    world.call(page, createRequest, { body: { request_type: 'rotate_credentials', access_id, message: 'Now' } });
+    world.call(page, createRequest, {
+      body: { request_type: 'rotate_credentials', access_id, message: 'Now' },
+    });
   const answers = await Promise.all([asking(maya), asking(jonas), asking(maya), asking(jonas)]);
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409, 409]);
   const { total_count: made } = await world.done(maya, listRequests, {
     query: { scope: 'mine', search: 'refund-service', status: 'pending' },
   });
   expect(made).toBe(1);
 });
 
-test('R5: with nobody to approve, the dialog says so before submit and names what to do', async ({ world }) => {
+test('R5: with nobody to approve, the dialog says so before submit and names what to do', async ({
+  world,
+}) => {
   const astrid = await world.as('admin');
   // Leila, who is no persona, makes room for Maya in the group of one.
   const change = (operation: string, member: string) =>

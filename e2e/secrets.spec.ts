@@ -52,7 +52,9 @@ const keptBy = (page: Page): Promise<Record<string, string>> =>
         cached.push(request.url, (await (await (await caches.open(name)).match(request))?.text()) ?? '');
 
     interface Fiber {
-      readonly memoizedProps?: { readonly client?: { getQueryCache?: () => { getAll(): { state: unknown }[] } } };
+      readonly memoizedProps?: {
+        readonly client?: { getQueryCache?: () => { getAll(): { state: unknown }[] } };
+      };
       readonly child?: Fiber;
       readonly sibling?: Fiber;
     }
@@ -61,7 +63,10 @@ const keptBy = (page: Page): Promise<Record<string, string>> =>
     const queue = [root[key]];
     let queries: unknown[] | undefined;
     for (let fiber = queue.pop(); fiber && queries === undefined; fiber = queue.pop()) {
-      queries = fiber.memoizedProps?.client?.getQueryCache?.().getAll().map(({ state }) => state);
+      queries = fiber.memoizedProps?.client
+        ?.getQueryCache?.()
+        .getAll()
+        .map(({ state }) => state);
       queue.push(fiber.sibling, fiber.child);
       while (queue.length > 0 && queue.at(-1) === undefined) queue.pop();
     }

@@ -16,7 +16,9 @@ test('A5: what others change appears within two seconds, in lists, panes, counts
   const maya = await world.as('requester');
   await expect(rowOf(maya, 'refund-service')).toContainText('In use');
   await expect(rowOf(jonas, 'ledger-export')).toBeVisible();
-  const waiting = await navigation(jonas).getByRole('link', { name: /^Approvals/u }).innerText();
+  const waiting = await navigation(jonas)
+    .getByRole('link', { name: /^Approvals/u })
+    .innerText();
 
   const request = await ask(world, maya, 'refund-service');
   const row = rowOf(jonas, 'refund-service').filter({ hasText: 'Pending' });
@@ -62,12 +64,17 @@ test('A6: one browser plays both sides; state survives a reload and can be reset
   await expect(rowOf(page, 'refund-service')).toContainText('In use');
 });
 
-test('A6: signing out leads to the personas, and signing in back to where the link led', async ({ world }) => {
+test('A6: signing out leads to the personas, and signing in back to where the link led', async ({
+  world,
+}) => {
   const page = await world.as('requester', { path: '/approvals' });
   await page.getByRole('button', { name: 'Switch persona' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Sign in as a persona' })).toBeVisible();
-  await page.getByRole('list', { name: 'Personas' }).getByRole('button', { name: /^Priya Raman/u }).click();
+  await page
+    .getByRole('list', { name: 'Personas' })
+    .getByRole('button', { name: /^Priya Raman/u })
+    .click();
   await world.signedIn(page, 'outsider');
   await expect(page.getByRole('heading', { level: 1, name: 'Approvals' })).toBeVisible();
   await expect(rowOf(page, 'demand-forecast')).toBeVisible();
@@ -81,7 +88,9 @@ test('A6: the demo’s clock and faults are switched in its panel', async ({ wor
   await demo.getByRole('button', { name: '+8 days' }).click();
   await expect(rowOf(page, 'checkout-orders-writer')).toContainText('Expired unviewed');
   await demo.getByRole('checkbox', { name: 'Platform refuses' }).check();
-  await expect.poll(async () => (await world.api(page, 'GET', '/v1/demo')).body).toMatchObject({ faults: ['platform_refuses'] });
+  await expect
+    .poll(async () => (await world.api(page, 'GET', '/v1/demo')).body)
+    .toMatchObject({ faults: ['platform_refuses'] });
   await demo.getByRole('checkbox', { name: 'No connection' }).check();
   await expect(page.getByText('You are offline', { exact: false })).toBeVisible();
   await demo.getByRole('checkbox', { name: 'No connection' }).uncheck();
@@ -112,14 +121,19 @@ async function statusesOf(world: World, page: Page): Promise<Record<string, numb
   const order = entries.toSorted(([a], [b]) => LAST.indexOf(a) - LAST.indexOf(b));
   for (const [id, op] of order) {
     if (id === 'streamEvents') continue;
-    const { status, body } = await world.call(page, op, { params, ...(op.body === undefined ? {} : { body: {} }) });
+    const { status, body } = await world.call(page, op, {
+      params,
+      ...(op.body === undefined ? {} : { body: {} }),
+    });
     statuses[id] = status;
     expect(JSON.stringify(body), id).not.toContain('"error_code":"not_found"');
   }
   return statuses;
 }
 
-test('P1: the mock is the backend: every operation answers, and the same on both hosts', async ({ world }) => {
+test('P1: the mock is the backend: every operation answers, and the same on both hosts', async ({
+  world,
+}) => {
   const maya = await world.as('requester');
   expect(await statusesOf(world, maya)).toEqual({
     accessFilters: 200,

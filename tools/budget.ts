@@ -51,7 +51,9 @@ let broken = false;
 const hold = (what: string, figure: number, most: number, unit: string): void => {
   const fits = figure <= most;
   broken ||= !fits;
-  console.log(`${fits ? 'ok    ' : 'BROKEN'} ${what}: ${figure.toFixed(unit === 'KB' ? 1 : 0)} ${unit}, at most ${most}`);
+  console.log(
+    `${fits ? 'ok    ' : 'BROKEN'} ${what}: ${figure.toFixed(unit === 'KB' ? 1 : 0)} ${unit}, at most ${most}`,
+  );
 };
 
 const weigh = (dist: string, files: Iterable<string>): number =>

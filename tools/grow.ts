@@ -19,7 +19,10 @@ const accesses = Number(values.accesses);
 if (!Number.isInteger(accesses) || accesses < 1 || accesses > 200_000)
   throw new RangeError('--accesses takes a whole number from 1 to 200000');
 const directory = values['data-dir'];
-const { config } = readConfig({ ...process.env, ...(directory === undefined ? {} : { DATA_DIR: directory }) });
+const { config } = readConfig({
+  ...process.env,
+  ...(directory === undefined ? {} : { DATA_DIR: directory }),
+});
 const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
 const started = performance.now();
 const world = await growLargeWorld({ now: Date.now(), sealer, accesses });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
@@ -48,7 +48,7 @@ export async function serveStatic({ folder, prefix = '/', port = 0 }: StaticOpti
     return path.startsWith('..') || path.startsWith(sep) ? undefined : join(folder, path);
   };
 
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const file = fileOf(request.url ?? '/');
     const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
     if (file === undefined || !found?.isFile()) {
@@ -61,10 +61,15 @@ export async function serveStatic({ folder, prefix = '/', port = 0 }: StaticOpti
     response.writeHead(200, {
       'content-type': TYPES[type] ?? 'application/octet-stream',
       // Built names carry a hash of what is in them.
-      'cache-control': file.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'cache-control': file.includes(`${sep}assets${sep}`)
+        ? 'public, max-age=31536000, immutable'
+        : 'no-cache',
       ...(small ? { 'content-encoding': 'br', vary: 'accept-encoding' } : {}),
     });
     response.end(request.method === 'HEAD' ? undefined : small ? compress(file, bytes) : bytes);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
 
   await new Promise<void>((resolve, reject) => {

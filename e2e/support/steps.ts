@@ -39,7 +39,12 @@ export interface Ask {
 /** Asks for a rotation. */
 export async function ask(world: World, page: Page, accessName: string, how: Ask = {}): Promise<Request> {
   const { access_id } = await accessNamed(world, page, accessName);
-  const body = { request_type: 'rotate_credentials', access_id, message: 'Rotation before the audit.', ...how };
+  const body = {
+    request_type: 'rotate_credentials',
+    access_id,
+    message: 'Rotation before the audit.',
+    ...how,
+  };
   return (await world.done(page, createRequest, { body })).request;
 }
 

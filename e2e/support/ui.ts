@@ -12,7 +12,9 @@ export async function openMenu(page: Page, name: string): Promise<Locator> {
   const button = actionsOf(page, name);
   // Menus close when the page scrolls, so that is done with before the click, as it is for a person.
   await button.scrollIntoViewIfNeeded();
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
   await button.click();
   const menu = page.getByRole('menu', { name: `Actions for ${name}`, exact: true });
   await expect(menu).toBeVisible();
@@ -27,7 +29,8 @@ export async function choose(page: Page, name: string, action: string): Promise<
 
 export const dialog = (page: Page, name: string): Locator => page.getByRole('dialog', { name, exact: true });
 
-export const warning = (page: Page, name: string | RegExp): Locator => page.getByRole('alertdialog', { name });
+export const warning = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('alertdialog', { name });
 
 /** The side pane beside Approvals and Group requests. */
 export const pane = (page: Page): Locator => dialog(page, 'Review request');
@@ -51,7 +54,10 @@ export async function search(page: Page, words: string): Promise<void> {
 
 /** Opens a filter's options. */
 export async function openFilter(page: Page, label: string): Promise<Locator> {
-  await page.getByRole('search').getByRole('button', { name: new RegExp(`^${label}\\b`, 'u') }).click();
+  await page
+    .getByRole('search')
+    .getByRole('button', { name: new RegExp(`^${label}\\b`, 'u') })
+    .click();
   return page.getByRole('dialog', { name: `Filter by ${label.toLowerCase()}` });
 }
 

@@ -1,4 +1,10 @@
-import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  expect,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 import type { AnswerOf, Operation } from '../../src/contract/operation.ts';
 import {
   advanceClock,
@@ -159,7 +165,9 @@ export class World {
   /** One operation of the contract; whatever comes back. */
   async call<O extends Operation>(page: Page, op: O, args: CallArgs = {}): Promise<Answer<AnswerOf<O>>> {
     const params: Readonly<Record<string, string>> = { organization_id: ORGANIZATION.id, ...args.params };
-    const path = op.path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const path = op.path.replaceAll(/\{(\w+)\}/gu, (_, name: string) =>
+      encodeURIComponent(params[name] ?? ''),
+    );
     const query = new URLSearchParams(args.query).toString();
     const answer = await this.api(page, op.method, query === '' ? path : `${path}?${query}`, args.body);
     // The conformance suite holds answers against their schemas; tests of refusals look at the status only.

@@ -47,7 +47,16 @@ export interface Operation<
   readonly touches: readonly Noun[];
 }
 
-type Defaults = 'status' | 'query' | 'body' | 'answer' | 'produces' | 'session' | 'problems' | 'nouns' | 'touches';
+type Defaults =
+  | 'status'
+  | 'query'
+  | 'body'
+  | 'answer'
+  | 'produces'
+  | 'session'
+  | 'problems'
+  | 'nouns'
+  | 'touches';
 
 /** Fills in what most operations share: 200, JSON, session required, nothing touched. */
 export const operation = <
@@ -75,7 +84,9 @@ export const operation = <
   answer: o.answer as Answer,
 });
 
-type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Names<Rest>
+  : never;
 
 /** What a schema's checked value is. */
 export type Out<S extends Schema> = z.output<S>;

@@ -46,9 +46,14 @@ const applyFaults = async (operation: Operation, demo: DemoHost | null): Promise
   const { faults } = demo.state.current();
   if (faults.includes('slow')) await new Promise((resolve) => setTimeout(resolve, SLOW));
   if (faults.includes('store_down'))
-    throw new UnavailableError('The backend cannot reach its database. Nothing was changed. Try again in a moment.');
+    throw new UnavailableError(
+      'The backend cannot reach its database. Nothing was changed. Try again in a moment.',
+    );
   if (faults.includes('conflict') && operation.method !== 'GET' && operation.session === 'required')
-    throw new ProblemError('stale_version', 'This changed since you opened it. Look at it again and decide then.');
+    throw new ProblemError(
+      'stale_version',
+      'This changed since you opened it. Look at it again and decide then.',
+    );
 };
 
 const streamText = (lines: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
@@ -144,7 +149,9 @@ export const createApp = (options: AppOptions): Hono => {
     problemResponse(c, [{ code: 'not_found', message: `There is no ${c.req.method} ${c.req.path} here.` }]),
   );
   app.onError((error, c) =>
-    error instanceof InputError ? problemResponse(c, error.problems) : errorResponse(c, error, options.report),
+    error instanceof InputError
+      ? problemResponse(c, error.problems)
+      : errorResponse(c, error, options.report),
   );
   return app;
 };

@@ -21,7 +21,8 @@ const admitWorker = (script: string): void => {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   trustedTypes?.createPolicy('default', {
     createScriptURL: (candidate) => {
-      if (new URL(candidate, location.href).href !== script) throw new TypeError(`${candidate} may not be loaded`);
+      if (new URL(candidate, location.href).href !== script)
+        throw new TypeError(`${candidate} may not be loaded`);
       return candidate;
     },
   });

@@ -1,5 +1,13 @@
 import type { Sealer } from '../service/ports/ports.ts';
-import type { Session, Setting, Store, TableName, Tables, Transaction, World } from '../service/ports/store.ts';
+import type {
+  Session,
+  Setting,
+  Store,
+  TableName,
+  Tables,
+  Transaction,
+  World,
+} from '../service/ports/store.ts';
 import { StartError } from './config.ts';
 
 /** Makes the demo organization as of now. */

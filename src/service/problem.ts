@@ -29,5 +29,8 @@ export const demand = (verdict: Verdict): void => {
 /** A version that the caller saw is not the current one: nothing is done (convention 14). */
 export const demandVersion = (seen: number | undefined, current: number): void => {
   if (seen !== undefined && seen !== current)
-    throw new ProblemError('stale_version', 'This changed since you opened it. Look at it again and decide then.');
+    throw new ProblemError(
+      'stale_version',
+      'This changed since you opened it. Look at it again and decide then.',
+    );
 };

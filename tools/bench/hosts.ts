@@ -49,7 +49,10 @@ export const startServer = async (dataDirectory: string): Promise<RunningServer>
     url,
     readyAfter,
     signIn: async (persona) => {
-      const response = await fetch(`${url}/v1/session`, { method: 'POST', body: JSON.stringify({ persona }) });
+      const response = await fetch(`${url}/v1/session`, {
+        method: 'POST',
+        body: JSON.stringify({ persona }),
+      });
       const token = /latchkey_session=([^;]+)/u.exec(response.headers.get('set-cookie') ?? '')?.[1];
       if (token === undefined) throw new Error(`cannot sign in as ${persona}`);
       return token;

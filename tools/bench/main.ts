@@ -52,9 +52,9 @@ const scroll = async (server: RunningServer): Promise<ScrollResult> => {
   const browser = await chromium.launch(chromiumLaunchOptions());
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.context().addCookies([
-      { name: 'latchkey_session', value: await server.signIn('requester'), url: server.url },
-    ]);
+    await page
+      .context()
+      .addCookies([{ name: 'latchkey_session', value: await server.signIn('requester'), url: server.url }]);
     const session = await page.context().newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
     await page.goto(`${server.url}/accesses?limit=250`);
@@ -115,7 +115,16 @@ try {
   measure(...BARE, ...PLAIN, ...real, '--vs-init', init, '--vs-label', 'real');
 
   heading('Access overview of the demo beside a bare React page');
-  const demo = ['--vs', join(ROOT, 'dist-demo'), '--vs-path', '/', '--vs-ready', ROWS, '--vs-ready-count', '25'];
+  const demo = [
+    '--vs',
+    join(ROOT, 'dist-demo'),
+    '--vs-path',
+    '/',
+    '--vs-ready',
+    ROWS,
+    '--vs-ready-count',
+    '25',
+  ];
   measure(...BARE, ...PLAIN, ...demo, '--vs-label', 'demo');
 
   heading('10,000 accesses beside 40');
@@ -126,7 +135,9 @@ try {
   const vs = ['--vs', big.url, '--vs-label', '10,000', '--vs-init', await signedIn(big, 'large')];
   measure('load', server.url, ...both, '--init', init, '--label', '40', '-n', RUNS, ...vs);
   const scrolled = await scroll(big);
-  console.log(`scrolling 250 rows: ${scrolled.longTasks} tasks over 50 ms, longest ${Math.round(scrolled.longest)} ms`);
+  console.log(
+    `scrolling 250 rows: ${scrolled.longTasks} tasks over 50 ms, longest ${Math.round(scrolled.longest)} ms`,
+  );
 
   heading('Interactions');
   measure(

@@ -64,16 +64,7 @@ export type FieldProps = FieldShell &
   Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & { mono?: boolean; ref?: Ref<HTMLInputElement> };
 
 /** A one-line text field with its label, hint and error. */
-export function Field({
-  ref,
-  label,
-  hint,
-  error,
-  optional,
-  mono = false,
-  className,
-  ...input
-}: FieldProps) {
+export function Field({ ref, label, hint, error, optional, mono = false, className, ...input }: FieldProps) {
   const id = useId();
   return (
     <Shell id={id} label={label} hint={hint} error={error} optional={optional}>

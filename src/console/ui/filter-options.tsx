@@ -9,7 +9,8 @@ const SEARCH_ABOVE = 8;
  */
 function useTicked({ values, onChange }: Filter) {
   const [sent, setSent] = useState<readonly (readonly string[])[]>([]);
-  const same = (one: readonly string[]) => one.length === values.length && one.every((v) => values.includes(v));
+  const same = (one: readonly string[]) =>
+    one.length === values.length && one.every((v) => values.includes(v));
   const at = sent.findLastIndex(same);
   if (sent.length > 0 && (at === -1 || at === sent.length - 1)) setSent([]);
   const ticked = sent.at(-1) ?? values;

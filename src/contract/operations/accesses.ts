@@ -81,7 +81,12 @@ export const deleteAccess = operation({
   group,
   summary: 'Delete an access with its service user',
   answer: a.DeletedAccess,
-  problems: [...missing, 'permission_denied', 'governance_request_already_in_progress', 'governance_access_not_ready'],
+  problems: [
+    ...missing,
+    'permission_denied',
+    'governance_request_already_in_progress',
+    'governance_access_not_ready',
+  ],
   touches: ['accesses', 'requests'],
 });
 
@@ -135,10 +140,17 @@ export const confirmSaved = operation({
   path: `${G}/{access_id}/credentials/saved`,
   group: 'Credentials',
   summary: 'Confirm that the shown credentials are saved',
-  description: 'Destroys the server’s copy and starts the time that the old credentials have left. Repeatable.',
+  description:
+    'Destroys the server’s copy and starts the time that the old credentials have left. Repeatable.',
   body: c.Claim,
   answer: c.Saved,
-  problems: [...missing, 'invalid_request', 'permission_denied', 'credentials_not_ready', 'credentials_consumed'],
+  problems: [
+    ...missing,
+    'invalid_request',
+    'permission_denied',
+    'credentials_not_ready',
+    'credentials_consumed',
+  ],
   touches: ['accesses', 'requests'],
 });
 
@@ -149,11 +161,6 @@ export const retireOldCredentials = operation({
   group: 'Credentials',
   summary: 'End the old credentials now',
   answer: c.Saved,
-  problems: [
-    ...missing,
-    'permission_denied',
-    'no_old_credentials',
-    'governance_request_already_in_progress',
-  ],
+  problems: [...missing, 'permission_denied', 'no_old_credentials', 'governance_request_already_in_progress'],
   touches: ['accesses', 'requests'],
 });

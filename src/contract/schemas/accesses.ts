@@ -137,7 +137,11 @@ export type RotationPreview = z.output<typeof RotationPreview>;
 /** Kafka's own rule for topic names is stricter; `*` is no topic here. */
 const topicName = z
   .string()
-  .check(z.regex(/^[a-zA-Z0-9._-]{1,249}$/u, { error: 'Must be a topic name: letters, digits, dot, dash, underscore.' }));
+  .check(
+    z.regex(/^[a-zA-Z0-9._-]{1,249}$/u, {
+      error: 'Must be a topic name: letters, digits, dot, dash, underscore.',
+    }),
+  );
 
 export const NewAccess = z.object({
   access_name: nameText(100),
@@ -150,7 +154,8 @@ export const NewAccess = z.object({
     username: z._default(
       z.string().check(
         z.regex(/^(?:[\p{L}\p{N}._@-][\p{L}\p{N}._@ /-]{0,63})?$/u, {
-          error: 'Must be at most 64 letters, digits, dots, dashes, underscores, at signs, slashes or spaces.',
+          error:
+            'Must be at most 64 letters, digits, dots, dashes, underscores, at signs, slashes or spaces.',
         }),
       ),
       '',

@@ -4,7 +4,9 @@ import { Access } from './accesses.ts';
 
 /** 256 random bits that the page makes before it asks; it may fetch the same credentials again with them (R19). */
 export const Claim = z.object({
-  claim: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/u, { error: 'Must be 32 random bytes in base64url.' })),
+  claim: z
+    .string()
+    .check(z.regex(/^[A-Za-z0-9_-]{43}$/u, { error: 'Must be 32 random bytes in base64url.' })),
 });
 
 /** The one answer that carries secrets; never cached, never listed (R21). */

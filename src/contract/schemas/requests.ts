@@ -7,7 +7,14 @@ export const REQUEST_TYPES = ['rotate_credentials'] as const;
 export const RequestType = z.enum(REQUEST_TYPES);
 export type RequestType = z.output<typeof RequestType>;
 
-export const REQUEST_STATUSES = ['pending', 'provisioning', 'approved', 'declined', 'deleted', 'failed'] as const;
+export const REQUEST_STATUSES = [
+  'pending',
+  'provisioning',
+  'approved',
+  'declined',
+  'deleted',
+  'failed',
+] as const;
 export const RequestStatus = z.enum(REQUEST_STATUSES);
 export type RequestStatus = z.output<typeof RequestStatus>;
 

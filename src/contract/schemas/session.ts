@@ -57,4 +57,6 @@ export const Notification = z.object({
 export type Notification = z.output<typeof Notification>;
 export const NotificationList = z.object({ notifications: z.array(Notification), unread_count: z.int() });
 /** Without ids: all. */
-export const MarkRead = z.object({ notification_ids: z.optional(z.array(z.string()).check(z.maxLength(1000))) });
+export const MarkRead = z.object({
+  notification_ids: z.optional(z.array(z.string()).check(z.maxLength(1000))),
+});

@@ -83,7 +83,11 @@ export type ConfirmOutcome =
   | Refused;
 
 /** "I have saved these credentials": destroys the copy and sets the end of the old ones (R2, R19). Repeatable. */
-export const confirmCredential = (credential: Credential, claimHash: string, now: Instant): ConfirmOutcome => {
+export const confirmCredential = (
+  credential: Credential,
+  claimHash: string,
+  now: Instant,
+): ConfirmOutcome => {
   if (credential.claimHash !== claimHash) return refused('claim_mismatch');
   switch (credential.status) {
     case 'claimed':

@@ -21,9 +21,7 @@ export const mayDeclineRequest = ({ actor, request }: Facts): Verdict => {
 };
 
 /** Approve: as decline, and the requester must still belong to the group they asked for (R9, R17). */
-export const mayApproveRequest = (
-  facts: Facts & { readonly requesterIsMember: boolean },
-): Verdict => {
+export const mayApproveRequest = (facts: Facts & { readonly requesterIsMember: boolean }): Verdict => {
   const verdict = mayDeclineRequest(facts);
   if (!verdict.allowed || facts.requesterIsMember) return verdict;
   return refused('requester_left_group', {

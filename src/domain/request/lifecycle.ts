@@ -56,7 +56,12 @@ export const rotationRequest = (input: {
 
 /** What moves a request from one status to the next. */
 export type RequestEvent =
-  | { readonly kind: 'approve'; readonly actor: Actor; readonly message: string | null; readonly generation: number }
+  | {
+      readonly kind: 'approve';
+      readonly actor: Actor;
+      readonly message: string | null;
+      readonly generation: number;
+    }
   | { readonly kind: 'decline'; readonly actor: Actor; readonly reason: string }
   | { readonly kind: 'delete' }
   | { readonly kind: 'provisioned'; readonly credentialId: string }
@@ -111,7 +116,13 @@ export const advance = (request: Request, event: RequestEvent, now: Instant): Pa
     case 'fail':
       return { ...stamp, status: 'failed', activeKey: null, failure: event.failure };
     case 'retry':
-      return { ...stamp, status: 'provisioning', activeKey: request.accessId, failure: null, generation: event.generation };
+      return {
+        ...stamp,
+        status: 'provisioning',
+        activeKey: request.accessId,
+        failure: null,
+        generation: event.generation,
+      };
   }
 };
 

@@ -47,14 +47,26 @@ export const fillDirectory = (store: Store, now: number): Promise<void> =>
     for (const key of keys<GroupKey>(GROUPS)) {
       const { name, description, members } = GROUPS[key];
       const id = groupId(key);
-      await tx.insert('groups', { id, organizationId, name, description, createdAt: since, updatedAt: since });
+      await tx.insert('groups', {
+        id,
+        organizationId,
+        name,
+        description,
+        createdAt: since,
+        updatedAt: since,
+      });
       for (const member of members) {
         const who = personId(member);
         await tx.insert('memberships', { id: `${id}:${who}`, groupId: id, personId: who, createdAt: since });
       }
     }
     for (const key of keys<ProjectKey>(PROJECTS))
-      await tx.insert('projects', { id: projectId(key), organizationId, name: PROJECTS[key], createdAt: since });
+      await tx.insert('projects', {
+        id: projectId(key),
+        organizationId,
+        name: PROJECTS[key],
+        createdAt: since,
+      });
     for (const { person, project, role } of PROJECT_ROLES) {
       const ids = { projectId: projectId(project), personId: personId(person) };
       await tx.insert('projectMembers', { id: `${ids.projectId}:${ids.personId}`, ...ids, role });

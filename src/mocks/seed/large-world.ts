@@ -7,8 +7,30 @@ import { GROUPS, ORGANIZATION, personId, SERVICES } from './organization.ts';
 import type { GroupKey, ServiceKey } from './organization.ts';
 import { colleague, openStage } from './stage.ts';
 
-const SUBJECTS = ['order', 'invoice', 'shipment', 'route', 'pallet', 'driver', 'tariff', 'claim', 'quote', 'label'];
-const DUTIES = ['reader', 'writer', 'mirror', 'indexer', 'archiver', 'monitor', 'export', 'sync', 'gateway', 'batch'];
+const SUBJECTS = [
+  'order',
+  'invoice',
+  'shipment',
+  'route',
+  'pallet',
+  'driver',
+  'tariff',
+  'claim',
+  'quote',
+  'label',
+];
+const DUTIES = [
+  'reader',
+  'writer',
+  'mirror',
+  'indexer',
+  'archiver',
+  'monitor',
+  'export',
+  'sync',
+  'gateway',
+  'batch',
+];
 
 const at = <T>(list: readonly T[], index: number): T => {
   const item = list[index % list.length];
@@ -51,7 +73,8 @@ export const growLargeWorld = async (options: {
     });
     const other = personId(colleague(group, who));
     await stage.until(deps.clock.now() + MINUTE);
-    if (i % 60 === 20) await declineRequest(deps, other, ORGANIZATION.id, request.request_id, { reason: 'Not now.' });
+    if (i % 60 === 20)
+      await declineRequest(deps, other, ORGANIZATION.id, request.request_id, { reason: 'Not now.' });
     if (i % 60 === 40) await approveRequest(deps, other, ORGANIZATION.id, request.request_id, {});
   }
   await stage.until(now);

@@ -59,7 +59,10 @@ export const groupId = (key: GroupKey): string => `ug_${key}`;
 export const PERSONAS: Record<PersonaName, { person: PersonKey; description: string }> = {
   requester: { person: 'maya', description: 'Asks for rotations. Member of Payments and Fulfilment.' },
   approver: { person: 'jonas', description: 'Approves them. Second member of Payments.' },
-  outsider: { person: 'priya', description: 'Belongs to Analytics and may not touch the accesses of others.' },
+  outsider: {
+    person: 'priya',
+    description: 'Belongs to Analytics and may not touch the accesses of others.',
+  },
   admin: { person: 'astrid', description: 'Organization admin: watches every request, manages groups.' },
   operator: { person: 'tomas', description: 'Operates the projects that the services run in.' },
 };
@@ -102,7 +105,13 @@ export const SERVICES = {
     plan: 'business-8',
     overlap: true,
     state: 'RUNNING',
-    topics: ['orders.v1', 'orders.returns.v1', 'shipments.v2', 'warehouse.stock.v1', 'customs.declarations.v1'],
+    topics: [
+      'orders.v1',
+      'orders.returns.v1',
+      'shipments.v2',
+      'warehouse.stock.v1',
+      'customs.declarations.v1',
+    ],
   },
   payments: {
     project: 'prod',

@@ -39,7 +39,13 @@ export interface Stage {
   /** Moves the clock, carrying out on the way whatever falls due. */
   until(moment: number): Promise<void>;
   faults: PlatformFaults;
-  create(who: PersonKey, group: GroupKey, service: ServiceKey, name: string, acls: readonly AclText[]): Promise<string>;
+  create(
+    who: PersonKey,
+    group: GroupKey,
+    service: ServiceKey,
+    name: string,
+    acls: readonly AclText[],
+  ): Promise<string>;
   /** The credentials are shown to the person; with `save` they also confirm. */
   reveal(who: PersonKey, accessId: string, save: boolean): Promise<void>;
   world(): Promise<World>;

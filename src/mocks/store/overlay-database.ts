@@ -120,7 +120,10 @@ export class OverlayDatabase {
     } catch (error) {
       // The next call tries with a fresh connection: the browser may have closed this one.
       await this.close();
-      throw new UnavailableError('This browser cannot keep the demo’s data any more. Nothing was changed. Free some space and try again.', { cause: error });
+      throw new UnavailableError(
+        'This browser cannot keep the demo’s data any more. Nothing was changed. Free some space and try again.',
+        { cause: error },
+      );
     }
   }
 

@@ -38,5 +38,7 @@ export const translate = (error: unknown): unknown => {
       error.errors.every((each) => translate(each) instanceof UnavailableError)) ||
     // PGlite's engine stopped (out of memory); nothing will answer any more.
     error instanceof WebAssembly.RuntimeError;
-  return gone ? new UnavailableError('The backend cannot reach its database. Try again in a moment.', { cause: error }) : error;
+  return gone
+    ? new UnavailableError('The backend cannot reach its database. Try again in a moment.', { cause: error })
+    : error;
 };

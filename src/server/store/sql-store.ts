@@ -87,7 +87,9 @@ export const createSqlStore = async ({ db, feed, report, release }: SqlStorePart
           await wait(Math.random() * Math.min(2 ** tries, 200));
         }
       }
-      throw new UnavailableError('Too many people change the same thing right now. Nothing was changed; try again in a moment.');
+      throw new UnavailableError(
+        'Too many people change the same thing right now. Nothing was changed; try again in a moment.',
+      );
     });
   };
 

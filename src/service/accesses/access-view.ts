@@ -40,7 +40,8 @@ interface Facts {
 
 const view = (access: Access, facts: Facts): WireAccess => {
   const { actor, now } = facts;
-  const credential = access.credentialId === null ? null : (facts.credentials.get(access.credentialId) ?? null);
+  const credential =
+    access.credentialId === null ? null : (facts.credentials.get(access.credentialId) ?? null);
   const others = (facts.members.get(access.ownerGroupId) ?? []).filter((id) => id !== actor.personId);
   const holderName = credential === null ? '' : (facts.names.get(credential.revealTo) ?? '');
   const waiting = access.credentialsUserId;
@@ -99,7 +100,10 @@ export const accessViews = async (
   ]);
   // How many others could approve matters only where the actor may ask at all.
   const groups = [...new Set(accesses.map((access) => access.ownerGroupId))];
-  const members = await membersOf(tx, groups.filter((id) => actor.groupIds.includes(id)));
+  const members = await membersOf(
+    tx,
+    groups.filter((id) => actor.groupIds.includes(id)),
+  );
   const facts = { actor, now, names, members, credentials: new Map(found.map((row) => [row.id, row])) };
   return accesses.map((access) => view(access, facts));
 };

@@ -43,9 +43,13 @@ export const createAccess = async (
       const topics = new Set(data.acls.map((acl) => acl.resource_name));
       const known = await tx.count('topics', { where: { serviceId: service.id, name: { in: [...topics] } } });
       if (known < topics.size)
-        throw new ProblemError('topic_not_found', `Service ${service.name} does not have all of these topics.`);
+        throw new ProblemError(
+          'topic_not_found',
+          `Service ${service.name} does not have all of these topics.`,
+        );
       const id = ids.next('acc');
-      const username = data.username || `${input.access_name.replaceAll(/[^\w.-]+/gu, '-').slice(0, 50)}-${id.slice(-8)}`;
+      const username =
+        data.username || `${input.access_name.replaceAll(/[^\w.-]+/gu, '-').slice(0, 50)}-${id.slice(-8)}`;
       const names = {
         name: input.access_name,
         username,

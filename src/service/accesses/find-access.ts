@@ -10,6 +10,9 @@ export const findAccess = async (
 ): Promise<Access> => {
   const access = await tx.get('accesses', accessId);
   if (access?.organizationId !== organizationId)
-    throw new ProblemError('governance_access_not_found', 'There is no such access. It may have been deleted.');
+    throw new ProblemError(
+      'governance_access_not_found',
+      'There is no such access. It may have been deleted.',
+    );
   return access;
 };

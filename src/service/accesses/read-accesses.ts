@@ -1,5 +1,13 @@
 import type { Out } from '../../contract/operation.ts';
-import type { AccessEnvelope, AccessExportQuery, AccessFilters, AccessList, AccessQuery, AccessSort, RotationPreview } from '../../contract/schemas/accesses.ts';
+import type {
+  AccessEnvelope,
+  AccessExportQuery,
+  AccessFilters,
+  AccessList,
+  AccessQuery,
+  AccessSort,
+  RotationPreview,
+} from '../../contract/schemas/accesses.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { CREDENTIAL_STATE_WORDS } from '../../contract/words.ts';
 import { topicSearchLine, type Access } from '../../domain/access/access.ts';

@@ -3,11 +3,7 @@ import type { Claim, Reveal, Saved } from '../../contract/schemas/credentials.ts
 import { toWireTime } from '../../contract/text.ts';
 import type { Access } from '../../domain/access/access.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
-import {
-  advanceRetirement,
-  claimCredential,
-  confirmCredential,
-} from '../../domain/credential/lifecycle.ts';
+import { advanceRetirement, claimCredential, confirmCredential } from '../../domain/credential/lifecycle.ts';
 import type { Actor } from '../../domain/people.ts';
 import { mayHoldCredentials, mayRetireOldCredentials } from '../../domain/policy/credentials.ts';
 import { SECOND } from '../../domain/time.ts';

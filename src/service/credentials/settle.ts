@@ -28,7 +28,12 @@ export const settleCredential = async (
     const active = access.activeRequestId !== null && access.activeRequestId !== request?.id;
     await tx.update('accesses', access.id, {
       ...extra,
-      ...(active ? {} : { credentialState: credentialStateOf(null, next), activeRequestId: closes ? null : access.activeRequestId }),
+      ...(active
+        ? {}
+        : {
+            credentialState: credentialStateOf(null, next),
+            activeRequestId: closes ? null : access.activeRequestId,
+          }),
       ...(next.status === 'sealed' || next.status === 'claimed'
         ? {}
         : { credentialsUserId: null, credentialsConsumed: true }),

@@ -1,5 +1,10 @@
 import type { Out } from '../../contract/operation.ts';
-import type { Authenticate, Authenticated, DemoState as WireDemoState, Fault } from '../../contract/schemas/demo.ts';
+import type {
+  Authenticate,
+  Authenticated,
+  DemoState as WireDemoState,
+  Fault,
+} from '../../contract/schemas/demo.ts';
 import { toWireTime } from '../../contract/text.ts';
 import type { Deps } from '../deps.ts';
 import type { SimulatedPlatform, Transaction } from '../ports/ports.ts';
@@ -90,7 +95,9 @@ export const authenticate = async (
 ): Promise<Out<typeof Authenticated>> => {
   const service = await store.read(
     async (tx) =>
-      (await tx.find('services', { where: { projectName: input.project_name, name: input.service_name } }))[0],
+      (
+        await tx.find('services', { where: { projectName: input.project_name, name: input.service_name } })
+      )[0],
   );
   if (!service) throw new ProblemError('service_not_found', `Service ${input.service_name} does not exist.`);
   const target = { service, username: input.username };

@@ -89,7 +89,10 @@ const findService = async (
   return service;
 };
 
-export const listOrganizations = ({ store }: Deps, actorId: string): Promise<Out<typeof wire.OrganizationList>> =>
+export const listOrganizations = (
+  { store }: Deps,
+  actorId: string,
+): Promise<Out<typeof wire.OrganizationList>> =>
   store.read(async (tx) => {
     const actor = await loadActor(tx, actorId);
     const organization = await tx.get('organizations', actor.organizationId);

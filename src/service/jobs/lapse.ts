@@ -70,7 +70,9 @@ export const retireOld = async (deps: Deps, credentialId: string): Promise<void>
   const due = async (tx: Pick<Transaction, 'get'>): Promise<Credential | null> => {
     const credential = await tx.get('credentials', credentialId);
     const open = credential && credential.retireOldAt !== null && credential.oldRetiredAt === null;
-    return open && credential.retireOldAt !== null && credential.retireOldAt <= clock.now() ? credential : null;
+    return open && credential.retireOldAt !== null && credential.retireOldAt <= clock.now()
+      ? credential
+      : null;
   };
   const found = await store.read(async (tx) => {
     const credential = await due(tx);

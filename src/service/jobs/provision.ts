@@ -127,7 +127,8 @@ export const failProvisioning = async (
   const { access, request } = order;
   const change = request && advance(request, { kind: 'fail', failure }, now);
   if (request && change) await tx.update('requests', request.id, change);
-  const newest = access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
+  const newest =
+    access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
   await tx.update('accesses', access.id, {
     activeRequestId: null,
     credentialState: newest ? credentialStateOf(null, newest) : 'failed',
@@ -148,7 +149,9 @@ export const failProvisioning = async (
     await notify(tx, ids, now, {
       kind: 'request_failed',
       organizationId: access.organizationId,
-      personIds: [...new Set([request.requesterId, ...(request.decidedBy === null ? [] : [request.decidedBy])])],
+      personIds: [
+        ...new Set([request.requesterId, ...(request.decidedBy === null ? [] : [request.decidedBy])]),
+      ],
       requestId: request.id,
       accessId: access.id,
       params: { access: access.name, reason: failure },

@@ -12,7 +12,11 @@ const LOCK = MINUTE;
 const LONGEST_WAIT = 5 * MINUTE;
 
 /** The target named by `<service id>/<rest>`; null when the service is gone. */
-const targetOf = async (deps: Deps, serviceId: string, username: string): Promise<ServiceUserTarget | null> => {
+const targetOf = async (
+  deps: Deps,
+  serviceId: string,
+  username: string,
+): Promise<ServiceUserTarget | null> => {
   const service = await deps.store.read((tx) => tx.get('services', serviceId));
   return service ? { service, username } : null;
 };

@@ -128,12 +128,15 @@ const apply = async (
   await tx.update('requests', request.id, change);
   const next = { ...request, ...change };
   if (access) {
-    const newest = access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
+    const newest =
+      access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
     const active = next.activeKey === null ? null : next;
     await tx.update('accesses', access.id, {
       activeRequestId: active?.id ?? null,
       credentialState: active || newest ? credentialStateOf(active, newest) : 'failed',
-      ...(next.generation === null ? {} : { lastGeneration: Math.max(access.lastGeneration, next.generation) }),
+      ...(next.generation === null
+        ? {}
+        : { lastGeneration: Math.max(access.lastGeneration, next.generation) }),
       updatedAt: now,
       version: access.version + 1,
     });

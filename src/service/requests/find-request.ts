@@ -4,11 +4,7 @@ import type { ReadTransaction } from '../ports/ports.ts';
 import { ProblemError } from '../problem.ts';
 
 /** Requests are seen by the requester, by the members of the group, and by organization admins. */
-export const findRequest = async (
-  tx: ReadTransaction,
-  actor: Actor,
-  requestId: string,
-): Promise<Request> => {
+export const findRequest = async (tx: ReadTransaction, actor: Actor, requestId: string): Promise<Request> => {
   const request = await tx.get('requests', requestId);
   const seen =
     request?.organizationId === actor.organizationId &&

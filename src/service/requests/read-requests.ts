@@ -131,7 +131,14 @@ export const requestFilters = (
       },
       order: { column: 'name', direction: 'asc' },
     });
-    const members = [...(await membersOf(tx, groups.map((group) => group.id))).values()].flat();
+    const members = [
+      ...(
+        await membersOf(
+          tx,
+          groups.map((group) => group.id),
+        )
+      ).values(),
+    ].flat();
     const people = await tx.find('people', {
       where: { organizationId, id: { in: [...new Set(members)] } },
       order: { column: 'name', direction: 'asc' },

@@ -7,10 +7,7 @@ import type { Deps } from '../deps.ts';
 const NEWEST = 50;
 
 /** The person's newest notifications (R13). */
-export const listNotifications = (
-  { store }: Deps,
-  personId: string,
-): Promise<Out<typeof NotificationList>> =>
+export const listNotifications = ({ store }: Deps, personId: string): Promise<Out<typeof NotificationList>> =>
   store.read(async (tx) => {
     const rows = await tx.find('notifications', {
       where: { personId },

@@ -100,11 +100,9 @@ export const retirementTests = (current: () => TestHost): void => {
         .as('ada')
         .refused('retireOldCredentials', 'no_old_credentials', { params: { access_id: stock.id } });
       await shown(host);
-      await host
-        .as('ada')
-        .refused('retireOldCredentials', 'governance_request_already_in_progress', {
-          params: { access_id: orders.id },
-        });
+      await host.as('ada').refused('retireOldCredentials', 'governance_request_already_in_progress', {
+        params: { access_id: orders.id },
+      });
     });
 
     test('R19, R22: never confirmed: the old ones stay alive until somebody ends them', async () => {

@@ -149,12 +149,10 @@ export const revealTests = (current: () => TestHost): void => {
       const host = current();
       await ready(host);
       await host.advance(7 * DAY);
-      await host
-        .as('ada')
-        .refused('claimCredentials', 'credentials_expired', {
-          params: at(host),
-          body: { claim: newClaim() },
-        });
+      await host.as('ada').refused('claimCredentials', 'credentials_expired', {
+        params: at(host),
+        body: { claim: newClaim() },
+      });
     });
 
     test('R19: while the platform is down nothing is shown and nothing is lost: the same claim works afterwards', async () => {
@@ -194,12 +192,10 @@ export const revealTests = (current: () => TestHost): void => {
       const host = current();
       const access = await accessOf(host);
       expect(access.first_credentials).toBe(true);
-      await host
-        .as('ada')
-        .refused('claimCredentials', 'credentials_consumed', {
-          params: at(host),
-          body: { claim: newClaim() },
-        });
+      await host.as('ada').refused('claimCredentials', 'credentials_consumed', {
+        params: at(host),
+        body: { claim: newClaim() },
+      });
     });
 
     test('the line is cut: a claim that nobody heard the answer of is not lost', async () => {
