@@ -36,7 +36,7 @@ export const warning = (page: Page, name: string | RegExp): Locator =>
 export const pane = (page: Page): Locator => dialog(page, 'Review request');
 
 /** Where toasts appear. */
-export const messages = (page: Page): Locator => page.getByRole('region', { name: 'Messages' });
+export const messages = (page: Page): Locator => page.getByRole('region', { name: 'Notices' });
 
 export const navigation = (page: Page): Locator => page.getByRole('navigation', { name: 'Main' });
 

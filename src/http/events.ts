@@ -8,6 +8,9 @@ const HEARTBEAT = 20_000;
 /** What the backend's own workers listen for; it concerns no console. */
 const OWN_ERRAND = 'jobs';
 
+/** How many changes may wait for one reader. */
+const BACKLOG = 100;
+
 /** Who listens. */
 export interface Listener {
   readonly personId: string;
@@ -36,7 +39,9 @@ export const eventStream = (
     let doubtful = false;
     const queue: { event: string; data: string }[] = [];
     const push = (event: string, data: string): void => {
-      queue.push({ event, data });
+      // A reader that does not keep up looks at everything again instead of at each change.
+      if (queue.length >= BACKLOG) queue.splice(0, queue.length, { event: 'resync', data: '{}' });
+      else queue.push({ event, data });
       wake();
     };
     const stop = store.listen(

@@ -28,7 +28,10 @@ export type RadioListProps<V extends string> = {
 };
 
 /** field.css draws the input itself, as it does for the native ones of the lists; MUI's drawing would lie under it. */
-const NO_ICON = <></>;
+function Nothing() {
+  return null;
+}
+const NO_ICON = <Nothing />;
 
 /** One of a few, all in view. */
 export function RadioList<V extends string>({

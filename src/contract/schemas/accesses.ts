@@ -135,13 +135,11 @@ export const RotationPreview = z.object({
 export type RotationPreview = z.output<typeof RotationPreview>;
 
 /** Kafka's own rule for topic names is stricter; `*` is no topic here. */
-const topicName = z
-  .string()
-  .check(
-    z.regex(/^[a-zA-Z0-9._-]{1,249}$/u, {
-      error: 'Must be a topic name: letters, digits, dot, dash, underscore.',
-    }),
-  );
+const topicName = z.string().check(
+  z.regex(/^[a-zA-Z0-9._-]{1,249}$/u, {
+    error: 'Must be a topic name: letters, digits, dot, dash, underscore.',
+  }),
+);
 
 export const NewAccess = z.object({
   access_name: nameText(100),

@@ -27,7 +27,8 @@ export const activateClaimed = async (deps: Deps, credentialId: string): Promise
   await store.write(async (tx) => {
     const now = clock.now();
     const current = await tx.get('credentials', credentialId);
-    if (!current || current.activatedAt !== null) return;
+    // Its holder may have left the group meanwhile; then it has expired, and nobody gets it.
+    if (current?.status !== 'claimed' || current.activatedAt !== null) return;
     const change = activateCredential(current, now);
     await settleCredential(tx, current, change, now, {
       certificateNotBefore: current.certificate.notBefore,

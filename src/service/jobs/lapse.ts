@@ -87,6 +87,10 @@ export const retireOld = async (deps: Deps, credentialId: string): Promise<void>
     const credential = await due(tx);
     if (!credential) return;
     await settleCredential(tx, credential, { oldRetiredAt: now }, now, { oldValidUntil: null });
+    // Newer credentials may wait to be shown already; the end that the access names is still this one's.
+    const access = await tx.get('accesses', credential.accessId);
+    if (access && access.credentialId !== credential.id && access.oldValidUntil === credential.retireOldAt)
+      await tx.update('accesses', access.id, { oldValidUntil: null });
     await record(deps, tx, now, credential, 'credential.old_retired');
   });
 };

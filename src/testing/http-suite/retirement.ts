@@ -149,5 +149,19 @@ export const retirementTests = (current: () => TestHost): void => {
       await host.advance(48 * HOUR);
       expect((await tryOn(host, orders, third.credentials)).password).toBe(3);
     });
+
+    test('R22: an overlap that ends while newer credentials wait to be shown is no longer named', async () => {
+      const host = current();
+      await saved(host, { overlap: '1_hour' });
+      await ready(host, { by: 'ben' });
+      expect((await accessOf(host)).old_credentials).toMatchObject({ open: false });
+      await host.advance(HOUR);
+      expect((await accessOf(host)).old_credentials).toBeUndefined();
+      expect(await generationsOf(host, host.accesses.orders)).toEqual([
+        '1 retired',
+        '2 active',
+        '3 prepared',
+      ]);
+    });
   });
 };
