@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const isolated = ['**/node_modules/**', '**/dist*/**', '**/.cache/**'];
 
 export default defineConfig({
+  // As the development server has it (vite.config.ts).
+  define: { __HOST__: '"dev"' },
   test: {
     // Two cores. More workers only make each other slow.
     maxWorkers: 2,
