@@ -71,5 +71,6 @@ export function addLayer(layer: Layer): () => void {
 }
 
 function lockScroll(): void {
-  document.documentElement.toggleAttribute('data-covered', modalOpen()); // base.css
+  // Nothing else of the root changes here: another background alone would lay the whole page out again.
+  document.documentElement.style.overflow = modalOpen() ? 'hidden' : '';
 }
