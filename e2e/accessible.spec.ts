@@ -67,7 +67,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`every dialog is accessible and fits: ${colorScheme}, ${size}`, async ({ world }) => {
       test.setTimeout(90_000);
       // A few rows are enough below a dialog.
-      const maya = await world.as('requester', { path: '/accesses?owner_user_group_id=ug_payments', look: asked });
+      const maya = await world.as('requester', {
+        path: '/accesses?owner_user_group_id=ug_payments',
+        look: asked,
+      });
       await expect(maya.getByRole('link', { name: WAITING })).toBeVisible();
       const close = () => maya.keyboard.press('Escape');
 
@@ -122,7 +125,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look(maya, 'Switch persona');
       await close();
       if (size === 'wide') {
-        await maya.getByRole('search').getByRole('button', { name: /^Owner group/u }).click();
+        await maya
+          .getByRole('search')
+          .getByRole('button', { name: /^Owner group/u })
+          .click();
         await expect(dialog(maya, 'Filter by owner group')).toBeVisible();
         await look(maya, 'Filter');
       } else {

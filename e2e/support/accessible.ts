@@ -8,8 +8,7 @@ const OVERLAYS = '[aria-modal="true"], [popover]:popover-open';
 // All in the page itself: its frames are our own, and a second page for each look takes most of the time.
 const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode(true);
 
-const violationsOf = async (page: Page) =>
-  (await axe(page).withTags(WCAG_22_AA).analyze()).violations;
+const violationsOf = async (page: Page) => (await axe(page).withTags(WCAG_22_AA).analyze()).violations;
 
 /** In what lies on top alone: the page below has a test of its own, and half under a dialog nothing is a target. */
 const violationsOnTop = async (page: Page) =>

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 // Control characters hide or break text; direction overrides make it read as something else than it is.
 const HOSTILE =
   // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 const length = (text: string): number => [...text].length;
 

@@ -57,29 +57,34 @@ export const eventStream = (
       stop();
       wake();
     });
-    await stream.writeSSE({ event: 'ready', data: '{}' });
-    while (!stream.aborted) {
-      if (doubtful) {
-        doubtful = false;
-        if (!(await alive())) break;
+    // A store that does not answer says nothing about the session.
+    const stillAlive = (): Promise<boolean> => alive().catch(() => true);
+    try {
+      await stream.writeSSE({ event: 'ready', data: '{}' });
+      while (!stream.aborted) {
+        if (doubtful) {
+          doubtful = false;
+          if (!(await stillAlive())) break;
+        }
+        const next = queue.shift();
+        if (next) {
+          await stream.writeSSE(next);
+          continue;
+        }
+        const idle = await new Promise<boolean>((resolve) => {
+          const timer = setTimeout(() => resolve(true), HEARTBEAT);
+          wake = () => {
+            clearTimeout(timer);
+            resolve(false);
+          };
+        });
+        if (!idle) continue;
+        if (!(await stillAlive())) break;
+        await stream.write(': alive\n\n');
       }
-      const next = queue.shift();
-      if (next) {
-        await stream.writeSSE(next);
-        continue;
-      }
-      const idle = await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(() => resolve(true), HEARTBEAT);
-        wake = () => {
-          clearTimeout(timer);
-          resolve(false);
-        };
-      });
-      if (!idle) continue;
-      if (!(await alive())) break;
-      await stream.write(': alive\n\n');
+    } finally {
+      stop();
     }
-    stop();
   });
   // streamSSE says no-cache.
   response.headers.set('cache-control', 'no-store');

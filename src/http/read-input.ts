@@ -28,7 +28,7 @@ const escape = (key: PropertyKey): string => String(key).replaceAll('~', '~0').r
 const check = (schema: z.ZodMiniType, value: unknown, where: 'pointer' | 'parameter'): unknown => {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue): InputProblem => {
+  const problems = result.error.issues.slice(0, 20).map((issue): InputProblem => {
     const place =
       where === 'pointer' ? issue.path.map((key) => `/${escape(key)}`).join('') : String(issue.path[0] ?? '');
     const message =

@@ -38,11 +38,19 @@ export const startMock = async (): Promise<void> => {
   const jar = openJar();
   const { id, now, key, world } = await fetchDemoWorld(url);
   const store = await openBrowserStore({ name: 'latchkey', worldId: id, world });
+  const clock = demoClock(id, now);
   const { app } = await createBackend({
     store,
     sealer: createSealer(fromBase64Url(key)),
-    clock: demoClock(id, now),
-    demo: { reset: (sessions) => store.reset({ ...world, sessions }) },
+    clock,
+    demo: {
+      reset: async (sessions) => {
+        await store.reset({ ...world, sessions });
+        clock.restart();
+      },
+    },
+    // A reload ends this worker in the middle of its work; the next one need not wait long.
+    provisioning: { attempts: 5, firstDelay: 1000, lock: 4000 },
     secureCookies: false,
     // The reader of the demo is its operator.
     report: (error) => console.error(error),

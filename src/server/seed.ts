@@ -72,7 +72,11 @@ export const prepareStore = async (store: Store, sealer: Sealer, grow: Grow | nu
 export const createReset = (store: Store, grow: Grow): ((sessions: readonly Session[]) => Promise<void>) => {
   let grown: { readonly at: number; readonly world: Promise<World> } | undefined;
   return async (sessions) => {
-    if (!grown || Date.now() - grown.at > FRESH) grown = { at: Date.now(), world: grow() };
+    if (!grown || Date.now() - grown.at > FRESH) {
+      grown = { at: Date.now(), world: grow() };
+      // What failed is tried again by the next reset.
+      grown.world.catch(() => (grown = undefined));
+    }
     const world = await grown.world;
     const check = await store.read((tx) => tx.find('settings', { where: { id: CHECK_SETTING } }));
     await store.replaceAll({ ...world, settings: [...world.settings, ...check], sessions });

@@ -5,6 +5,8 @@ export interface ProvisioningPolicy {
   readonly attempts: number;
   /** Wait before the second attempt, in milliseconds; doubles with each further one. */
   readonly firstDelay: number;
+  /** How long a worker may be silent before another takes its job, in milliseconds; a minute unless said. */
+  readonly lock?: number;
 }
 
 /** What every use case works with; a host composes it. */

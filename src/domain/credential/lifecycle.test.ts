@@ -130,16 +130,17 @@ describe('confirm (R2, R19)', () => {
 
 describe('expire and retire (R20, R22)', () => {
   test.each([
-    ['sealed', issue(), true],
-    ['claimed, not accepted', claimed(null), true],
-    ['claimed and accepted', claimed(), false],
-    ['saved', { ...claimed(), status: 'saved' as const }, false],
-    ['unconfirmed', { ...claimed(), status: 'unconfirmed' as const }, false],
-  ])('%s', (_, credential, ends) => {
+    // In time, by force.
+    ['sealed', issue(), true, true],
+    ['claimed, not accepted', claimed(null), false, true],
+    ['claimed and accepted', claimed(), false, false],
+    ['saved', { ...claimed(), status: 'saved' as const }, false, false],
+    ['unconfirmed', { ...claimed(), status: 'unconfirmed' as const }, false, false],
+  ])('%s', (_, credential, inTime, byForce) => {
+    const ended = { status: 'expired', sealed: null };
     expect(expireCredential(credential, START + 7 * DAY - 1)).toBeNull();
-    const change = ends ? { status: 'expired', sealed: null } : null;
-    expect(expireCredential(credential, START + 7 * DAY)).toEqual(change);
-    expect(expireCredential(credential, START, true)).toEqual(change);
+    expect(expireCredential(credential, START + 7 * DAY)).toEqual(inTime ? ended : null);
+    expect(expireCredential(credential, START, true)).toEqual(byForce ? ended : null);
   });
 
   test('the end can be brought forward, not put off or repeated', () => {

@@ -124,9 +124,11 @@ export const expireCredential = (
   now: Instant,
   force = false,
 ): Partial<Credential> | null => {
-  const waits =
+  const due = credential.status === 'sealed' && now >= credential.expiresAt;
+  // What a page has claimed is kept for it however long the platform takes (R19), unless its person has left.
+  const unseen =
     credential.status === 'sealed' || (credential.status === 'claimed' && credential.activatedAt === null);
-  return waits && (force || now >= credential.expiresAt) ? { status: 'expired', sealed: null } : null;
+  return due || (force && unseen) ? { status: 'expired', sealed: null } : null;
 };
 
 /** Ends the old credentials now instead of later (R22); null when their end has come already. */

@@ -2,15 +2,40 @@ import type { Out } from '../../contract/operation.ts';
 import type { AccessEnvelope, NewAccess } from '../../contract/schemas/accesses.ts';
 import { accessSearchText, type Access } from '../../domain/access/access.ts';
 import { mayCreateAccess, mayDeleteAccess } from '../../domain/policy/access.ts';
+import type { Service } from '../../domain/people.ts';
 import { NEVER } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
-import { DuplicateError } from '../ports/store.ts';
+import { DuplicateError, type ReadTransaction } from '../ports/store.ts';
 import { demand, ProblemError } from '../problem.ts';
 import { loadActorIn } from '../shared/actor.ts';
 import { announceGovernance, recordAudit } from '../shared/record.ts';
 import { accessView } from './access-view.ts';
 import { findAccess } from './find-access.ts';
+
+/**
+ * The highest generation that a deleted access left behind for this service user; numbers are never used again, so that
+ * what is still to end of the old ones cannot end the new. Refuses while the platform still has the old user to forget.
+ */
+const generationsBefore = async (
+  tx: ReadTransaction,
+  service: Service,
+  username: string,
+): Promise<number> => {
+  const ends = await tx.find('jobs', {
+    where: { status: 'queued', kind: { in: ['discard', 'remove_user'] } },
+  });
+  const leaving = ends.some(
+    ({ subjectId }) => subjectId.startsWith(`${service.id}/`) && subjectId.endsWith(`/${username}`),
+  );
+  if (leaving)
+    throw new ProblemError(
+      'governance_access_already_exists',
+      `Service user ${username} is still being removed from ${service.name}. Try again in a moment.`,
+    );
+  const old = await tx.find('credentials', { where: { serviceId: service.id, username } });
+  return Math.max(0, ...old.map((credential) => credential.generation));
+};
 
 /**
  * Creates an access with a service user of its own; the platform makes it and its first credentials, which its creator
@@ -50,6 +75,7 @@ export const createAccess = async (
       const id = ids.next('acc');
       const username =
         data.username || `${input.access_name.replaceAll(/[^\w.-]+/gu, '-').slice(0, 50)}-${id.slice(-8)}`;
+      const earlier = await generationsBefore(tx, service, username);
       const names = {
         name: input.access_name,
         username,
@@ -82,7 +108,7 @@ export const createAccess = async (
         certificateNotAfter: NEVER,
         oldValidUntil: null,
         serviceUserKey: `${service.id}/${username}`,
-        lastGeneration: 1,
+        lastGeneration: earlier + 1,
         searchText: accessSearchText(names),
       };
       await tx.insert('accesses', access);

@@ -2,7 +2,7 @@ import { activateCredential } from '../../domain/credential/lifecycle.ts';
 import { NEVER } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
-import type { Secrets } from '../ports/ports.ts';
+import { PlatformRefusedError, type Secrets } from '../ports/ports.ts';
 import { UnavailableError } from '../ports/store.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 import { openSecrets } from './secrets.ts';
@@ -24,11 +24,12 @@ export const activateClaimed = async (deps: Deps, credentialId: string): Promise
   const secrets = await openSecrets(sealer, credential.id, found.credential.sealed);
   if (credential.activatedAt !== null) return secrets;
   await platform.activate({ service, username: credential.username }, credential.generation, secrets);
-  await store.write(async (tx) => {
+  return store.write(async (tx) => {
     const now = clock.now();
     const current = await tx.get('credentials', credentialId);
     // Its holder may have left the group meanwhile; then it has expired, and nobody gets it.
-    if (current?.status !== 'claimed' || current.activatedAt !== null) return;
+    if (current?.status !== 'claimed') return null;
+    if (current.activatedAt !== null) return secrets;
     const change = activateCredential(current, now);
     await settleCredential(tx, current, change, now, {
       certificateNotBefore: current.certificate.notBefore,
@@ -45,8 +46,8 @@ export const activateClaimed = async (deps: Deps, credentialId: string): Promise
       accessId: current.accessId,
       resourceName: access?.name ?? current.username,
     });
+    return secrets;
   });
-  return secrets;
 };
 
 /** As activateClaimed, for a reveal: says what an outage means for the credentials (R19). */
@@ -54,9 +55,9 @@ export const activateForReveal = async (deps: Deps, credentialId: string): Promi
   try {
     return await activateClaimed(deps, credentialId);
   } catch (error) {
-    if (error instanceof UnavailableError)
+    if (error instanceof UnavailableError || error instanceof PlatformRefusedError)
       throw new UnavailableError(
-        'The Kafka platform does not answer. Your new credentials are kept for this page: try again in a moment, without closing it.',
+        'The Kafka platform does not take the new credentials right now. They are kept for this page: try again in a moment, without closing it.',
         { cause: error },
       );
     throw error;

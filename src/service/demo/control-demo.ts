@@ -9,7 +9,7 @@ import { toWireTime } from '../../contract/text.ts';
 import type { Deps } from '../deps.ts';
 import type { SimulatedPlatform, Transaction } from '../ports/ports.ts';
 import { ProblemError } from '../problem.ts';
-import { DEMO_SETTING, type DemoSettings, type DemoState } from './demo-state.ts';
+import { DEMO_SETTING, NO_DEMO, type DemoSettings, type DemoState } from './demo-state.ts';
 
 /** What the demo's controls need beside the use cases' own dependencies. */
 export interface DemoHost {
@@ -40,7 +40,8 @@ const change = async (
 ): Promise<Answer> => {
   await deps.store.write(async (tx) => {
     const row = await tx.get('settings', DEMO_SETTING);
-    const value = next(demo.state.current());
+    // Written here alone; read in this transaction, so that two changes at once both count.
+    const value = next((row?.value as DemoSettings | undefined) ?? NO_DEMO);
     if (row) await tx.update('settings', DEMO_SETTING, { value });
     else await tx.insert('settings', { id: DEMO_SETTING, value });
     await more?.(tx);

@@ -36,7 +36,14 @@ const orderOf = async (tx: ReadTransaction, job: Job): Promise<Order | null> => 
       : { access, service, request, generation, revealTo: requesterId, overlap };
   }
   return access.credentialState === 'provisioning' && access.credentialId === null
-    ? { access, service, request, generation: 1, revealTo: access.createdBy, overlap: 'immediately' }
+    ? {
+        access,
+        service,
+        request,
+        generation: access.lastGeneration,
+        revealTo: access.createdBy,
+        overlap: 'immediately',
+      }
     : null;
 };
 
@@ -64,6 +71,12 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
     const current = (await stillOurs(tx, job)) ? await orderOf(tx, job) : null;
     if (!current || current.generation !== order.generation) return;
     const { access, request } = current;
+    if (!(await tx.get('memberships', `${access.ownerGroupId}:${current.revealTo}`))) {
+      const name = (await tx.get('people', current.revealTo))?.name ?? 'Whoever asked';
+      const failure = `${name} is no longer a member of ${access.ownerGroupName} and could not see the credentials.`;
+      await failProvisioning(deps, tx, job, failure);
+      return;
+    }
     const earlier = await tx.find('credentials', { where: { accessId: access.id } });
     const credential = issueCredential({
       id: credentialId,

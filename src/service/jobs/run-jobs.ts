@@ -1,14 +1,12 @@
-import { MINUTE, SECOND } from '../../domain/time.ts';
+import { MINUTE, SECOND, type Instant } from '../../domain/time.ts';
 import { activateClaimed } from '../credentials/activate.ts';
 import type { Deps } from '../deps.ts';
-import { PlatformRefusedError, type ServiceUserTarget } from '../ports/ports.ts';
+import { PlatformRefusedError, type Clock, type ServiceUserTarget } from '../ports/ports.ts';
 import { UnavailableError, type Job } from '../ports/store.ts';
 import type { JobKind } from './kinds.ts';
 import { expireUnviewed, lapse, retireOld } from './lapse.ts';
 import { failProvisioning, provision } from './provision.ts';
 
-/** How long a worker may be silent before another takes its job, in milliseconds. */
-const LOCK = MINUTE;
 const LONGEST_WAIT = 5 * MINUTE;
 
 /** The target named by `<service id>/<rest>`; null when the service is gone. */
@@ -58,11 +56,14 @@ const settleJob = (deps: Deps, job: Job, change: Partial<Job>, failure?: string)
     await tx.update('jobs', job.id, { lockedUntil: null, ...change });
   });
 
+/** What is due stays due for its handler, should the host's clock be set back in between. */
+const notBefore = (clock: Clock, moment: Instant): Clock => ({ now: () => Math.max(clock.now(), moment) });
+
 const runJob = async (deps: Deps, job: Job): Promise<void> => {
   const { clock, provisioning } = deps;
   try {
     // Kinds are written by `enqueue` alone.
-    await HANDLERS[job.kind as JobKind](deps, job);
+    await HANDLERS[job.kind as JobKind]({ ...deps, clock: notBefore(deps.clock, job.runAt) }, job);
     await settleJob(deps, job, { status: 'done', lastError: null });
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown fault';
@@ -85,7 +86,7 @@ const runJob = async (deps: Deps, job: Job): Promise<void> => {
  */
 export const runDueJobs = async (deps: Deps, limit = 8): Promise<number> => {
   const now = deps.clock.now();
-  const jobs = await deps.store.takeJobs(now, now + LOCK, limit);
+  const jobs = await deps.store.takeJobs(now, now + (deps.provisioning.lock ?? MINUTE), limit);
   const outcomes = await Promise.allSettled(jobs.map((job) => runJob(deps, job)));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   return jobs.length;

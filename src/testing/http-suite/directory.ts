@@ -105,6 +105,30 @@ export const directoryTests = (current: () => TestHost): void => {
       );
     });
 
+    test('a service user made again after its access was deleted outlives what is still to end of the old one', async () => {
+      const host = current();
+      const again = { body: newAccess('fresh', 'grp_payments', OVERLAP, ['orders']) };
+      const ada = host.as('ada');
+      const first = (await ada.ok('createAccess', again)).access.access_id;
+      await host.settle();
+      await host.setFaults('platform_down');
+      await ada.ok('deleteAccess', { params: { access_id: first } });
+      await host.settle();
+      // The platform has not forgotten the old user yet.
+      await ada.refused('createAccess', 'governance_access_already_exists', again);
+      await host.setFaults();
+      await host.advance(600_000);
+      const { access } = await ada.ok('createAccess', again);
+      await host.settle();
+      const params = { access_id: access.access_id };
+      const claim = newClaim();
+      const { credentials } = await ada.ok('claimCredentials', { params, body: { claim } });
+      await ada.ok('confirmSaved', { params, body: { claim } });
+      await host.advance(8 * 86_400_000);
+      const made = { ...host.accesses.orders, id: access.access_id, username: 'fresh-user' };
+      expect((await tryOn(host, made, credentials)).password).not.toBeNull();
+    });
+
     test('while its first credentials are made an access is neither rotated nor deleted', async () => {
       const host = current();
       await host.setFaults('platform_down');

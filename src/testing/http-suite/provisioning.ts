@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TestHost } from './host.ts';
+import { newClaim, type TestHost } from './host.ts';
 import {
   accessOf,
   ask,
@@ -110,6 +110,33 @@ export const provisioningTests = (current: () => TestHost): void => {
       await host.setFaults();
       await changeMembers(host, 'remove_members', 'ada');
       await host.as('ben').refused('retryRequest', 'invalid_owner_user_group', { params: { request_id } });
+    });
+
+    test('R17: the requester left before the credentials were made: the request fails and blocks nobody', async () => {
+      const host = current();
+      await host.setFaults('platform_down');
+      const request_id = await ready(host);
+      await changeMembers(host, 'remove_members', 'ada');
+      await host.setFaults();
+      await host.advance(MINUTE);
+      const failed = await requestOf(host, request_id, 'ben');
+      expect(failed).toMatchObject({ status: 'failed' });
+      expect(failed.failure).toMatch(/no longer a member/u);
+      expect((await accessOf(host, 'orders', 'ben')).verdicts.request_rotation).toEqual({ allowed: true });
+      expect(await generationsOf(host, host.accesses.orders)).toEqual(['1 active']);
+    });
+
+    test('R19: a platform that refuses during the reveal loses nothing: the same claim works afterwards', async () => {
+      const host = current();
+      const { orders } = host.accesses;
+      await ready(host);
+      await host.setFaults('platform_refuses');
+      const call = { params: { access_id: orders.id }, body: { claim: newClaim() } };
+      await host.as('ada').refused('claimCredentials', 'unavailable', call);
+      await host.advance(10 * 86_400_000);
+      await host.setFaults();
+      const { credentials } = await host.as('ada').ok('claimCredentials', call);
+      expect(await tryOn(host, orders, credentials)).toEqual({ password: 2, certificate: 2 });
     });
 
     test('R10: while the platform is down it is tried again, later and later, and ends well when it is back', async () => {
