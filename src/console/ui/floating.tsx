@@ -63,9 +63,9 @@ export function Floating({
     hideTooltip();
     const box = anchor.current.getBoundingClientRect(); // read before the panel makes the layout dirty
     if ('showPopover' in element) element.showPopover();
-    place(box, element, align);
     const first = element.querySelector<HTMLElement>('[data-autofocus]') ?? element;
-    first.focus({ preventScroll: true });
+    first.focus({ preventScroll: true }); // lays out, and what it found stands until the panel has its place
+    place(box, element, align);
   }, [anchor, align]);
 
   useEffect(() => {

@@ -1,4 +1,5 @@
 import {
+  Fragment,
   useId,
   useRef,
   useState,
@@ -8,7 +9,6 @@ import {
   type RefObject,
 } from 'react';
 import { Check } from 'lucide-react';
-import { classes } from './classes.ts';
 import { Floating } from './floating.tsx';
 import type { Verdict } from './verdict-button.tsx';
 
@@ -41,6 +41,12 @@ const TYPEAHEAD_PAUSE = 600;
 /** The open menu; `MenuButton` and `RowMenu` own the button and its state. */
 export function Menu({ label, items, anchor, align = 'start', start, heading, onClose }: MenuProps) {
   const typed = useRef({ text: '', at: 0 });
+  const id = useId();
+  const choose = (item: MenuItem) => {
+    anchor.current?.focus(); // first, so that a dialog opened by the item returns the focus here
+    onClose();
+    item.onSelect();
+  };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const nodes = [...event.currentTarget.querySelectorAll<HTMLElement>('[role^=menuitem]')];
@@ -89,66 +95,44 @@ export function Menu({ label, items, anchor, align = 'start', start, heading, on
           {heading}
         </div>
       )}
-      {items.map((item, index) => (
-        <VerdictMenuItem
-          key={item.label}
-          item={item}
-          autoFocus={(start === 'first' && index === 0) || (start === 'last' && index === items.length - 1)}
-          onChosen={() => {
-            anchor.current?.focus(); // first, so that a dialog opened by the item returns the focus here
-            onClose();
-            item.onSelect();
-          }}
-        />
-      ))}
+      {items.map((item, index) => {
+        const allowed = item.verdict?.allowed ?? true;
+        const reason = allowed ? undefined : item.verdict?.message;
+        const reasonId = reason === undefined ? undefined : `${id}${index}`;
+        const starts = (start === 'first' && index === 0) || (start === 'last' && index === items.length - 1);
+        return (
+          <Fragment key={item.label}>
+            {item.separated === true && <div className="menu-rule" role="separator" />}
+            <button
+              type="button"
+              role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+              tabIndex={-1}
+              data-autofocus={starts || undefined}
+              aria-checked={item.checked}
+              aria-disabled={!allowed || undefined}
+              aria-describedby={reasonId}
+              className={item.danger === true ? 'menu-item menu-danger' : 'menu-item'}
+              onClick={allowed ? () => choose(item) : undefined}
+            >
+              {item.icon}
+              <span className="menu-label">{item.label}</span>
+              {item.checked !== undefined && (
+                <span className="menu-check">{item.checked && <Check size={16} aria-hidden />}</span>
+              )}
+            </button>
+            {reason !== undefined && (
+              <div
+                id={reasonId}
+                role="presentation"
+                className={item.icon === undefined ? 'menu-reason' : 'menu-reason menu-reason-in'}
+              >
+                {reason}
+              </div>
+            )}
+          </Fragment>
+        );
+      })}
     </Floating>
-  );
-}
-
-function VerdictMenuItem({
-  item,
-  autoFocus,
-  onChosen,
-}: {
-  item: MenuItem;
-  autoFocus: boolean;
-  onChosen: () => void;
-}) {
-  const id = useId();
-  const allowed = item.verdict?.allowed ?? true;
-  const reason = allowed ? undefined : item.verdict?.message;
-  return (
-    <>
-      {item.separated === true && <div className="menu-rule" role="separator" />}
-      <button
-        type="button"
-        role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-        tabIndex={-1}
-        data-autofocus={autoFocus || undefined}
-        aria-checked={item.checked}
-        aria-disabled={!allowed || undefined}
-        aria-describedby={reason === undefined ? undefined : id}
-        className={classes('menu-item', item.danger === true && 'menu-danger')}
-        onClick={() => {
-          if (allowed) onChosen();
-        }}
-      >
-        {item.icon}
-        <span className="menu-label">{item.label}</span>
-        {item.checked !== undefined && (
-          <span className="menu-check">{item.checked && <Check size={16} aria-hidden />}</span>
-        )}
-      </button>
-      {reason !== undefined && (
-        <div
-          id={id}
-          role="presentation"
-          className={classes('menu-reason', item.icon !== undefined && 'menu-reason-in')}
-        >
-          {reason}
-        </div>
-      )}
-    </>
   );
 }
 
