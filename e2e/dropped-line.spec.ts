@@ -126,7 +126,7 @@ test('R19: the platform does not answer during the reveal: the claim stays good'
   await expect(showButton(maya)).toBeEnabled();
   await world.faults(['platform_down']);
   await showButton(maya).click();
-  await expect(dialog(maya, 'Show credentials')).toContainText('The Kafka platform does not answer.');
+  await expect(dialog(maya, 'Show credentials')).toContainText('The Kafka platform does not take');
   await expect(dialog(maya, 'Show credentials')).toContainText('Your credentials are safe');
   // Leaving now would leave them behind, so it warns.
   await maya.keyboard.press('Escape');

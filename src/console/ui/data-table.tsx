@@ -3,6 +3,7 @@ import { classes } from './classes.ts';
 import { Button } from './button.tsx';
 import { ErrorState } from './error-state.tsx';
 import { NarrowList } from './narrow-list.tsx';
+import { preloadForms } from './preload-forms.ts';
 import { TableHead } from './table-head.tsx';
 import { TableRow } from './table-row.tsx';
 import { hideClass, type DataTableProps } from './table-types.ts';
@@ -36,6 +37,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const openRow = useLatest(props.onOpen);
   const rowMenu = useLatest(props.rowMenu);
   const link = useLatest(props.renderLink);
+
+  const acts = rowMenu !== undefined && rows !== undefined;
+  useEffect(() => {
+    if (acts) preloadForms(); // most of what a row's menu opens is a form
+  }, [acts]);
 
   if (error !== undefined && rows === undefined) {
     return (
