@@ -40,6 +40,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await maya.goto(world.url('/approvals'));
       await expect(maya.getByRole('link', { name: 'label-printer' })).toBeVisible();
       await look(maya, 'Approvals');
+      // One row is enough beside a pane.
+      await maya.getByRole('searchbox', { name: 'Search requests' }).fill('label-printer');
+      await expect(maya.getByText('1 request', { exact: true })).toBeVisible();
       await maya.getByRole('link', { name: 'label-printer' }).click();
       await expect(pane(maya).getByRole('button', { name: 'Approve' })).toBeVisible();
       await look(maya, 'Review request, pending');
@@ -48,11 +51,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(pane(maya).getByRole('textbox')).toHaveAccessibleDescription(/Say why/u);
       await look(maya, 'Review request, declining without a reason');
 
-      await maya.goto(world.url(`/requests/${ready}`));
+      await maya.goto(world.url(`/requests/${ready}?search=${WAITING}`));
       await expect(pane(maya).getByRole('button', { name: 'Review credentials' })).toBeVisible();
       await look(maya, 'Review request, approved');
       await pane(maya).getByRole('button', { name: 'Close' }).click();
       await expect(pane(maya)).toBeHidden();
+      await maya.getByRole('searchbox', { name: 'Search requests' }).fill('Payments');
+      await expect(maya.getByRole('link', { name: 'ledger-export' })).toBeVisible();
       await look(maya, 'Group requests');
 
       await maya.goto(world.url('/no/such/page'));
@@ -147,7 +152,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await close();
 
       const request = await ask(world, maya, 'refund-service');
-      await maya.goto(world.url(`/requests/${request.request_id}`));
+      await maya.goto(world.url(`/requests/${request.request_id}?search=refund`));
       await pane(maya).getByRole('button', { name: 'Delete' }).click();
       await expect(warning(maya, 'Delete the request for refund-service')).toBeVisible();
       await look(maya, 'Delete the request');

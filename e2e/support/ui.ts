@@ -23,8 +23,11 @@ export async function openMenu(page: Page, name: string): Promise<Locator> {
 
 /** Chooses an action from the menu of a row. */
 export async function choose(page: Page, name: string, action: string): Promise<void> {
-  const menu = await openMenu(page, name);
-  await menu.getByRole('menuitem', { name: action, exact: true }).click();
+  // A menu closes when live news moves its row; a person opens it again.
+  await expect(async () => {
+    const menu = await openMenu(page, name);
+    await menu.getByRole('menuitem', { name: action, exact: true }).click({ timeout: 3_000 });
+  }).toPass();
 }
 
 export const dialog = (page: Page, name: string): Locator => page.getByRole('dialog', { name, exact: true });
