@@ -31,7 +31,9 @@ const vite = (...args: string[]): void => {
   node(join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn', ...args);
 };
 
-const PLAIN = ['--protocol', 'h1', '--encoding', 'gzip', '-n', RUNS];
+/** How long to wait for a quiet machine before each run, in seconds. */
+const QUIET = ['--quiet', quick ? '2' : '20'];
+const PLAIN = ['--protocol', 'h1', '--encoding', 'gzip', '-n', RUNS, ...QUIET];
 const BARE = ['load', bare, '--ready', 'tbody tr', '--ready-count', '25', '--label', 'bare'];
 const ROWS = 'tbody a';
 
@@ -133,7 +135,7 @@ try {
   const big = await start(large);
   const both = ['--path', '/accesses', '--ready', ROWS, '--ready-count', '25'];
   const vs = ['--vs', big.url, '--vs-label', '10,000', '--vs-init', await signedIn(big, 'large')];
-  measure('load', server.url, ...both, '--init', init, '--label', '40', '-n', RUNS, ...vs);
+  measure('load', server.url, ...both, '--init', init, '--label', '40', '-n', RUNS, ...QUIET, ...vs);
   const scrolled = await scroll(big);
   console.log(
     `scrolling 250 rows: ${scrolled.longTasks} tasks over 50 ms, longest ${Math.round(scrolled.longest)} ms`,
@@ -149,6 +151,7 @@ try {
     init,
     '-n',
     quick ? '2' : '5',
+    ...QUIET,
   );
 } finally {
   for (const server of running) await server.stop();
