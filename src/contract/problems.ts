@@ -49,6 +49,8 @@ export const PROBLEM_OF_REASON = {
   not_requester: 'deleting_forbidden_on_governance_request',
   not_failed: 'governance_request_not_failed',
   requester_left_group: 'invalid_owner_user_group',
+  access_deleted: 'governance_access_not_found',
+  superseded: 'governance_request_not_failed',
   credentials_not_ready: 'credentials_not_ready',
   credentials_for_someone_else: 'permission_denied',
   credentials_consumed: 'credentials_consumed',

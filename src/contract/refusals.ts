@@ -29,6 +29,9 @@ const SENTENCES = {
   not_failed: () => 'Only a failed request can be retried.',
   requester_left_group: (p) =>
     `${p['person']} is no longer a member of ${p['group']} and could not see the credentials. Decline this request; another member can ask again.`,
+  access_deleted: () => 'The access of this request was deleted. Create an access to get new credentials.',
+  superseded: () =>
+    'Newer credentials were made for this access since this request failed. Request a rotation if you need other ones.',
   credentials_not_ready: () => 'There are no credentials to show yet.',
   credentials_for_someone_else: (p) => `Only ${p['person']}, who asked for these credentials, can see them.`,
   credentials_consumed: () =>

@@ -10,6 +10,8 @@ export type Reason =
   | 'not_requester'
   | 'not_failed'
   | 'requester_left_group'
+  | 'access_deleted'
+  | 'superseded'
   | 'credentials_not_ready'
   | 'credentials_for_someone_else'
   | 'credentials_consumed'

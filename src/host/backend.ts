@@ -4,8 +4,9 @@ import { createSimulatedPlatform } from '../platform/simulated/simulated-platfor
 import { digest } from '../runtime/digest.ts';
 import { createIds } from '../runtime/ids.ts';
 import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
+import { answeringWithin } from '../runtime/answering-within.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
-import type { Deps, ProvisioningPolicy } from '../service/deps.ts';
+import { platformLimit, type Deps, type ProvisioningPolicy } from '../service/deps.ts';
 import type { Clock, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
 import type { Session } from '../service/ports/store.ts';
 import { startWorker } from './worker.ts';
@@ -20,7 +21,7 @@ export interface BackendParts {
   readonly demo: { readonly reset: (sessions: readonly Session[]) => Promise<void> } | null;
   readonly secureCookies: boolean;
   readonly provisioning?: ProvisioningPolicy;
-  /** Told of faults that nobody foresaw. */
+  /** Told of faults that nobody foresaw, and of jobs that failed for good. */
   readonly report: (error: unknown) => void;
 }
 
@@ -45,6 +46,7 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
   const { store, sealer, report } = parts;
   const state = await followDemoState(store, parts.clock);
   const { clock } = state;
+  const provisioning = parts.provisioning ?? PROVISIONING;
   const platform = createSimulatedPlatform({
     store,
     sealer,
@@ -65,8 +67,8 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     sealer,
     digest,
     randomToken: () => toBase64Url(randomBytes(32)),
-    platform,
-    provisioning: parts.provisioning ?? PROVISIONING,
+    platform: answeringWithin(platform, () => platformLimit(provisioning)),
+    provisioning,
   };
   const worker = startWorker(deps, report);
   const demo = parts.demo && {

@@ -127,6 +127,6 @@ export const HANDLERS: Handlers = {
     demoOf(call);
     return demo.expireSessions(call.deps);
   },
-  resetDemo: (call) => demo.resetDemo(demoOf(call)),
+  resetDemo: (call) => demo.resetDemo(call.deps, demoOf(call)),
   authenticateOnPlatform: (call) => demo.authenticate(call.deps, demoOf(call), call.body),
 };

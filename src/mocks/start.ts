@@ -50,7 +50,7 @@ export const startMock = async (): Promise<void> => {
       },
     },
     // A reload ends this worker in the middle of its work; the next one need not wait long.
-    provisioning: { attempts: 5, firstDelay: 1000, lock: 4000 },
+    provisioning: { attempts: 5, firstDelay: 1000, lock: 4000, limit: 3500 },
     secureCookies: false,
     // The reader of the demo is its operator.
     report: (error) => console.error(error),

@@ -1,3 +1,4 @@
+import { SECOND } from '../domain/time.ts';
 import type { Clock, Digest, Ids, Platform, RandomToken, Sealer, Store } from './ports/ports.ts';
 
 /** How stubbornly new credentials are made before a request fails (R10). */
@@ -7,7 +8,15 @@ export interface ProvisioningPolicy {
   readonly firstDelay: number;
   /** How long a worker may be silent before another takes its job, in milliseconds; a minute unless said. */
   readonly lock?: number;
+  /**
+   * How long the platform may take for all of one job, or for one reveal, in milliseconds; less than `lock`; 30 seconds
+   * unless said.
+   */
+  readonly limit?: number;
 }
+
+/** As ProvisioningPolicy.limit. */
+export const platformLimit = ({ limit }: ProvisioningPolicy): number => limit ?? 30 * SECOND;
 
 /** What every use case works with; a host composes it. */
 export interface Deps {

@@ -143,6 +143,7 @@ export const retryRequest = operation({
   answer: r.RequestEnvelope,
   problems: [
     ...missing,
+    'governance_access_not_found',
     'permission_denied',
     'governance_request_not_failed',
     'governance_request_already_in_progress',

@@ -147,7 +147,7 @@ describe('expire and retire (R20, R22)', () => {
     const saved = { ...claimed(), status: 'saved' as const, retireOldAt: START + DAY };
     expect(advanceRetirement(saved, START + 1)).toEqual({ retireOldAt: START + 1 });
     expect(advanceRetirement({ ...saved, retireOldAt: null }, START + 1)).toEqual({ retireOldAt: START + 1 });
-    expect(advanceRetirement(saved, START + DAY)).toBeNull();
+    expect(advanceRetirement(saved, START + 2 * DAY)).toEqual({ retireOldAt: START + DAY });
     expect(advanceRetirement({ ...saved, oldRetiredAt: START }, START + 1)).toBeNull();
   });
 

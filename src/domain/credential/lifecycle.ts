@@ -131,11 +131,9 @@ export const expireCredential = (
   return due || (force && unseen) ? { status: 'expired', sealed: null } : null;
 };
 
-/** Ends the old credentials now instead of later (R22); null when their end has come already. */
-export const advanceRetirement = (credential: Credential, now: Instant): Partial<Credential> | null =>
-  credential.oldRetiredAt === null && (credential.retireOldAt === null || credential.retireOldAt > now)
-    ? { retireOldAt: now }
-    : null;
+/** Ends the old credentials now instead of later (R22); an end that has come already is kept. Null when they have ended. */
+export const advanceRetirement = (credential: Credential, now: Instant): { retireOldAt: Instant } | null =>
+  credential.oldRetiredAt === null ? { retireOldAt: Math.min(credential.retireOldAt ?? now, now) } : null;
 
 /** Whether older credentials still work beside this one, or will for a while (R22). */
 export const oldCredentialsLive = (credential: Credential): boolean =>

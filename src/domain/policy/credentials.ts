@@ -41,13 +41,20 @@ export const mayReviewCredentials = (
   }
 };
 
-/** End the old credentials early: any member of the owner group, once the new ones were shown (R22). */
-export const mayRetireOldCredentials = (facts: Facts & { readonly now: Instant }): Verdict => {
-  const { actor, access, credential, now } = facts;
+/**
+ * End the old credentials early: any member of the owner group, once the new ones were shown (R22). Also when their end
+ * has come and they still work, because the platform did not carry it out.
+ */
+export const mayRetireOldCredentials = (
+  facts: Omit<Facts, 'credential'> & {
+    /** The newest credentials in use: whatever waits to be shown, or never was, has ended nothing. */
+    readonly inUse: Credential | null;
+  },
+): Verdict => {
+  const { actor, access, inUse } = facts;
   if (!actor.groupIds.includes(access.ownerGroupId))
     return refused('not_owner_group_member', { group: access.ownerGroupName });
-  if (credential === null || !oldCredentialsLive(credential)) return refused('no_old_credentials');
-  if (credential.status === 'claimed') return refused('credentials_waiting');
-  if (credential.retireOldAt !== null && credential.retireOldAt <= now) return refused('no_old_credentials');
+  if (inUse === null || !oldCredentialsLive(inUse)) return refused('no_old_credentials');
+  if (inUse.status === 'claimed') return refused('credentials_waiting');
   return allowed;
 };

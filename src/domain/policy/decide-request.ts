@@ -1,3 +1,5 @@
+import type { Access } from '../access/access.ts';
+import type { Credential } from '../credential/credential.ts';
 import type { Actor } from '../people.ts';
 import type { Request } from '../request/request.ts';
 import { allowed, refused, type Verdict } from '../verdict.ts';
@@ -39,15 +41,27 @@ export const mayDeleteRequest = ({ actor, request }: Facts): Verdict => {
   return allowed;
 };
 
-/** Retry after a platform failure: any member of the owner group, since two people have agreed already (R10). */
+/**
+ * Retry after a platform failure: any member of the owner group, since two people have agreed already (R10). Not once
+ * newer credentials were made: they are what was asked for.
+ */
 export const mayRetryRequest = (
-  facts: Facts & { readonly rotationInProgress: boolean; readonly requesterIsMember: boolean },
+  facts: Facts & {
+    readonly request: Pick<Request, 'generation'>;
+    readonly requesterIsMember: boolean;
+    /** Null once it was deleted. */
+    readonly access: Pick<Access, 'activeRequestId'> | null;
+    /** The access's newest credentials, if any were made. */
+    readonly newest: Pick<Credential, 'generation'> | null;
+  },
 ): Verdict => {
-  const { actor, request } = facts;
+  const { actor, request, access, newest } = facts;
   const group = request.groupName;
   if (!actor.groupIds.includes(request.groupId)) return refused('not_owner_group_member', { group });
   if (request.status !== 'failed') return refused('not_failed', { status: request.status });
-  if (facts.rotationInProgress) return refused('rotation_in_progress');
+  if (access === null) return refused('access_deleted');
+  if (access.activeRequestId !== null) return refused('rotation_in_progress');
+  if (newest !== null && newest.generation > (request.generation ?? 0)) return refused('superseded');
   if (!facts.requesterIsMember)
     return refused('requester_left_group', { person: request.requesterName, group });
   return allowed;

@@ -81,10 +81,12 @@ describe('request a rotation (R3, R4, R5)', () => {
 });
 
 describe('decide a request (R9, R10, R12)', () => {
+  /** Nothing has happened to the access since. */
+  const idle = { access: makeRow('accesses', 'a'), newest: null };
   const request = (status: RequestStatus) => makeRow('requests', 'r', { status, requesterId: 'ada' });
 
   test.each(STATUSES)('%s', (status) => {
-    const facts = { request: request(status), requesterIsMember: true, rotationInProgress: false };
+    const facts = { request: request(status), requesterIsMember: true, ...idle };
     const pending = status === 'pending';
     for (const may of [mayApproveRequest, mayDeclineRequest]) {
       expect(short(may({ ...facts, actor: other }))).toBe(pending ? 'allowed' : 'not_pending');
@@ -106,18 +108,18 @@ describe('decide a request (R9, R10, R12)', () => {
     expect(short(mayApproveRequest({ ...facts, actor: other }))).toBe('requester_left_group');
     expect(short(mayDeclineRequest({ ...facts, actor: other }))).toBe('allowed');
     expect(short(mayDeleteRequest({ ...facts, actor: gone }))).toBe('allowed');
-    const failed = { request: request('failed'), requesterIsMember: false, rotationInProgress: false };
+    const failed = { request: request('failed'), requesterIsMember: false, ...idle };
     expect(short(mayRetryRequest({ ...failed, actor: other }))).toBe('requester_left_group');
   });
 
-  test('no retry beside another rotation', () => {
-    const facts = {
-      actor: other,
-      request: request('failed'),
-      requesterIsMember: true,
-      rotationInProgress: true,
-    };
-    expect(short(mayRetryRequest(facts))).toBe('rotation_in_progress');
+  test('no retry beside another rotation, for a deleted access, or once newer credentials were made', () => {
+    const failed = makeRow('requests', 'r', { status: 'failed', requesterId: 'ada', generation: 3 });
+    const facts = { ...idle, actor: other, request: failed, requesterIsMember: true };
+    const busy = makeRow('accesses', 'a', { activeRequestId: 'r2' });
+    expect(short(mayRetryRequest({ ...facts, access: busy }))).toBe('rotation_in_progress');
+    expect(short(mayRetryRequest({ ...facts, access: null }))).toBe('access_deleted');
+    const verdicts = [2, 4].map((generation) => mayRetryRequest({ ...facts, newest: { generation } }));
+    expect(verdicts.map(short)).toEqual(['allowed', 'superseded']);
   });
 
   test('the refusal of a second decision says what was decided, by whom', () => {
@@ -184,13 +186,13 @@ describe('see and end credentials (R14, R17, R18, R20, R22)', () => {
     const facts = { actor: member, access, credential: null, holderName: '' };
     expect(short(mayHoldCredentials(facts))).toBe('credentials_not_ready');
     expect(short(mayReviewCredentials({ ...facts, now: START }))).toBe('credentials_not_ready');
-    expect(short(mayRetireOldCredentials({ ...facts, now: START }))).toBe('no_old_credentials');
+    expect(short(mayRetireOldCredentials({ actor: member, access, inUse: null }))).toBe('no_old_credentials');
   });
 
   const live = { replacesOld: true, activatedAt: START };
   test.each([
     ['saved, later end', credential('saved', { ...live, retireOldAt: START + 1 }), 'allowed'],
-    ['saved, end come', credential('saved', { ...live, retireOldAt: START }), 'no_old_credentials'],
+    ['saved, end come, not carried out', credential('saved', { ...live, retireOldAt: START }), 'allowed'],
     [
       'saved, ended',
       credential('saved', { ...live, retireOldAt: START, oldRetiredAt: START }),
@@ -200,12 +202,10 @@ describe('see and end credentials (R14, R17, R18, R20, R22)', () => {
     ['still shown', credential('claimed', live), 'credentials_waiting'],
     ['not yet accepted', credential('sealed', { replacesOld: true }), 'no_old_credentials'],
     ['the first ones', credential('saved', { activatedAt: START }), 'no_old_credentials'],
-  ])('retire the old: %s', (_, given, verdict) => {
+  ])('retire the old: %s', (_, inUse, verdict) => {
     for (const actor of [member, other])
-      expect(short(mayRetireOldCredentials({ actor, access, credential: given, now: START }))).toBe(verdict);
-    expect(short(mayRetireOldCredentials({ actor: outsider, access, credential: given, now: START }))).toBe(
-      'not_owner_group_member',
-    );
+      expect(short(mayRetireOldCredentials({ actor, access, inUse }))).toBe(verdict);
+    expect(short(mayRetireOldCredentials({ actor: outsider, access, inUse }))).toBe('not_owner_group_member');
   });
 });
 

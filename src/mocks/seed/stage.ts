@@ -7,6 +7,7 @@ import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
 import { createAccess } from '../../service/accesses/change-accesses.ts';
 import { claimCredentials, confirmSaved } from '../../service/credentials/reveal.ts';
 import type { Deps } from '../../service/deps.ts';
+import { purge } from '../../service/jobs/purge.ts';
 import { runDueJobs } from '../../service/jobs/run-jobs.ts';
 import type { Sealer, Store } from '../../service/ports/ports.ts';
 import type { World } from '../../service/ports/store.ts';
@@ -111,6 +112,8 @@ export const openStage = async (options: {
       if (save) await confirmSaved(stage.deps, personId(who), ORGANIZATION.id, accessId, claim);
     },
     world: async () => {
+      // As a worker would have done by now; else the first one in each visitor's browser has to.
+      await purge(stage.deps);
       const { jobs, ...rest } = await store.dump();
       // What is done is of no use to a fresh installation.
       return { ...rest, jobs: jobs.filter((job) => job.status === 'queued') };

@@ -6,10 +6,11 @@ import { kafka, newPlatform } from './test-platform.ts';
 
 /** What a reader of the port's text would expect of one generation. */
 interface Expected {
-  status: 'prepared' | 'active' | 'retired';
+  status: 'prepared' | 'active' | 'retired' | 'discarded';
   fence: number;
   passwordEnded: boolean;
-  secrets: Secrets;
+  /** Null for one that was discarded before it was made. */
+  secrets: Secrets | null;
 }
 
 type Step =
@@ -70,13 +71,16 @@ test.each([true, false])(
             }
           } else if (action === 'retireOlder') {
             await platform.retireOlder(target, number);
-            for (const [n, other] of model) if (n < number) other.status = 'retired';
+            for (const [n, other] of model)
+              if (n < number && other.status !== 'discarded') other.status = 'retired';
           } else {
             await platform.discard(target, number);
-            if (entry?.status === 'prepared') model.delete(number);
+            const made = entry ?? { fence: 0, passwordEnded: true, secrets: null };
+            model.set(number, { ...made, status: 'discarded' });
           }
 
           const listed = [...model]
+            .filter(([, { status }]) => status !== 'discarded')
             .toSorted(([a], [b]) => a - b)
             .map(([n, { status }]) => ({ generation: n, status }));
           expect(await platform.generations(target)).toEqual(listed);
@@ -96,7 +100,7 @@ test.each([true, false])(
   },
 );
 
-test('retiring, discarding and activating again changes nothing', async () => {
+test('retiring and activating again changes nothing', async () => {
   const { platform } = newPlatform({ store: createMemoryStore() });
   const target = { service: kafka(), username: 'orders' };
   const { secrets } = await platform.prepare(target, 1, 1);
@@ -109,11 +113,31 @@ test('retiring, discarding and activating again changes nothing', async () => {
   expect(await platform.authenticate(target, { password: secrets.password })).toBeNull();
   await platform.retireOlder(target, 2);
   await platform.retireOlder(target, 2);
-  await platform.discard(target, 2);
-  await platform.discard(target, 9);
   expect(await platform.generations(target)).toEqual([
     { generation: 1, status: 'retired' },
     { generation: 2, status: 'active' },
   ]);
   expect(await platform.authenticate(target, { password: next.secrets.password })).toBe(2);
+});
+
+test('what was discarded stays ended, whatever arrives late: prepared, in use already, or not even made', async () => {
+  const { platform } = newPlatform({ store: createMemoryStore() });
+  const target = { service: kafka(), username: 'orders' };
+  const prepared = await platform.prepare(target, 1, 1);
+  const active = await platform.prepare(target, 2, 1);
+  await platform.activate(target, 2, active.secrets);
+  for (const generation of [1, 2, 3, 3]) await platform.discard(target, generation);
+  await expect(platform.activate(target, 1, prepared.secrets)).rejects.toThrow(PlatformRefusedError);
+  await expect(platform.activate(target, 2, active.secrets)).rejects.toThrow(PlatformRefusedError);
+  for (const generation of [1, 2, 3])
+    await expect(platform.prepare(target, generation, 9)).rejects.toThrow(PlatformRefusedError);
+  expect(await platform.generations(target)).toEqual([]);
+  for (const { secrets } of [prepared, active]) {
+    expect(await platform.authenticate(target, { password: secrets.password })).toBeNull();
+    expect(await platform.authenticate(target, { certificatePem: secrets.accessCert })).toBeNull();
+  }
+  // A user that was removed begins anew.
+  await platform.removeServiceUser(target);
+  await platform.prepare(target, 1, 1);
+  expect(await platform.generations(target)).toEqual([{ generation: 1, status: 'prepared' }]);
 });

@@ -160,7 +160,7 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
       await reach();
       await store.write(async (tx) => {
         for (const row of await generationsOf(tx, target)) {
-          if (row.generation < generation) {
+          if (row.generation < generation && row.status !== 'discarded') {
             await tx.update(GENERATIONS, row.id, { status: 'retired', passwordEnded: true });
           }
         }
@@ -169,9 +169,24 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
 
     async discard(target, generation) {
       await reach();
-      await store.write(async (tx) => {
-        const row = await tx.get(GENERATIONS, generationId(target, generation));
-        if (row?.status === 'prepared') await tx.remove(GENERATIONS, row.id);
+      const tombstone: SimulatedGeneration = {
+        id: generationId(target, generation),
+        serviceId: target.service.id,
+        username: target.username,
+        generation,
+        fence: 0,
+        status: 'discarded',
+        passwordEnded: true,
+        salt: '',
+        passwordHash: '',
+        fingerprint: '',
+        notBefore: 0,
+        notAfter: 0,
+      };
+      await writeNew(store, async (tx) => {
+        const known = await tx.get(GENERATIONS, tombstone.id);
+        if (known) return tx.update(GENERATIONS, tombstone.id, tombstone);
+        return tx.insert(GENERATIONS, tombstone);
       });
     },
 
@@ -201,7 +216,9 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
 
     async generations(target) {
       const rows = await store.read((tx) => generationsOf(tx, target));
-      return rows.map(({ generation, status }) => ({ generation, status }));
+      return rows.flatMap(({ generation, status }) =>
+        status === 'discarded' ? [] : [{ generation, status }],
+      );
     },
   };
 }

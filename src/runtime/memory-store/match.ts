@@ -12,6 +12,7 @@ export type Spec = TableSpec<Row>;
 /** A query's conditions, without the row's type. */
 export interface Conditions {
   readonly where?: Readonly<Record<string, unknown>>;
+  readonly either?: readonly Readonly<Record<string, unknown>>[];
   readonly search?: string | readonly string[];
 }
 
@@ -36,14 +37,21 @@ const columnTest = (column: string, match: unknown): Test => {
   };
 };
 
-/** The test that a row must pass. An undefined value is an error: it would otherwise mean "any", by accident. */
-export const matcher = (spec: Spec, { where = {}, search }: Conditions): Test => {
-  const tests: Test[] = [];
-  for (const [column, match] of Object.entries(where)) {
+/** An undefined value is an error: it would otherwise mean "any", by accident. */
+const whereTests = (spec: Spec, where: Readonly<Record<string, unknown>>): Test[] =>
+  Object.entries(where).map(([column, match]) => {
     const kind = spec.columns[column];
     if (kind === undefined || kind === 'json') throw new Error(`cannot filter by ${column}`);
     if (match === undefined) throw new Error(`the condition on ${column} is undefined`);
-    tests.push(columnTest(column, match));
+    return columnTest(column, match);
+  });
+
+/** The test that a row must pass. */
+export const matcher = (spec: Spec, { where = {}, either, search }: Conditions): Test => {
+  const tests = whereTests(spec, where);
+  if (either !== undefined) {
+    const choices = either.map((choice) => whereTests(spec, choice));
+    tests.push((row) => choices.some((choice) => choice.every((test) => test(row))));
   }
   if (search !== undefined) {
     if (spec.columns['searchText'] === undefined) throw new Error('this table has no searchText');

@@ -197,6 +197,7 @@ const FIRST: readonly string[] = [
   )`,
   'create index notifications_by_person on notifications (person_id, created_at, id)',
   'create index notifications_unread on notifications (person_id) where read_at is null',
+  'create index notifications_unread_by_request on notifications (request_id) where read_at is null',
   `create table audit (
     id text collate "C" not null primary key,
     organization_id text collate "C" not null,

@@ -65,6 +65,18 @@ describe('SQL store', () => {
     expect(rows.map(({ name }) => name).sort()).toEqual(expected.sort());
   });
 
+  it('finds the approvers’ notices of a request by an index, however many there are of others', async () => {
+    const notifications = Array.from({ length: 3000 }, (_, index) =>
+      makeRow('notifications', `n${index}`, { requestId: `r${index % 1000}` }),
+    );
+    await store.replaceAll(makeWorld({ notifications }));
+    const { rows } = await admin.query<Record<string, string>>(
+      `explain select * from notifications
+       where request_id = 'r7' and kind = 'request_to_approve' and read_at is null`,
+    );
+    expect(JSON.stringify(rows)).toContain('notifications_unread_by_request');
+  });
+
   it.each([
     ['name', 'asc'],
     ['certificateNotAfter', 'desc'],

@@ -6,6 +6,7 @@ import type { Sql } from './columns.ts';
 /** A query without the row's type. */
 export interface AnyQuery {
   readonly where?: Readonly<Record<string, unknown>>;
+  readonly either?: readonly Readonly<Record<string, unknown>>[];
   readonly search?: string | readonly string[];
   readonly order?: { readonly column: string; readonly direction: Direction };
   readonly after?: { readonly value: string | number | boolean; readonly id: string };
@@ -41,8 +42,14 @@ const matchSql = (table: TableName, column: string, match: unknown): Sql => {
 };
 
 /** ` where …`, or nothing. An undefined value is an error: it would otherwise mean "any", by accident. */
-const conditionsSql = (table: TableName, { where = {}, search }: AnyQuery): Sql[] => {
-  const conditions = Object.entries(where).map(([column, match]) => matchSql(table, column, match));
+const conditionsSql = (table: TableName, { where = {}, either, search }: AnyQuery): Sql[] => {
+  const matches = (columns: Readonly<Record<string, unknown>>): Sql[] =>
+    Object.entries(columns).map(([column, match]) => matchSql(table, column, match));
+  const conditions = matches(where);
+  if (either !== undefined) {
+    const choices = either.map((choice) => sql`(${sql.join([sql`true`, ...matches(choice)], sql` and `)})`);
+    conditions.push(choices.length === 0 ? NOTHING : sql`(${sql.join(choices, sql` or `)})`);
+  }
   if (search !== undefined) {
     kindOf(table, 'searchText');
     for (const text of [search].flat()) {

@@ -7,6 +7,7 @@ import { mayDeleteAccess } from '../../domain/policy/access.ts';
 import { mayRetireOldCredentials, mayReviewCredentials } from '../../domain/policy/credentials.ts';
 import { mayRequestRotation } from '../../domain/policy/request-rotation.ts';
 import { NEVER, type Instant } from '../../domain/time.ts';
+import { credentialsInUse } from '../credentials/in-use.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { membersOf, namesOf } from '../shared/actor.ts';
 import { verdictView } from '../shared/verdict-view.ts';
@@ -34,6 +35,8 @@ interface Facts {
   readonly actor: Actor;
   readonly now: Instant;
   readonly credentials: ReadonlyMap<string, Credential>;
+  /** By access; only where old credentials may still work. */
+  readonly inUse: ReadonlyMap<string, Credential>;
   readonly names: ReadonlyMap<string, string>;
   readonly members: ReadonlyMap<string, readonly string[]>;
 }
@@ -79,7 +82,9 @@ const view = (access: Access, facts: Facts): WireAccess => {
     verdicts: {
       request_rotation: verdictView(mayRequestRotation({ actor, access, otherMembers: others.length })),
       review_credentials: verdictView(mayReviewCredentials({ actor, access, credential, holderName, now })),
-      retire_old_credentials: verdictView(mayRetireOldCredentials({ actor, access, credential, now })),
+      retire_old_credentials: verdictView(
+        mayRetireOldCredentials({ actor, access, inUse: facts.inUse.get(access.id) ?? null }),
+      ),
       delete_access: verdictView(mayDeleteAccess({ actor, access })),
     },
   };
@@ -104,7 +109,12 @@ export const accessViews = async (
     tx,
     groups.filter((id) => actor.groupIds.includes(id)),
   );
-  const facts = { actor, now, names, members, credentials: new Map(found.map((row) => [row.id, row])) };
+  const inUse = await credentialsInUse(
+    tx,
+    accesses.filter((access) => access.oldValidUntil !== null).map((access) => access.id),
+  );
+  const credentials = new Map(found.map((row) => [row.id, row]));
+  const facts = { actor, now, names, members, credentials, inUse };
   return accesses.map((access) => view(access, facts));
 };
 

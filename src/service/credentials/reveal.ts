@@ -6,7 +6,7 @@ import type { Credential } from '../../domain/credential/credential.ts';
 import { advanceRetirement, claimCredential, confirmCredential } from '../../domain/credential/lifecycle.ts';
 import type { Actor } from '../../domain/people.ts';
 import { mayHoldCredentials, mayRetireOldCredentials } from '../../domain/policy/credentials.ts';
-import { SECOND } from '../../domain/time.ts';
+import { SECOND, type Instant } from '../../domain/time.ts';
 import { refused } from '../../domain/verdict.ts';
 import { accessView } from '../accesses/access-view.ts';
 import { findAccess } from '../accesses/find-access.ts';
@@ -17,6 +17,7 @@ import { demand, problemOf, ProblemError } from '../problem.ts';
 import { loadActorIn, namesOf } from '../shared/actor.ts';
 import { recordAudit } from '../shared/record.ts';
 import { activateForReveal } from './activate.ts';
+import { credentialsInUse } from './in-use.ts';
 import { settleCredential } from './settle.ts';
 
 interface Held {
@@ -50,6 +51,28 @@ const topicsOf = (access: Access): Reveal['access']['topics'] => {
   return [...topics].map(([name, operations]) => ({ name, operations: [...operations].sort() }));
 };
 
+/** Records that the secrets go out: the first time as shown, later as recovered by the same page (R19). */
+const recordShown = async (
+  tx: Transaction,
+  { ids }: Pick<Deps, 'ids'>,
+  now: Instant,
+  { actor, access, credential }: Held,
+): Promise<void> => {
+  const { organizationId, requestId, certificate } = credential;
+  const before = await tx.count('audit', {
+    where: { accessId: access.id, requestId, action: 'credential.shown' },
+  });
+  await recordAudit(tx, ids, now, {
+    actor,
+    action: before === 0 ? 'credential.shown' : 'credential.recovered',
+    organizationId,
+    requestId,
+    accessId: access.id,
+    resourceName: access.name,
+    details: { fingerprint: certificate.fingerprint },
+  });
+};
+
 /**
  * Shows new credentials (R14 to R19): the first claim takes them, the same claim gets them again inside the window.
  * Errors: 403 for everyone else, 409 before there are any, 410 once consumed or expired, 503 while the platform cannot
@@ -64,9 +87,9 @@ export const claimCredentials = async (
 ): Promise<Reveal> => {
   const { store, clock, ids, digest } = deps;
   const claimHash = await digest(input.claim);
-  const held = await store.write(async (tx) => {
+  const credentialId = await store.write(async (tx) => {
     const now = clock.now();
-    const { actor, access, credential } = await hold(tx, actorId, organizationId, accessId);
+    const { credential } = await hold(tx, actorId, organizationId, accessId);
     const outcome = claimCredential(credential, claimHash, now);
     if ('allowed' in outcome) throw problemOf(outcome);
     if (outcome.kind === 'first') {
@@ -74,26 +97,22 @@ export const claimCredentials = async (
       // Should this process end right here, a worker sees to it that what the page recovers also works.
       await enqueue(tx, ids, now, 'activate', credential.id, now + 5 * SECOND);
     }
-    await recordAudit(tx, ids, now, {
-      actor,
-      action: outcome.kind === 'first' ? 'credential.shown' : 'credential.recovered',
-      organizationId,
-      requestId: credential.requestId,
-      accessId,
-      resourceName: access.name,
-      details: { fingerprint: credential.certificate.fingerprint },
-    });
-    return { access, credentialId: credential.id };
+    return credential.id;
   });
-  const secrets = await activateForReveal(deps, held.credentialId);
-  const current = await store.read(async (tx) => {
-    const credential = await tx.get('credentials', held.credentialId);
-    const service = credential && (await tx.get('services', credential.serviceId));
-    return credential && service ? { credential, service } : null;
+  const opened = await activateForReveal(deps, credentialId);
+  const { access, credential, service, secrets } = await store.write(async (tx) => {
+    const now = clock.now();
+    // The platform took its time: whoever left the group meanwhile gets nothing (R17), and only what goes out is recorded.
+    const held = await hold(tx, actorId, organizationId, accessId);
+    const outcome = claimCredential(held.credential, claimHash, now);
+    if ('allowed' in outcome) throw problemOf(outcome);
+    const found = await tx.get('services', held.credential.serviceId);
+    // Confirmed from a second call of the same page in between: consumed like any other.
+    if (!opened || !found || held.credential.id !== credentialId)
+      throw problemOf(refused('credentials_consumed'));
+    await recordShown(tx, deps, now, held);
+    return { ...held, service: found, secrets: opened };
   });
-  // Confirmed from a second call of the same page in between: consumed like any other.
-  if (!secrets || !current) throw problemOf(refused('credentials_consumed'));
-  const { credential, service } = current;
   return {
     credentials: {
       username: credential.username,
@@ -116,11 +135,11 @@ export const claimCredentials = async (
       sasl_mechanism: service.saslMechanism,
     },
     access: {
-      access_id: held.access.id,
-      access_name: held.access.name,
-      project_name: held.access.projectName,
-      service_name: held.access.serviceName,
-      topics: topicsOf(held.access),
+      access_id: access.id,
+      access_name: access.name,
+      project_name: access.projectName,
+      service_name: access.serviceName,
+      topics: topicsOf(access),
     },
     recoverable_until_time: toWireTime(credential.windowEndsAt ?? clock.now()),
   };
@@ -163,7 +182,10 @@ export const confirmSaved = async (
   });
 };
 
-/** Ends the old credentials now (R22). Errors: 403 outside the owner group, 409 when none are left. */
+/**
+ * Ends the old credentials now (R22), or asks for it once more when their end has come and the platform failed to carry
+ * it out. Errors: 403 outside the owner group, 409 when none are left.
+ */
 export const retireOldCredentials = (
   deps: Deps,
   actorId: string,
@@ -175,18 +197,17 @@ export const retireOldCredentials = (
     const now = clock.now();
     const actor = await loadActorIn(tx, actorId, organizationId);
     const access = await findAccess(tx, organizationId, accessId);
-    const credential =
-      access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
-    demand(mayRetireOldCredentials({ actor, access, credential, now }));
-    const change = credential && advanceRetirement(credential, now);
-    if (!credential || !change) throw problemOf(refused('no_old_credentials'));
-    await settleCredential(tx, credential, change, now, { oldValidUntil: now });
-    await enqueue(tx, ids, now, 'retire_old', credential.id);
+    const inUse = (await credentialsInUse(tx, [accessId])).get(accessId) ?? null;
+    demand(mayRetireOldCredentials({ actor, access, inUse }));
+    const change = inUse && advanceRetirement(inUse, now);
+    if (!inUse || !change) throw problemOf(refused('no_old_credentials'));
+    await settleCredential(tx, inUse, change, now, { oldValidUntil: change.retireOldAt });
+    await enqueue(tx, ids, now, 'retire_old', inUse.id);
     await recordAudit(tx, ids, now, {
       actor,
       action: 'credential.retirement_advanced',
       organizationId,
-      requestId: credential.requestId,
+      requestId: inUse.requestId,
       accessId,
       resourceName: access.name,
     });

@@ -8,8 +8,8 @@ import type { Transaction } from '../ports/ports.ts';
 import { announceGovernance } from '../shared/record.ts';
 
 /**
- * Writes a change of an access's newest credentials, and with it what the access shows and whether the rotation is
- * still active (R4). Extra columns of the access go in with it.
+ * Writes a change of an access's credentials, and with it, when they are its newest, what the access shows of them and
+ * whether the rotation is still active (R4). Extra columns of the access go in with it.
  */
 export const settleCredential = async (
   tx: Transaction,
@@ -24,19 +24,18 @@ export const settleCredential = async (
   const closes = !keepsRotationActive(next);
   if (request?.activeKey && closes) await tx.update('requests', request.id, closeRotation(request, now));
   const access = await tx.get('accesses', credential.accessId);
-  if (access?.credentialId === credential.id) {
+  if (access) {
+    const newest = access.credentialId === credential.id;
     const active = access.activeRequestId !== null && access.activeRequestId !== request?.id;
     await tx.update('accesses', access.id, {
       ...extra,
-      ...(active
-        ? {}
-        : {
+      ...(newest && !active
+        ? {
             credentialState: credentialStateOf(null, next),
             activeRequestId: closes ? null : access.activeRequestId,
-          }),
-      ...(next.status === 'sealed' || next.status === 'claimed'
-        ? {}
-        : { credentialsUserId: null, credentialsConsumed: true }),
+          }
+        : {}),
+      ...(newest && closes ? { credentialsUserId: null, credentialsConsumed: true } : {}),
       updatedAt: now,
       version: access.version + 1,
     });

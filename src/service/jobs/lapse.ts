@@ -2,6 +2,7 @@ import type { AuditAction } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import { closeWindow, expireCredential } from '../../domain/credential/lifecycle.ts';
 import type { Instant } from '../../domain/time.ts';
+import { credentialsInUse } from '../credentials/in-use.ts';
 import { settleCredential } from '../credentials/settle.ts';
 import type { Deps } from '../deps.ts';
 import type { Transaction } from '../ports/ports.ts';
@@ -86,11 +87,10 @@ export const retireOld = async (deps: Deps, credentialId: string): Promise<void>
     const now = clock.now();
     const credential = await due(tx);
     if (!credential) return;
-    await settleCredential(tx, credential, { oldRetiredAt: now }, now, { oldValidUntil: null });
-    // Newer credentials may wait to be shown already; the end that the access names is still this one's.
-    const access = await tx.get('accesses', credential.accessId);
-    if (access && access.credentialId !== credential.id && access.oldValidUntil === credential.retireOldAt)
-      await tx.update('accesses', access.id, { oldValidUntil: null });
+    // The end that the access names is the one that the credentials in use bring (R22), not that of an earlier rotation.
+    const inUse = (await credentialsInUse(tx, [credential.accessId])).get(credential.accessId);
+    const named = inUse?.id === credential.id ? { oldValidUntil: null } : {};
+    await settleCredential(tx, credential, { oldRetiredAt: now }, now, named);
     await record(deps, tx, now, credential, 'credential.old_retired');
   });
 };

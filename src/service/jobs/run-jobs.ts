@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, type Instant } from '../../domain/time.ts';
+import { MINUTE, type Instant } from '../../domain/time.ts';
 import { activateClaimed } from '../credentials/activate.ts';
 import type { Deps } from '../deps.ts';
 import { PlatformRefusedError, type Clock, type ServiceUserTarget } from '../ports/ports.ts';
@@ -36,7 +36,11 @@ const HANDLERS: { readonly [K in JobKind]: (deps: Deps, job: Job) => Promise<unk
     const [serviceId, rest] = split(job.subjectId);
     const [generation, username] = split(rest);
     const target = await targetOf(deps, serviceId, username);
-    if (target) await deps.platform.discard(target, Number(generation));
+    // Once the access is deleted its user goes as a whole, and what is made under that name later begins anew.
+    const used = await deps.store.read((tx) =>
+      tx.count('accesses', { where: { serviceUserKey: `${serviceId}/${username}` } }),
+    );
+    if (target && used > 0) await deps.platform.discard(target, Number(generation));
   },
   remove_user: async (deps, job) => {
     const target = await targetOf(deps, ...split(job.subjectId));
@@ -47,19 +51,24 @@ const HANDLERS: { readonly [K in JobKind]: (deps: Deps, job: Job) => Promise<unk
 const isProvisioning = (job: Job): boolean =>
   job.kind === 'provision_request' || job.kind === 'provision_access';
 
-/** Closes a job that this worker still owns; `then` runs in the same transaction. */
-const settleJob = (deps: Deps, job: Job, change: Partial<Job>, failure?: string): Promise<void> =>
+/** Closes or puts off a job; false when another worker has taken it over. A failure ends its request with it. */
+const settleJob = (deps: Deps, job: Job, change: Partial<Job>, failure?: string): Promise<boolean> =>
   deps.store.write(async (tx) => {
     const current = await tx.get('jobs', job.id);
-    if (current?.status !== 'queued' || current.attempts !== job.attempts) return;
+    if (current?.status !== 'queued' || current.attempts !== job.attempts) return false;
     if (failure !== undefined) await failProvisioning(deps, tx, job, failure);
     await tx.update('jobs', job.id, { lockedUntil: null, ...change });
+    return true;
   });
 
 /** What is due stays due for its handler, should the host's clock be set back in between. */
 const notBefore = (clock: Clock, moment: Instant): Clock => ({ now: () => Math.max(clock.now(), moment) });
 
-const runJob = async (deps: Deps, job: Job): Promise<void> => {
+/**
+ * Carries out a job that was taken. `report` is told when it failed for good, and of every failure that nobody foresaw.
+ * Throws UnavailableError when the store does not answer; the job then comes back when its lock has ended.
+ */
+export const runJob = async (deps: Deps, job: Job, report: (error: unknown) => void): Promise<void> => {
   const { clock, provisioning } = deps;
   try {
     // Kinds are written by `enqueue` alone.
@@ -67,30 +76,33 @@ const runJob = async (deps: Deps, job: Job): Promise<void> => {
     await settleJob(deps, job, { status: 'done', lastError: null });
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown fault';
-    const final = error instanceof PlatformRefusedError || job.attempts >= provisioning.attempts;
-    if (isProvisioning(job) && final) {
-      const expected = error instanceof PlatformRefusedError || error instanceof UnavailableError;
-      const failure = expected ? reason : 'Making the credentials failed for an unexpected reason.';
-      await settleJob(deps, job, { status: 'dead', lastError: reason }, failure);
-      return;
-    }
+    const foreseen = error instanceof PlatformRefusedError || error instanceof UnavailableError;
+    const final =
+      isProvisioning(job) && (error instanceof PlatformRefusedError || job.attempts >= provisioning.attempts);
     // Ending and accepting credentials is never given up: what a platform refuses today it may take tomorrow.
     const wait = Math.min(LONGEST_WAIT, provisioning.firstDelay * 2 ** Math.min(job.attempts - 1, 16));
-    await settleJob(deps, job, { runAt: clock.now() + wait, lastError: reason });
+    const failure = foreseen ? reason : 'Making the credentials failed for an unexpected reason.';
+    const ours = final
+      ? await settleJob(deps, job, { status: 'dead', lastError: reason }, failure)
+      : await settleJob(deps, job, { runAt: clock.now() + wait, lastError: reason });
+    if (ours && (final || !foreseen))
+      report(
+        new Error(`Job ${job.kind} of ${job.subjectId} failed${final ? ' for good' : ''}.`, { cause: error }),
+      );
   }
 };
 
 /**
- * Takes what is due and carries it out, each job at most once at a time however many workers run. Returns how many it
- * took. Throws UnavailableError when the store does not answer; locked jobs come back after a minute.
+ * Takes what is due, each job for one worker at a time however many there are. Throws UnavailableError when the store
+ * does not answer.
  */
-export const runDueJobs = async (deps: Deps, limit = 8): Promise<number> => {
+export const takeDueJobs = (deps: Deps, limit: number): Promise<readonly Job[]> => {
   const now = deps.clock.now();
-  const jobs = await deps.store.takeJobs(now, now + (deps.provisioning.lock ?? MINUTE), limit);
-  const outcomes = await Promise.allSettled(jobs.map((job) => runJob(deps, job)));
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  return jobs.length;
+  return deps.store.takeJobs(now, now + (deps.provisioning.lock ?? MINUTE), limit);
 };
 
-/** The longest a worker sleeps without looking, in milliseconds. */
-export const LONGEST_SLEEP = 5 * SECOND;
+/** Carries out up to eight jobs that are due, and returns when all are done; for worlds that grow without a worker. */
+export const runDueJobs = async (deps: Deps): Promise<void> => {
+  const jobs = await takeDueJobs(deps, 8);
+  await Promise.all(jobs.map((job) => runJob(deps, job, () => undefined)));
+};

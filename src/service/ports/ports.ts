@@ -73,7 +73,10 @@ export interface Platform {
   activate(target: ServiceUserTarget, generation: number, secrets: Secrets): Promise<void>;
   /** Generations older than this one end now. */
   retireOlder(target: ServiceUserTarget, generation: number): Promise<void>;
-  /** Forgets a generation that was prepared and never activated. Harmless when there is none. */
+  /**
+   * This generation ends now, also one that is accepted already, and stays ended: whatever is still on its way to
+   * prepare or activate it is refused when it arrives. Nobody holds its credentials.
+   */
   discard(target: ServiceUserTarget, generation: number): Promise<void>;
   /** The user, all its generations and its ACLs end now. Harmless when there is none. */
   removeServiceUser(target: ServiceUserTarget): Promise<void>;

@@ -59,7 +59,8 @@ export interface SimulatedGeneration {
   readonly generation: number;
   /** The fence of the call that made it; a lower one is refused. */
   readonly fence: number;
-  readonly status: 'prepared' | 'active' | 'retired';
+  /** discarded: stands in the way of calls that arrive late; nothing else is known of it. */
+  readonly status: 'prepared' | 'active' | 'retired' | 'discarded';
   /** Its password is refused although its certificate may still be accepted (passwords that cannot overlap). */
   readonly passwordEnded: boolean;
   readonly salt: string;
@@ -107,6 +108,8 @@ export type Direction = 'asc' | 'desc';
 
 export interface Selection<Row> {
   readonly where?: Where<Row>;
+  /** At least one of these must hold besides; an empty list lets nothing through. */
+  readonly either?: readonly Where<Row>[];
   /**
    * Substrings of the column `searchText`, all of which must occur, whatever their case; only for tables that have it.
    * The column holds text that was lower-cased before.

@@ -179,8 +179,7 @@ const deciding = (
   );
 
 const nextGeneration = (access: Access | undefined): number => {
-  if (!access)
-    throw new ProblemError('governance_access_not_found', 'The access of this request was deleted.');
+  if (!access) throw problemOf(refused('access_deleted'));
   return access.lastGeneration + 1;
 };
 
@@ -253,7 +252,10 @@ export const deleteRequest = async (
   return { message: 'The request was deleted.' };
 };
 
-/** Tries a failed request again (R10). Errors: 403 outside the group, 409 when not failed or another rotation runs. */
+/**
+ * Tries a failed request again (R10). Errors: 403 outside the group, 404 when the access was deleted, 409 when not
+ * failed, another rotation runs, or newer credentials were made since.
+ */
 export const retryRequest = (
   deps: Deps,
   actorId: string,
@@ -262,7 +264,8 @@ export const retryRequest = (
 ): Promise<Envelope> =>
   deciding(deps, actorId, organizationId, requestId, async (decision) => {
     const { tx, now, actor, request, access } = decision;
-    demand(mayRetryRequest({ ...decision, rotationInProgress: (access?.activeRequestId ?? null) !== null }));
+    const newest = (await tx.get('credentials', access?.credentialId ?? '')) ?? null;
+    demand(mayRetryRequest({ ...decision, access: access ?? null, newest }));
     const generation = nextGeneration(access);
     const next = await apply(tx, request, { kind: 'retry', generation }, access, now);
     await enqueue(tx, deps.ids, now, 'provision_request', request.id);

@@ -14,6 +14,7 @@ import type { Actor } from '../../domain/people.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { refused } from '../../domain/verdict.ts';
 import { accessView, aclView, oldCredentialsView } from '../accesses/access-view.ts';
+import { credentialsInUse } from '../credentials/in-use.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
 import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
@@ -36,15 +37,19 @@ const COLUMN = {
   create_time: 'createdAt',
 } as const satisfies Record<ListQuery['sort'], keyof Request>;
 
-/** Approvals of every group are an organization admin's to watch; everybody else sees those of their own groups. */
+/**
+ * Approvals of every group are an organization admin's to watch; everybody else sees those of their own groups. What
+ * one asked for stays one's own in a group that one has left (R12).
+ */
 const selectionOf = (actor: Actor, query: Filters): Selection<Request> => {
   const everything = query.scope === 'approvals' && actor.isOrganizationAdmin;
-  const wanted = query.group;
-  const groups = everything ? wanted : actor.groupIds.filter((id) => !wanted || wanted.includes(id));
+  const ofMyGroups = { groupId: { in: actor.groupIds } };
+  const mine = query.scope === 'mine' ? [{ requesterId: actor.personId }] : [];
   return {
+    ...(everything ? {} : { either: [ofMyGroups, ...mine] }),
     where: {
       organizationId: actor.organizationId,
-      ...(groups ? { groupId: { in: groups } } : {}),
+      ...(query.group ? { groupId: { in: query.group } } : {}),
       ...(query.type ? { type: { in: query.type } } : {}),
       ...(query.status ? { status: { in: query.status } } : {}),
       ...(query.requester ? { requesterId: { in: query.requester } } : {}),
@@ -192,6 +197,9 @@ const touched = async (
       if (id !== access.id) neighbours.add(id);
   // The request tells of its own credentials; newer ones belong to another request.
   const own = request.credentialId !== null && request.credentialId === access.credentialId;
+  // The end of the old ones belongs to the credentials in use, although newer ones may wait to be shown (R22).
+  const inUse = (await credentialsInUse(tx, [access.id])).get(access.id);
+  const used = request.credentialId !== null && request.credentialId === inUse?.id;
   return {
     access: {
       acls: access.acls.map((acl) => aclView(acl, access.username)),
@@ -199,11 +207,11 @@ const touched = async (
         ? { certificate_not_after_time: view.certificate_not_after_time }
         : {}),
       review_credentials: own ? view.verdicts.review_credentials : NOT_MINE,
-      retire_old_credentials: own ? view.verdicts.retire_old_credentials : NOT_MINE,
+      retire_old_credentials: used ? view.verdicts.retire_old_credentials : NOT_MINE,
       ...(own && view.credentials_expire_time
         ? { credentials_expire_time: view.credentials_expire_time }
         : {}),
-      ...(own ? oldCredentialsView(access.oldValidUntil) : {}),
+      ...(used ? oldCredentialsView(access.oldValidUntil) : {}),
       passwords_overlap: service?.passwordsOverlap ?? false,
       shared_topics: neighbours.size,
     },

@@ -27,25 +27,26 @@ export const requestViews = async (
   requests: readonly Request[],
   actor: Actor,
 ): Promise<WireRequest[]> => {
-  const ids = requests.flatMap((request) => request.credentialId ?? []);
-  const credentials = ids.length === 0 ? [] : await tx.find('credentials', { where: { id: { in: ids } } });
-  const outcome = new Map(credentials.map((row) => [row.id, OUTCOME[row.status]]));
-  // Only open requests of the actor's own groups ask who else belongs there and whether another rotation runs.
+  // Only open requests of the actor's own groups ask who else belongs there and what became of the access since.
   const mine = requests.filter((request) => actor.groupIds.includes(request.groupId));
   const open = mine.filter((request) => request.status === 'pending' || request.status === 'failed');
   const members = await membersOf(tx, [...new Set(open.map((request) => request.groupId))]);
   const failed = open.filter((request) => request.status === 'failed').map((request) => request.accessId);
-  const rivals =
-    failed.length === 0 ? [] : await tx.find('requests', { where: { activeKey: { in: failed } } });
-  const busy = new Set(rivals.map((rival) => rival.accessId));
+  const found = failed.length === 0 ? [] : await tx.find('accesses', { where: { id: { in: failed } } });
+  const accesses = new Map(found.map((access) => [access.id, access]));
+  const ids = [...requests, ...found].flatMap((row) => row.credentialId ?? []);
+  const rows = ids.length === 0 ? [] : await tx.find('credentials', { where: { id: { in: ids } } });
+  const credentials = new Map(rows.map((credential) => [credential.id, credential]));
   return requests.map((request) => {
     const requesterIsMember = members.get(request.groupId)?.includes(request.requesterId) ?? true;
-    const made = request.credentialId === null ? undefined : outcome.get(request.credentialId);
+    const made = credentials.get(request.credentialId ?? '');
+    const access = accesses.get(request.accessId) ?? null;
+    const newest = credentials.get(access?.credentialId ?? '') ?? null;
     return {
       request_id: request.id,
       request_type: request.type,
       status: request.status,
-      ...(made ? { outcome: made } : {}),
+      ...(made ? { outcome: OUTCOME[made.status] } : {}),
       resource_name: request.resourceName,
       access_id: request.accessId,
       username: request.username,
@@ -70,14 +71,7 @@ export const requestViews = async (
         approve: verdictView(mayApproveRequest({ actor, request, requesterIsMember })),
         decline: verdictView(mayDeclineRequest({ actor, request })),
         delete: verdictView(mayDeleteRequest({ actor, request })),
-        retry: verdictView(
-          mayRetryRequest({
-            actor,
-            request,
-            requesterIsMember,
-            rotationInProgress: busy.has(request.accessId),
-          }),
-        ),
+        retry: verdictView(mayRetryRequest({ actor, request, requesterIsMember, access, newest })),
       },
     };
   });

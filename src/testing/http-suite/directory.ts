@@ -129,6 +129,25 @@ export const directoryTests = (current: () => TestHost): void => {
       expect((await tryOn(host, made, credentials)).password).not.toBeNull();
     });
 
+    test('a service user made again after the first one never got credentials gets some', async () => {
+      const host = current();
+      const ada = host.as('ada');
+      const again = { body: newAccess('fresh', 'grp_payments', OVERLAP, ['orders']) };
+      await host.setFaults('platform_down');
+      const { access } = await ada.ok('createAccess', again);
+      const params = { access_id: access.access_id };
+      for (let i = 0; i < 8; i += 1) await host.advance(600_000);
+      expect((await ada.ok('getAccess', { params })).access.credential_state).toBe('failed');
+      await ada.ok('deleteAccess', { params });
+      await host.setFaults();
+      // The user goes first; forgetting what was prepared for it is put off for longer by now.
+      for (let i = 0; i < 10; i += 1) await host.advance(60_000);
+      const second = (await ada.ok('createAccess', again)).access.access_id;
+      await host.settle();
+      const made = await ada.ok('getAccess', { params: { access_id: second } });
+      expect(made.access.credential_state).toBe('unviewed');
+    });
+
     test('while its first credentials are made an access is neither rotated nor deleted', async () => {
       const host = current();
       await host.setFaults('platform_down');

@@ -5,7 +5,7 @@ import { ACCESS_SORTS } from '../../contract/schemas/accesses.ts';
 import { REQUEST_SORTS } from '../../contract/schemas/requests.ts';
 import { makeRow, START } from '../rows.ts';
 import type { TestHost } from './host.ts';
-import { ask, ready } from './steps.ts';
+import { ask, changeMembers, ready } from './steps.ts';
 
 const MANY = 95;
 const DAY = 86_400_000;
@@ -269,6 +269,21 @@ export const listTests = (current: () => TestHost): void => {
       });
       expect(await host.as('ada').ok('listRequests')).toEqual({ requests: [], total_count: 0, offset: 0 });
       expect(lines((await host.as('ada').send('exportRequests')).text)).toBe(1);
+    });
+
+    test('R12: what one asked for stays in one’s own list after leaving the group, and only that', async () => {
+      const host = current();
+      const request_id = await ask(host);
+      await ask(host, { access: 'stock', by: 'ben' });
+      await changeMembers(host, 'remove_members', 'ada');
+      const list = async (query: Record<string, string>) =>
+        (await host.as('ada').ok('listRequests', { query })).requests.map((request) => request.request_id);
+      for (const query of [{}, { group: 'grp_payments' }, { search: 'orders', status: 'pending' }])
+        expect(await list({ ...query, scope: 'mine' })).toEqual([request_id]);
+      expect(await list({ scope: 'mine', group: 'grp_logistics' })).toEqual([]);
+      expect(await list({ scope: 'approvals' })).toEqual([]);
+      const { text } = await host.as('ada').send('exportRequests', { query: { scope: 'mine' } });
+      expect(lines(text)).toBe(2);
     });
 
     test('R7: admins see every request of the organization, outsiders none, verdicts with each', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ProblemCode } from '../../contract/problems.ts';
 import { newClaim, type TestHost } from './host.ts';
 import {
   accessOf,
@@ -7,6 +8,7 @@ import {
   generationsOf,
   noticesOf,
   ready,
+  saved,
   requestOf,
   shown,
   tryOn,
@@ -84,6 +86,26 @@ export const provisioningTests = (current: () => TestHost): void => {
       await host.as('ben').refused('retryRequest', 'governance_request_already_in_progress', {
         params: { request_id: failed },
       });
+    });
+
+    test('R10: a failed request is not retried once newer credentials were made, nor for a deleted access', async () => {
+      const host = current();
+      const { orders } = host.accesses;
+      await host.setFaults('platform_refuses');
+      const request_id = await ready(host);
+      await host.setFaults();
+      /** The screen's word and the API's must be the same. */
+      const refusedRetry = async (reason: string, code: ProblemCode): Promise<void> => {
+        const { retry } = (await requestOf(host, request_id)).verdicts;
+        expect(retry).toMatchObject({ allowed: false, reason });
+        const refusal = await host.as('ada').refused('retryRequest', code, { params: { request_id } });
+        expect(refusal.message).toBe(retry.message);
+      };
+      await saved(host, { by: 'cid' });
+      await refusedRetry('superseded', 'governance_request_not_failed');
+      expect(await generationsOf(host, orders)).toEqual(['1 active', '3 active']);
+      await host.as('ada').ok('deleteAccess', { params: { access_id: orders.id } });
+      await refusedRetry('access_deleted', 'governance_access_not_found');
     });
 
     test('R10: of two who retry at the same instant one does, and one set of credentials is made', async () => {

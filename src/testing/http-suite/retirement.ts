@@ -136,6 +136,56 @@ export const retirementTests = (current: () => TestHost): void => {
       expect((await accessOf(host)).old_credentials).toBeUndefined();
     });
 
+    test('R22: asked again when the end has come but was not carried out, it is tried again at once', async () => {
+      const host = current();
+      const { orders } = host.accesses;
+      await saved(host, { overlap: '1_hour' });
+      await host.setFaults('platform_down');
+      for (let i = 0; i < 8; i += 1) await host.advance(HOUR);
+      await host.setFaults();
+      await host.settle();
+      // The next attempt of its own accord is minutes away.
+      expect((await tryOn(host, orders, orders.first)).password).toBe(1);
+      expect((await accessOf(host)).verdicts.retire_old_credentials).toEqual({ allowed: true });
+      await host.as('ben').ok('retireOldCredentials', { params: { access_id: orders.id } });
+      await host.settle();
+      expect((await tryOn(host, orders, orders.first)).password).toBeNull();
+      expect((await accessOf(host)).old_credentials).toBeUndefined();
+    });
+
+    test.each([
+      ['wait to be shown', HOUR, ['1 retired', '2 active', '3 prepared']],
+      ['expired unviewed', 168 * HOUR, ['1 retired', '2 active']],
+    ] as const)(
+      'R22: while newer credentials %s, the old ones are those before the ones in use',
+      async (_, wait, generations) => {
+        const host = current();
+        const { orders } = host.accesses;
+        const { requestId, credentials } = await shown(host);
+        await host.advance(600_000);
+        const newer = await ready(host, { by: 'ben' });
+        await host.advance(wait);
+        const access = await accessOf(host);
+        expect(access.old_credentials).toEqual({ open: true });
+        expect(access.verdicts.retire_old_credentials).toEqual({ allowed: true });
+        const pane = async (request_id: string) =>
+          (await host.as('cid').ok('getRequest', { params: { request_id } })).access;
+        expect(await pane(requestId)).toMatchObject({
+          old_credentials: { open: true },
+          retire_old_credentials: { allowed: true },
+        });
+        expect((await pane(newer))?.old_credentials).toBeUndefined();
+        await host.as('cid').ok('retireOldCredentials', { params: { access_id: orders.id } });
+        await host.settle();
+        expect(await generationsOf(host, orders)).toEqual(generations);
+        expect(await tryOn(host, orders, credentials)).toEqual({ password: 2, certificate: 2 });
+        expect((await accessOf(host)).old_credentials).toBeUndefined();
+        await host
+          .as('cid')
+          .refused('retireOldCredentials', 'no_old_credentials', { params: { access_id: orders.id } });
+      },
+    );
+
     test('R22: a second rotation inside the overlap of the first ends both in turn', async () => {
       const host = current();
       const { orders } = host.accesses;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { claimCredentials } from '../../service/credentials/reveal.ts';
+import type { Platform, Store } from '../../service/ports/ports.ts';
 import { newClaim, type TestHost } from './host.ts';
 import { accessOf, changeMembers, generationsOf, ready, requestOf, shown, tryOn } from './steps.ts';
 
@@ -174,6 +176,68 @@ export const revealTests = (current: () => TestHost): void => {
         params: at(host),
         body: { claim: newClaim() },
       });
+    });
+
+    test('A3, R19: the history says shown when the secrets go out, not when the platform was down', async () => {
+      const host = current();
+      const request_id = await ready(host);
+      const call = { params: at(host), body: { claim: newClaim() } };
+      const actions = async () =>
+        (await host.as('ben').ok('getRequest', { params: { request_id } })).history
+          .map((entry) => entry.action)
+          .filter((action) => /shown|recovered/u.test(action));
+      await host.setFaults('platform_down');
+      for (let i = 0; i < 2; i += 1) await host.as('ada').refused('claimCredentials', 'unavailable', call);
+      expect(await actions()).toEqual([]);
+      await host.setFaults();
+      await host.as('ada').ok('claimCredentials', call);
+      expect(await actions()).toEqual(['credential.shown']);
+      await host.as('ada').ok('claimCredentials', call);
+      expect(await actions()).toEqual(['credential.shown', 'credential.recovered']);
+    });
+
+    test('R17: removed while the platform takes the new credentials: nobody gets them, and they work no more', async () => {
+      const host = current();
+      const { orders } = host.accesses;
+      const request_id = await ready(host);
+      const { deps } = host.backend;
+      const offered: string[] = [];
+      const activate: Platform['activate'] = async (target, generation, secrets) => {
+        await deps.platform.activate(target, generation, secrets);
+        offered.push(secrets.password);
+        await changeMembers(host, 'remove_members', 'ada');
+      };
+      const platform = { ...deps.platform, activate };
+      const reveal = claimCredentials({ ...deps, platform }, 'ada', 'org_acme', orders.id, {
+        claim: newClaim(),
+      });
+      await expect(reveal).rejects.toThrow('You are no longer a member of Payments');
+      await host.settle();
+      expect(await generationsOf(host, orders)).toEqual(['1 active']);
+      const attempt = { password: offered[0] ?? '', access_cert: orders.first.access_cert };
+      expect(await tryOn(host, orders, attempt)).toEqual({ password: null, certificate: 1 });
+      const { history } = await host.as('ben').ok('getRequest', { params: { request_id } });
+      expect(history.map((entry) => entry.action)).not.toContain('credential.shown');
+    });
+
+    test('R17: removed when the platform has taken them, before the answer: refused', async () => {
+      const host = current();
+      const request_id = await ready(host);
+      const { deps } = host.backend;
+      let writes = 0;
+      const write: Store['write'] = async (work) => {
+        const result = await deps.store.write(work);
+        writes += 1;
+        // The claim was the first, the activation the second.
+        if (writes === 2) await changeMembers(host, 'remove_members', 'ada');
+        return result;
+      };
+      const store = { ...deps.store, write };
+      const { id } = host.accesses.orders;
+      const reveal = claimCredentials({ ...deps, store }, 'ada', 'org_acme', id, { claim: newClaim() });
+      await expect(reveal).rejects.toThrow('You are no longer a member of Payments');
+      const { history } = await host.as('ben').ok('getRequest', { params: { request_id } });
+      expect(history.map((entry) => entry.action)).not.toContain('credential.shown');
     });
 
     test('R17, R19: removed from the group inside the window: the same claim is refused', async () => {

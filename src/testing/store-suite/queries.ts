@@ -68,6 +68,7 @@ const condition = fc.record(
 
 const query = fc.record({
   where: condition,
+  either: fc.option(fc.array(condition, { maxLength: 2 }), { nil: undefined }),
   search: fc.option(text, { nil: undefined }),
   column: fc.constantFrom<Sortable>('name', 'certificateNotAfter', 'version', 'credentialsConsumed', 'id'),
   direction: fc.constantFrom('asc' as const, 'desc' as const),
@@ -106,12 +107,19 @@ export const queryTests = (current: () => StorePair): void => {
             );
             await store().replaceAll(makeWorld({ accesses: rows }));
             await store().read(async (tx) => {
-              for (const { where, search, column, direction, limit } of queries) {
-                const selection = { where, ...(search === undefined ? {} : { search }) };
+              for (const { where, either, search, column, direction, limit } of queries) {
+                const selection = {
+                  where,
+                  ...(either === undefined ? {} : { either }),
+                  ...(search === undefined ? {} : { search }),
+                };
                 const sign = direction === 'asc' ? 1 : -1;
                 const expected = rows
                   .filter(
-                    (row) => passes(row, where) && row.searchText.includes((search ?? '').toLowerCase()),
+                    (row) =>
+                      passes(row, where) &&
+                      (either ?? [{}]).some((choice) => passes(row, choice)) &&
+                      row.searchText.includes((search ?? '').toLowerCase()),
                   )
                   .sort((a, b) => compare(a, b, column) * sign)
                   .map(({ id }) => id);

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { TableName, Tables } from '../../service/ports/store.ts';
+import { makeRow, START } from '../rows.ts';
+import type { TestHost } from './host.ts';
+import { ready } from './steps.ts';
+
+const DAY = 86_400_000;
+/** Longer than the worker waits with it. */
+const WAIT = DAY / 8;
+
+/** What the backend does for itself. */
+export const upkeepTests = (current: () => TestHost): void => {
+  describe('upkeep', () => {
+    test('what is over goes after its time: done jobs, ended sessions, read notifications; nothing else', async () => {
+      const host = current();
+      const now = START + WAIT;
+      const job = (id: string, change: Partial<Tables['jobs']>) => makeRow('jobs', `up_${id}`, change);
+      const session = (id: string, expiresAt: number) => makeRow('sessions', `up_${id}`, { expiresAt });
+      const notice = (id: string, readAt: number | null) =>
+        makeRow('notifications', `up_${id}`, { createdAt: START - 300 * DAY, readAt });
+      await host.store.write(async (tx) => {
+        for (const row of [
+          job('done_old', { status: 'done', runAt: now - 7 * DAY }),
+          job('done_new', { status: 'done', runAt: now - 7 * DAY + 1 }),
+          job('dead_old', { status: 'dead', runAt: now - 300 * DAY }),
+        ])
+          await tx.insert('jobs', row);
+        // More than go in one transaction.
+        for (let i = 0; i < 1100; i += 1)
+          await tx.insert('notifications', notice(`read_old_${i}`, now - 90 * DAY));
+        await tx.insert('notifications', notice('read_new', now - 90 * DAY + 1));
+        await tx.insert('notifications', notice('unread_old', null));
+        // Moving the demo's clock moves sessions along.
+        await tx.insert('sessions', session('ended', START));
+        await tx.insert('sessions', session('going', START + 1));
+      });
+      await host.advance(WAIT);
+      const left = async (table: TableName) =>
+        (await host.store.read((tx) => tx.find(table)))
+          .map(({ id }) => id)
+          .filter((id) => id.startsWith('up_'));
+      expect(await left('jobs')).toEqual(['up_dead_old', 'up_done_new']);
+      expect(await left('notifications')).toEqual(['up_read_new', 'up_unread_old']);
+      expect(await left('sessions')).toEqual(['up_going']);
+      await host.as('ada').ok('getSession');
+    });
+
+    test('R10: a job that failed for good is reported, with its cause', async () => {
+      const host = current();
+      await host.setFaults('platform_refuses');
+      const request_id = await ready(host);
+      expect(host.reported).toHaveLength(1);
+      expect(host.reported[0]).toMatchObject({
+        message: `Job provision_request of ${request_id} failed for good.`,
+        cause: { message: 'The Kafka platform refuses this change.' },
+      });
+    });
+  });
+};
