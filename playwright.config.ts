@@ -13,7 +13,8 @@ export default defineConfig<object, HostOption>({
   // Generous: a busy machine is no failure.
   timeout: 60_000,
   expect: { timeout: 12_000 },
-  reporter: [['list'], ['json', { outputFile: '.cache/e2e.json' }]],
+  // The gate prints a failed run whole: there only what failed is worth reading.
+  reporter: [[process.env['CI'] ? 'dot' : 'list'], ['json', { outputFile: '.cache/e2e.json' }]],
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

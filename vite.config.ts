@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { demoWorld } from './tools/vite/demo-world.ts';
-import { preloadRoute } from './tools/vite/preload.ts';
 import { apiWorker } from './tools/vite/worker.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -16,11 +15,7 @@ export default defineConfig(({ mode }) => {
   return {
     base: host === 'demo' ? './' : '/',
     define: { __HOST__: JSON.stringify(host) },
-    plugins: [
-      react(),
-      preloadRoute('src/console/features/accesses/access-overview-page.tsx'),
-      ...(host === 'server' ? [] : [apiWorker(), demoWorld()]),
-    ],
+    plugins: [react(), ...(host === 'server' ? [] : [apiWorker(), demoWorld()])],
     resolve: {
       // MSW's cookie jar asks the public-suffix list, 100 KB, about domains; ours is one host.
       alias: host === 'server' ? {} : { tldts: here('./src/mocks/tldts-stub.ts') },
@@ -48,10 +43,12 @@ export default defineConfig(({ mode }) => {
                 test: /node_modules[\\/](?:react|react-dom|scheduler|react-router|react-router-dom|@tanstack)[\\/]/,
                 priority: 2,
               },
+              // Native fields of the lists look like the forms' own; without this a list would load the forms for it.
+              { name: 'common', test: /ui[\\/]field\.css$/, priority: 3 },
               // What nearly every page needs: one request instead of twenty small ones.
               {
                 name: 'common',
-                test: /node_modules[\\/](?:zod|lucide-react)[\\/]|src[\\/](?:contract|console[\\/](?:(?:api|ui[\\/](?!field|choice)|theme[\\/](?!theme|mui)|paths)\b|parts[\\/][\w-]+\.tsx?$))/,
+                test: /node_modules[\\/](?:zod|lucide-react)[\\/]|src[\\/](?:contract|console[\\/](?:(?:api|ui[\\/](?!(?:field|choice)\.tsx)|theme[\\/](?!theme|mui)|paths)\b|parts[\\/][\w-]+\.tsx?$))/,
                 minShareCount: 2,
                 priority: 1,
               },

@@ -42,13 +42,7 @@ const groups: readonly (readonly Step[])[] = [
   [
     {
       name: 'unit',
-      command: [
-        'vitest',
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        '--outputFile.json=.cache/unit.json',
-      ],
+      command: ['vitest', 'run', '--reporter=dot', '--reporter=json', '--outputFile.json=.cache/unit.json'],
       minutes: 10,
       report: { file: '.cache/unit.json', count: countVitest },
     },

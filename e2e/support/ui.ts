@@ -9,13 +9,7 @@ export const actionsOf = (page: Page, name: string): Locator =>
 
 /** Opens the menu of a row. */
 export async function openMenu(page: Page, name: string): Promise<Locator> {
-  const button = actionsOf(page, name);
-  // Menus close when the page scrolls, so that is done with before the click, as it is for a person.
-  await button.scrollIntoViewIfNeeded();
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
-  await button.click();
+  await actionsOf(page, name).click();
   const menu = page.getByRole('menu', { name: `Actions for ${name}`, exact: true });
   await expect(menu).toBeVisible();
   return menu;
@@ -23,11 +17,8 @@ export async function openMenu(page: Page, name: string): Promise<Locator> {
 
 /** Chooses an action from the menu of a row. */
 export async function choose(page: Page, name: string, action: string): Promise<void> {
-  // A menu closes when live news moves its row; a person opens it again.
-  await expect(async () => {
-    const menu = await openMenu(page, name);
-    await menu.getByRole('menuitem', { name: action, exact: true }).click({ timeout: 3_000 });
-  }).toPass();
+  const menu = await openMenu(page, name);
+  await menu.getByRole('menuitem', { name: action, exact: true }).click();
 }
 
 export const dialog = (page: Page, name: string): Locator => page.getByRole('dialog', { name, exact: true });

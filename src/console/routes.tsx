@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { redirect, type RouteObject } from 'react-router-dom';
+import * as accessOverview from './features/accesses/access-overview-page.tsx';
 import { paths, PATTERNS } from './paths.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
@@ -9,7 +10,7 @@ import type { RouteHandle } from './shell/route-handle.ts';
 import type { RouteModule } from './shell/route-module.ts';
 import { Shell } from './shell/shell.tsx';
 
-/** The whole route tree. Pages are lazy; the shell, which every page stands in, is not. */
+/** The whole route tree. Pages are lazy; the shell, which every page stands in, and where everybody starts are not. */
 export function makeRoutes(queryClient: QueryClient): RouteObject[] {
   const page = (
     path: string,
@@ -43,11 +44,14 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           Component: PageSkeleton,
           HydrateFallback: PageSkeleton,
         },
-        page(
-          PATTERNS.accesses,
-          { title: 'Access overview' },
-          () => import('./features/accesses/access-overview-page.tsx'),
-        ),
+        {
+          path: PATTERNS.accesses,
+          handle: { title: 'Access overview' } satisfies RouteHandle,
+          Component: accessOverview.Component,
+          loader: accessOverview.makeLoader(queryClient),
+          ErrorBoundary: PageError,
+          HydrateFallback: PageSkeleton,
+        },
         page(PATTERNS.access, { title: 'Access' }, () => import('./features/accesses/access-page.tsx')),
         page(
           PATTERNS.approvals,

@@ -11,7 +11,7 @@ import { client, makeFolder, signIn } from './testing-server.ts';
 
 const SCRIPT = `export const text = ${JSON.stringify('latchkey '.repeat(400))};\n`;
 const PAGE =
-  '<!doctype html><title>Latchkey</title><script nonce="__CSP_NONCE__" src="/assets/a-1.js"></script>\n';
+  '<!doctype html><title>Latchkey</title><script nonce="__CSP_NONCE__" src="/assets/a-1.js"></script><body></body>\n';
 
 let folder: Awaited<ReturnType<typeof makeFolder>>;
 let server: RunningServer;
@@ -211,6 +211,16 @@ describe('the console’s files', () => {
     expect(await two.text()).toContain('<title>Latchkey</title>');
   });
 
+  it('tell their console who asks, and nobody else', async () => {
+    const signedIn = await client(server.url).post('/v1/session', { persona: 'requester' });
+    const [cookie = ''] = signedIn.headers.getSetCookie().join().split(';');
+    const block = /id="session">(.*)<\/script>/u.exec(await (await get('/accesses', { cookie })).text())?.[1];
+    const answer = await (await get('/v1/session', { cookie })).json();
+    expect(JSON.parse(block ?? '')).toMatchObject({ user: (answer as { user: unknown }).user });
+    for (const stranger of ['', 'latchkey_session=made-up'])
+      expect(await (await get('/accesses', { cookie: stranger })).text()).not.toContain('id="session"');
+  });
+
   it('send protective headers with everything', async () => {
     for (const path of [
       '/',
@@ -249,7 +259,7 @@ describe('the console’s files', () => {
     const etag = String(brotli.headers['etag']);
     const again = await raw('/assets/a-1.js', { 'accept-encoding': 'br', 'if-none-match': etag });
     expect([again.status, again.bytes.byteLength]).toStrictEqual([304, 0]);
-    expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
+    expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('public, max-age=3600');
   });
 
   it.each([

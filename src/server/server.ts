@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import { getSession } from '../contract/operations/session.ts';
 import { createBackend } from '../host/backend.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { createSealer } from '../runtime/sealer.ts';
@@ -118,7 +119,12 @@ export const startServer = async ({
       report: (error) => log.fault('something failed', error),
     });
     cleanUp.push(() => backend.stop());
-    const site = await serveSite(folder);
+    const site = await serveSite(folder, async (request) => {
+      const cookie = request.headers.get('cookie');
+      if (cookie === null) return null;
+      const answer = await backend.app.request(getSession.path, { headers: { cookie } });
+      return answer.ok ? answer.text() : null;
+    });
     const streams = followEventStreams();
     const root = createRootApp({ api: backend.app, site, streams, loopbackOnly: isLoopback(config.host) });
     const answer = getRequestListener(root.fetch);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { storeFile, type StoredFile } from './files.ts';
 import { consolePolicy } from './security-headers.ts';
@@ -9,6 +10,8 @@ const PLACEHOLDER = '__CSP_NONCE__';
 
 /** Names carry a hash of the content there. */
 const FOREVER = 'public, max-age=31536000, immutable';
+/** The favicon and its like: Chromium asks for it again at every change of the address. */
+const AN_HOUR = 'public, max-age=3600';
 
 /** Asked for by name, so a page in its place would help nobody. */
 const LOOKS_LIKE_A_FILE = /\.(?:css|ico|js|json|map|png|svg|txt|webmanifest|woff2?|xml)$/u;
@@ -50,15 +53,35 @@ export interface StaticSite {
   warm(): Promise<void>;
 }
 
-/** Serves the console built into the folder. Without one it says which command builds it, and looks again each time. */
-export const serveSite = async (folder: string): Promise<StaticSite> => {
+/** Milliseconds that a page waits to be told who asks; without it the console asks by itself. */
+const PATIENCE = 300;
+
+/** The answer of getSession as a block of data, which the console finds instead of spending a round trip on it. */
+const sessionBlock = async (session: Promise<string | null>): Promise<string> => {
+  const json = await Promise.race([session, setTimeout(PATIENCE, null, { ref: false })]).catch(() => null);
+  // No text in it can end the block.
+  return json === null
+    ? ''
+    : `<script type="application/json" id="session">${json.replaceAll('<', String.raw`\u003c`)}</script>`;
+};
+
+/**
+ * Serves the console built into the folder. Without one it says which command builds it, and looks again each time.
+ * @param whoAsks the JSON answer of getSession for a request, null when nobody is signed in
+ */
+export const serveSite = async (
+  folder: string,
+  whoAsks: (request: Request) => Promise<string | null>,
+): Promise<StaticSite> => {
   let site = await loadSite(folder);
 
-  const page = (c: Context, html: string): Response => {
+  const page = async (c: Context, html: string): Promise<Response> => {
     const nonce = randomBytes(16).toString('base64');
+    const session = await sessionBlock(whoAsks(c.req.raw));
     c.header('content-security-policy', consolePolicy(nonce));
     c.header('cache-control', 'no-store');
-    return c.html(html.replaceAll(PLACEHOLDER, nonce));
+    // Replaced by functions, since what people wrote may hold a replacement pattern.
+    return c.html(html.replaceAll(PLACEHOLDER, nonce).replace('</body>', () => `${session}</body>`));
   };
 
   return {
@@ -71,7 +94,7 @@ export const serveSite = async (folder: string): Promise<StaticSite> => {
       const { path } = c.req;
       const file = site?.files.get(path);
       const inAssets = path.startsWith('/assets/');
-      if (file) return file.answer(c.req.raw, inAssets ? FOREVER : 'no-cache');
+      if (file) return file.answer(c.req.raw, inAssets ? FOREVER : AN_HOUR);
       if (inAssets || LOOKS_LIKE_A_FILE.test(path)) return c.text('There is no such file.\n', 404);
       return site ? page(c, site.html) : page(c, NOT_BUILT);
     },

@@ -54,6 +54,24 @@ export function prefetch<O extends Operation>(queryClient: QueryClient, op: O, a
   void queryClient.prefetchQuery(queryFor(op, args));
 }
 
+/** Resolves once nothing is being read, or after `patience` milliseconds. */
+export function answered(queryClient: QueryClient, patience: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    };
+    const look = () => {
+      if (queryClient.isFetching() === 0) done();
+    };
+    const timer = setTimeout(done, patience);
+    const unsubscribe = queryClient.getQueryCache().subscribe(look);
+    // The router's loaders begin to read in this task.
+    setTimeout(look);
+  });
+}
+
 const isAbout = (query: Query, nouns: ReadonlySet<Noun>): boolean =>
   query.meta?.nouns.some((noun) => nouns.has(noun)) ?? false;
 

@@ -49,9 +49,9 @@ export function startSession(queryClient: QueryClient): void {
     else setOrganization(undefined);
   });
 
-  const onSession = (session: Session): void => {
+  const onSession = (session: Session, receivedAt: number): void => {
     const wrongOrganization = setOrganization(session.organization.organization_id);
-    alignClock(session.server_time);
+    alignClock(session.server_time, receivedAt);
     if (person === undefined ? refused : person !== session.user.user_id) {
       // Nothing that another person could see stays, and nothing that was refused for want of a session.
       queryClient.removeQueries({ ...others, type: 'inactive' });
@@ -70,10 +70,25 @@ export function startSession(queryClient: QueryClient): void {
     )
       return;
     const session = queryClient.getQueryData(query.queryKey);
-    if (session !== undefined) onSession(session);
+    if (session !== undefined) onSession(session, event.query.state.dataUpdatedAt);
   });
-  void queryClient.prefetchQuery(query);
+  const sent = sentWithPage();
+  if (sent === undefined) void queryClient.prefetchQuery(query);
+  else queryClient.setQueryData(query.queryKey, sent, { updatedAt: pageSentAt() });
 }
+
+/** A real server writes the answer into the page, so that the first list need not wait for a round trip. */
+function sentWithPage(): Session | undefined {
+  const block = document.querySelector('script#session');
+  // Written by our own server from the answer of this very operation.
+  return block === null ? undefined : (JSON.parse(block.textContent) as Session);
+}
+
+/** When the page's first byte came, in epoch milliseconds: the server's clock is set by it. */
+const pageSentAt = (): number =>
+  performance.timeOrigin +
+  (performance.getEntriesByType('navigation').find((entry) => entry instanceof PerformanceNavigationTiming)
+    ?.responseStart ?? 0);
 
 export function useSessionState(): SessionState {
   const { data, error } = useQuery(query);
@@ -84,6 +99,10 @@ export function useSessionState(): SessionState {
     ? { phase: 'signed-out' }
     : { phase: 'failed', error };
 }
+
+/** Who am I, outside of React and only if it is known already. */
+export const knownSession = (queryClient: QueryClient): Session | undefined =>
+  queryClient.getQueryData(query.queryKey);
 
 /** Who am I. The shell draws pages only while somebody is signed in. */
 export function useSession(): Session {

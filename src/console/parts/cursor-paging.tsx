@@ -1,4 +1,5 @@
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight } from 'lucide-react';
+import { formatCount } from '../ui/format-count.ts';
 import { IconButton } from '../ui/button.tsx';
 import '../ui/table-bar.css';
 
@@ -17,8 +18,6 @@ export type CursorPagingProps = {
   /** No cursor is the first page. */
   onCursor: (cursor: string | undefined) => void;
 };
-
-const format = (count: number) => count.toLocaleString('en-GB');
 
 /** "51–100 of 1,234" and the ways to the other pages; a single page shows only the words. */
 export function CursorPaging({ page, shown, onCursor }: CursorPagingProps) {
@@ -44,7 +43,7 @@ export function CursorPaging({ page, shown, onCursor }: CursorPagingProps) {
       <span
         className="num"
         role="status"
-      >{`${format(offset + 1)}–${format(offset + shown)} of ${format(total)}`}</span>
+      >{`${formatCount(offset + 1)}–${formatCount(offset + shown)} of ${formatCount(total)}`}</span>
       {several && (
         <div className="paging-pages">
           {step('First page', undefined, offset > 0, ChevronFirst)}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { startTransition, useEffect, useMemo, useRef, useState } from 'react';
 import { classes } from './classes.ts';
 import { Button } from './button.tsx';
 import { ErrorState } from './error-state.tsx';
@@ -20,6 +20,30 @@ function useLatest<A extends unknown[], R>(fn: ((...args: A) => R) | undefined) 
   return useMemo(() => (present ? (...args: A) => latest.current?.(...args) : undefined), [present]);
 }
 
+/** More than fits on most screens. */
+const FIRST_ROWS = 25;
+/** Pixels per row, its line included; also in data-table.css. */
+const ROW_HEIGHT = { comfortable: 40, compact: 32 } as const;
+
+/** How many rows to draw: what can be seen at once first, the others right after the browser has painted those. */
+function useDrawnRows(count: number | undefined): number {
+  const [all, setAll] = useState(false);
+  const waiting = !all && count !== undefined;
+  useEffect(() => {
+    if (!waiting) return;
+    let after: ReturnType<typeof setTimeout> | undefined;
+    // The first task after the frame: in the frame itself it would still hold up the paint.
+    const frame = requestAnimationFrame(() => {
+      after = setTimeout(() => startTransition(() => setAll(true)));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(after);
+    };
+  }, [waiting]);
+  return all || count === undefined ? (count ?? 0) : Math.min(count, FIRST_ROWS);
+}
+
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const {
     caption,
@@ -37,6 +61,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const openRow = useLatest(props.onOpen);
   const rowMenu = useLatest(props.rowMenu);
   const link = useLatest(props.renderLink);
+
+  const drawn = useDrawnRows(rows?.length);
 
   const acts = rowMenu !== undefined && rows !== undefined;
   useEffect(() => {
@@ -73,7 +99,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </colgroup>
       <TableHead columns={columns} sort={sort} onSort={props.onSort} withMenu={rowMenu !== undefined} />
       <tbody>
-        {rows?.map((row) => {
+        {rows?.slice(0, drawn).map((row) => {
           const id = getRowId(row);
           return (
             <TableRow
@@ -88,6 +114,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             />
           );
         })}
+        {rows !== undefined && drawn < rows.length && (
+          <tr aria-hidden="true" style={{ height: (rows.length - drawn) * ROW_HEIGHT[density] }} />
+        )}
         {Array.from({ length: skeletons }, (_, index) => (
           <tr key={index} className="table-skeleton" aria-hidden="true">
             {columns.map((column) => (

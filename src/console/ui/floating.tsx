@@ -6,18 +6,24 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react';
+import { createPortal } from 'react-dom';
 import { classes } from './classes.ts';
 import { hideTooltip } from './tooltip.ts';
 import './floating.css';
 
 export type FloatingProps = {
   anchor: RefObject<HTMLElement | null>;
-  onClose: (reason: 'escape' | 'outside' | 'tab') => void;
+  onClose: (reason: 'escape' | 'outside') => void;
   /** Which edge of the anchor it lines up with. */
   align?: 'start' | 'end';
   className?: string;
   role?: 'menu' | 'dialog';
   label: string;
+  /**
+   * Drawn at the end of the page instead of beside its anchor: for what stands in a row, because the browser closes a
+   * panel that is moved with it. Tab then leads nowhere, so only for what handles Tab itself.
+   */
+  apart?: boolean;
   onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
   children: ReactNode;
 };
@@ -38,8 +44,8 @@ function place(box: DOMRect, panel: HTMLElement, align: 'start' | 'end'): void {
 }
 
 /**
- * A small panel at an anchor, in the browser's top layer: no portal, so it works inside a modal dialog and costs one
- * layout. It takes the focus, and gives it back to the anchor when it was closed by Escape.
+ * A small panel at an anchor, which it follows, in the browser's top layer, so that nothing cuts it off.
+ * It takes the focus, and gives it back to the anchor when it was closed by Escape.
  */
 export function Floating({
   anchor,
@@ -48,6 +54,7 @@ export function Floating({
   className,
   role,
   label,
+  apart = false,
   onKeyDown,
   children,
 }: FloatingProps) {
@@ -68,6 +75,23 @@ export function Floating({
     place(box, element, align);
   }, [anchor, align]);
 
+  // Scrolling, a resized window or live news above can move the anchor, and no event tells of all of them.
+  useEffect(() => {
+    let seen = '';
+    let frame = requestAnimationFrame(function follow() {
+      const box = anchor.current?.getBoundingClientRect();
+      if (box === undefined || panel.current === null) return;
+      const { clientWidth, clientHeight } = document.documentElement;
+      const now = [box.left, box.top, box.right, box.bottom, clientWidth, clientHeight].join(' ');
+      const gone = box.bottom < 0 || box.top > clientHeight || box.right < 0 || box.left > clientWidth;
+      if (gone) close.current('outside');
+      else if (seen !== '' && now !== seen) place(box, panel.current, align);
+      seen = now;
+      frame = requestAnimationFrame(follow);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [anchor, align]);
+
   useEffect(() => {
     const inside = (event: Event) =>
       event.target instanceof Node &&
@@ -75,22 +99,11 @@ export function Floating({
     const leave = (event: Event) => {
       if (!inside(event)) close.current('outside');
     };
-    // A scroll that ended just before it opened is still told afterwards: only one that moves the anchor counts.
-    const top = anchor.current?.getBoundingClientRect().top;
-    const scroll = (event: Event) => {
-      if (anchor.current?.getBoundingClientRect().top !== top) leave(event);
-    };
     document.addEventListener('pointerdown', leave, true);
-    document.addEventListener('scroll', scroll, { capture: true, passive: true });
-    addEventListener('resize', leave);
-    return () => {
-      document.removeEventListener('pointerdown', leave, true);
-      document.removeEventListener('scroll', scroll, true);
-      removeEventListener('resize', leave);
-    };
+    return () => document.removeEventListener('pointerdown', leave, true);
   }, [anchor]);
 
-  return (
+  const drawn = (
     // Its role, menu or dialog, is a property, which the rule does not see.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
@@ -115,4 +128,5 @@ export function Floating({
       {children}
     </div>
   );
+  return apart ? createPortal(drawn, document.body) : drawn;
 }

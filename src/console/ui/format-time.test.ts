@@ -44,7 +44,14 @@ describe('exact times', () => {
   it('names the zone', () => {
     expect(formatExact(NOW, 'UTC')).toBe('10 May 2026, 20:40:03 UTC');
     expect(formatExact('2026-05-10T20:40:03Z', 'Europe/Helsinki')).toBe('10 May 2026, 23:40:03 EEST');
-    expect(formatDate(NOW, 'UTC')).toBe('10 May 2026');
+  });
+
+  it('says every month as the exact time does', () => {
+    for (let month = 0; month < 12; month += 1) {
+      const noon = new Date(2026, month, 9, 12).getTime();
+      expect(formatExact(noon)).toContain(`${formatDate(noon)}, 12:00:00`);
+    }
+    expect(formatDate('soon')).toBe('unknown');
   });
 });
 

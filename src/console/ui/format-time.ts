@@ -31,11 +31,13 @@ export function formatRelative(at: number | string, now: number): string {
   return distance < 0 ? `${formatDuration(-distance)} ago` : `in ${formatDuration(distance)}`;
 }
 
-/** "10 May 2026, 20:40:03 UTC", in the given zone or the browser's own. */
-export function formatExact(at: number | string, timeZone?: string): string {
-  const millis = toMillis(at);
-  if (Number.isNaN(millis)) return 'unknown';
-  return new Intl.DateTimeFormat('en-GB', {
+// Making a formatter costs a thousand times what using it does.
+const exactIn = new Map<string | undefined, Intl.DateTimeFormat>();
+
+function exactFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  const known = exactIn.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -44,19 +46,24 @@ export function formatExact(at: number | string, timeZone?: string): string {
     second: '2-digit',
     timeZoneName: 'short',
     ...(timeZone === undefined ? {} : { timeZone }),
-  }).format(millis);
+  });
+  exactIn.set(timeZone, made);
+  return made;
 }
 
-/** "10 May 2026". */
-export function formatDate(at: number | string, timeZone?: string): string {
+/** "10 May 2026, 20:40:03 UTC", in the given zone or the browser's own. */
+export function formatExact(at: number | string, timeZone?: string): string {
   const millis = toMillis(at);
-  if (Number.isNaN(millis)) return 'unknown';
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    ...(timeZone === undefined ? {} : { timeZone }),
-  }).format(millis);
+  return Number.isNaN(millis) ? 'unknown' : exactFormat(timeZone).format(millis);
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
+
+/** "10 May 2026", in the browser's zone. By hand, because a list says it in each row before its first paint. */
+export function formatDate(at: number | string): string {
+  const date = new Date(toMillis(at));
+  const month = MONTHS[date.getMonth()];
+  return month === undefined ? 'unknown' : `${date.getDate()} ${month} ${date.getFullYear()}`;
 }
 
 /** Whole days until `at`; negative once it is past. */

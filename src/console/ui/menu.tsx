@@ -87,6 +87,7 @@ export function Menu({ label, items, anchor, align = 'start', start, heading, on
       role="menu"
       label={label}
       className="menu"
+      apart
       onClose={onClose}
       onKeyDown={onKeyDown}
     >

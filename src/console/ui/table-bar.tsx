@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ListFilter, Search, X } from 'lucide-react';
 import { Button } from './button.tsx';
+import { formatCount } from './format-count.ts';
 import { FilterChip, type Filter } from './filter-chip.tsx';
 import { FilterOptions } from './filter-options.tsx';
 import { Dialog } from './dialog.tsx';
@@ -32,7 +33,7 @@ export function TableBar({ search, filters, onClear, count, tools }: TableBarPro
   const total =
     count.total === undefined
       ? ''
-      : `${count.total.toLocaleString('en-GB')} ${count.total === 1 ? count.noun[0] : count.noun[1]}`;
+      : `${formatCount(count.total)} ${count.total === 1 ? count.noun[0] : count.noun[1]}`;
   return (
     <div className="table-bar" role="search" aria-label={search.label}>
       <SearchBox {...search} />

@@ -16,7 +16,7 @@ import { TableBar } from '../../ui/table-bar.tsx';
 import { DensityToggle, ExportButton } from '../../ui/table-tools.tsx';
 import { ACCESS_COLUMNS, accessLink, narrowAccess } from './access-columns.tsx';
 import { accessListArgs } from './access-list-spec.ts';
-import { AttentionStrip } from './attention-strip.tsx';
+import { AttentionStrip, prefetchAttention } from './attention-strip.tsx';
 import { useAccessActions } from './use-access-actions.tsx';
 import { useAccessFilters, useAccessListState } from './use-access-filters.ts';
 
@@ -29,6 +29,7 @@ export const makeLoader =
   ({ request }) => {
     prefetch(queryClient, listAccesses, accessListArgs(new URL(request.url).searchParams));
     prefetch(queryClient, accessFilters, {});
+    prefetchAttention(queryClient);
     return null;
   };
 

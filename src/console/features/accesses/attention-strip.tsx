@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
+import type { QueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
 import type { QueryOf } from '../../../contract/operation.ts';
 import { listAccesses } from '../../../contract/operations/accesses.ts';
+import type { Session } from '../../../contract/schemas/session.ts';
 import { useNow } from '../../api/clock.ts';
-import { useRead } from '../../api/queries.ts';
-import { useSession } from '../../api/session.ts';
+import { prefetch, useRead } from '../../api/queries.ts';
+import { knownSession, useSession } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
 import { attentionOf, type Attention } from './attention-words.ts';
 import './accesses.css';
@@ -36,11 +38,20 @@ export function AttentionStrip() {
   );
 }
 
+const groupsOf = ({ groups }: Session): string => groups.map((group) => group.user_group_id).join(',');
+
+/** For the page's loader; only once it is known who asks. */
+export function prefetchAttention(queryClient: QueryClient): void {
+  const session = knownSession(queryClient);
+  if (session === undefined) return;
+  const mine = groupsOf(session);
+  if (mine !== '') prefetch(queryClient, listAccesses, { query: endingOf(mine) });
+  prefetch(queryClient, listAccesses, { query: UNVIEWED });
+}
+
 /** Undefined until all of it is known: half an answer would say that nothing waits. */
 function useAttention(): Attention | undefined {
-  const mine = useSession()
-    .groups.map((group) => group.user_group_id)
-    .join(',');
+  const mine = groupsOf(useSession());
   // Without a group nothing is mine to renew, and an empty filter would ask for everybody's.
   const ending = useRead(listAccesses, { query: endingOf(mine) }, { enabled: mine !== '' });
   const unviewed = useRead(listAccesses, { query: UNVIEWED });
