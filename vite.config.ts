@@ -48,7 +48,7 @@ export default defineConfig(({ mode }) => {
               // What nearly every page needs: one request instead of twenty small ones.
               {
                 name: 'common',
-                test: /node_modules[\\/](?:zod|lucide-react)[\\/]|src[\\/](?:contract|console[\\/](?:(?:api|ui[\\/](?!(?:field|choice)\.tsx)|theme[\\/](?!theme|mui)|paths)\b|parts[\\/][\w-]+\.tsx?$))/,
+                test: /node_modules[\\/]lucide-react[\\/]|src[\\/](?:contract|console[\\/](?:(?:api|ui[\\/](?!(?:field|choice)\.tsx)|theme[\\/](?!theme|mui)|paths)\b|parts[\\/][\w-]+\.tsx?$))/,
                 minShareCount: 2,
                 priority: 1,
               },

@@ -14,7 +14,7 @@ interface Layer {
   readonly path: string;
   /** What it may import besides itself. */
   readonly values: readonly string[];
-  /** What it may import with `import type` only. */
+  /** What it may import with `import type` only, packages too. */
   readonly types?: readonly string[];
   /** What it may import with `import()` only, so that a build can leave it out. */
   readonly lazy?: readonly string[];
@@ -35,22 +35,36 @@ const consolePackages = [
   'react-router-dom',
   '@tanstack',
   '@fontsource-variable',
-  'zod/mini',
   'fflate',
   'pkijs',
   'asn1js',
 ];
 const consoleBelowFeatures = ['api', 'parts', 'ui', 'shell', 'paths'].map((part) => `src/console/${part}`);
 
+/**
+ * What of the contract runs in a page. Schemas do not: evaluating them would cost every first load, more with every
+ * operation.
+ */
+const contractFacts = ['operation', 'operations', 'problems', 'refusals', 'values', 'words'].map(
+  (part) => `src/contract/${part}`,
+);
+
 const layers: readonly Layer[] = [
   { path: 'src/domain', values: [], packages: [], rule: 'domain → nothing' },
   {
     path: 'src/contract',
     values: [],
+    types: ['src/domain', 'src/contract/schemas', 'zod/mini'],
+    packages: [],
+    rule: 'contract → types of domain, of its schemas and of zod/mini (the console runs it)',
+  },
+  ...['src/contract/schemas', 'src/contract/text'].map((path) => ({
+    path,
+    values: ['src/contract'],
     types: ['src/domain'],
     packages: ['zod/mini'],
-    rule: 'contract → types of domain, zod/mini',
-  },
+    rule: 'contract/{schemas,text} → contract, types of domain, zod/mini',
+  })),
   {
     path: 'src/service',
     values: ['src/domain', 'src/contract'],
@@ -109,9 +123,10 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'src/console',
-    values: ['src/contract', 'src/console/theme', ...consoleBelowFeatures],
+    values: [...contractFacts, 'src/console/theme', ...consoleBelowFeatures],
+    types: ['src/contract'],
     packages: consolePackages,
-    rule: 'console → contract; its features are reached from routes.tsx alone, mocks from main.tsx alone',
+    rule: 'console → contract, of its schemas types only; its features are reached from routes.tsx alone, mocks from main.tsx alone',
   },
   {
     path: 'src/console/ui',
@@ -121,22 +136,25 @@ const layers: readonly Layer[] = [
   },
   {
     path: 'src/console/features',
-    values: ['src/contract', ...consoleBelowFeatures],
+    values: [...contractFacts, ...consoleBelowFeatures],
+    types: ['src/contract'],
     packages: consolePackages,
-    rule: 'feature → contract, console/{api,parts,ui,shell,paths}; feature → feature never',
+    rule: 'feature → contract, of its schemas types only, console/{api,parts,ui,shell,paths}; feature → feature never',
   },
   {
     path: 'src/console/routes',
-    values: ['src/contract', 'src/console'],
+    values: [...contractFacts, 'src/console'],
+    types: ['src/contract'],
     packages: consolePackages,
-    rule: 'console/routes.tsx → contract, console',
+    rule: 'console/routes.tsx → contract, of its schemas types only, console',
   },
   {
     path: 'src/console/main',
-    values: ['src/contract', 'src/console/routes', 'src/console/theme', ...consoleBelowFeatures],
+    values: [...contractFacts, 'src/console/routes', 'src/console/theme', ...consoleBelowFeatures],
+    types: ['src/contract'],
     lazy: ['src/mocks'],
     packages: consolePackages,
-    rule: 'console/main.tsx → contract, console; mocks only by import()',
+    rule: 'console/main.tsx → contract, of its schemas types only, console; mocks only by import()',
   },
   {
     path: 'src/testing',
@@ -210,7 +228,7 @@ function broken(root: string, file: string, layer: Layer | undefined, found: Imp
   const { specifier, kind } = found;
   if (specifier === undefined)
     return layer && 'imports are written out, so that their direction can be checked';
-  if (!/^[./#]/.test(specifier)) return layer && brokenPackage(layer, specifier);
+  if (!/^[./#]/.test(specifier)) return layer && brokenPackage(layer, specifier, kind);
   if (!specifier.startsWith('.')) return 'own files are imported by relative path';
   const target = posix.join(posix.dirname(file), specifier.replace(/\?.*$/, ''));
   if (!statSync(resolve(root, target), { throwIfNoEntry: false })?.isFile()) {
@@ -228,10 +246,11 @@ function broken(root: string, file: string, layer: Layer | undefined, found: Imp
   return reachable.some((place) => within(target, place)) ? undefined : layer.rule;
 }
 
-function brokenPackage(layer: Layer, specifier: string): string | undefined {
+function brokenPackage(layer: Layer, specifier: string, kind: Import['kind']): string | undefined {
   if (isBuiltin(specifier)) return layer.node && specifier.startsWith('node:') ? undefined : nodeRule;
   if (layer.packages === 'any') return undefined;
-  const allowed = layer.packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+  const reachable = [...layer.packages, ...(kind === 'type' ? (layer.types ?? []) : [])];
+  const allowed = reachable.some((name) => specifier === name || specifier.startsWith(`${name}/`));
   return allowed ? undefined : layer.rule;
 }
 

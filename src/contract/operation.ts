@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { ProblemCode } from './problems.ts';
+import type { SCHEMAS, OperationSchemas, Schema } from './schemas/by-operation.ts';
 
 /** What query results are about. An operation that changes some names them in `touches`. */
 export type Noun =
@@ -14,86 +15,82 @@ export type Noun =
   | 'notifications'
   | 'demo';
 
-type Schema = z.ZodMiniType;
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Path = `/${string}`;
+type Status = 200 | 201 | 204;
+type Produces = 'json' | 'csv' | 'events';
 
 /**
- * One operation of the HTTP API, written once: routes, the typed client, query keys and /openapi.json derive from it.
+ * The facts of one operation of the HTTP API, written once: routes, the typed client, query keys and /openapi.json
+ * derive from it. The schemas of its query, body and answer stand under its id in schemas/by-operation.ts, so that the
+ * console gets their types without evaluating them.
  * Path parameters stand in braces. `touches` is what a success makes stale; `nouns` is what the answer is made of.
  */
 export interface Operation<
   Id extends string = string,
-  Query extends Schema | undefined = Schema | undefined,
-  Body extends Schema | undefined = Schema | undefined,
-  Answer extends Schema | undefined = Schema | undefined,
-  Path extends `/${string}` = `/${string}`,
-  Produces extends 'json' | 'csv' | 'events' = 'json' | 'csv' | 'events',
+  M extends Method = Method,
+  P extends Path = Path,
+  S extends Status = Status,
+  Kind extends Produces = Produces,
 > {
   readonly id: Id;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: Path;
+  readonly method: M;
+  readonly path: P;
   readonly summary: string;
   readonly description?: string;
   readonly group: string;
   /** Success status. 204 has no body. */
-  readonly status: 200 | 201 | 204;
-  readonly query: Query;
-  readonly body: Body;
-  readonly answer: Answer;
+  readonly status: S;
   /** `csv` and `events` answer with a stream instead of JSON. */
-  readonly produces: Produces;
+  readonly produces: Kind;
   readonly session: 'required' | 'none';
   readonly problems: readonly ProblemCode[];
   readonly nouns: readonly Noun[];
   readonly touches: readonly Noun[];
 }
 
-type Defaults =
-  | 'status'
-  | 'query'
-  | 'body'
-  | 'answer'
-  | 'produces'
-  | 'session'
-  | 'problems'
-  | 'nouns'
-  | 'touches';
+type Defaults = 'status' | 'produces' | 'session' | 'problems' | 'nouns' | 'touches';
 
 /** Fills in what most operations share: 200, JSON, session required, nothing touched. */
 export const operation = <
   const Id extends string,
-  Query extends Schema | undefined = undefined,
-  Body extends Schema | undefined = undefined,
-  Answer extends Schema | undefined = undefined,
-  const Path extends `/${string}` = `/${string}`,
-  const Produces extends 'json' | 'csv' | 'events' = 'json',
+  const M extends Method,
+  const P extends Path,
+  const S extends Status = 200,
+  const Kind extends Produces = 'json',
 >(
-  o: Omit<Operation<Id, Query, Body, Answer, Path, Produces>, Defaults> &
-    Partial<Pick<Operation<Id, Query, Body, Answer, Path, Produces>, Defaults>>,
-): Operation<Id, Query, Body, Answer, Path, Produces> => ({
-  status: 200,
-  // What Produces defaults to when the operation does not name it.
-  produces: 'json' as Produces,
+  o: Omit<Operation<Id, M, P, S, Kind>, Defaults> & Partial<Pick<Operation<Id, M, P, S, Kind>, Defaults>>,
+): Operation<Id, M, P, S, Kind> => ({
+  // What S and Kind default to when the operation does not name them.
+  status: 200 as S,
+  produces: 'json' as Kind,
   session: 'required',
   problems: [],
   nouns: [],
   touches: [],
   ...o,
-  // Absent means undefined, which is what the type parameters default to.
-  query: o.query as Query,
-  body: o.body as Body,
-  answer: o.answer as Answer,
 });
 
-type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+type Names<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Names<Rest>
   : never;
+
+/** The schema under an operation's id, undefined where it has none. */
+type SchemaOf<O extends Operation, Part extends keyof OperationSchemas> = O['id'] extends keyof typeof SCHEMAS
+  ? (typeof SCHEMAS)[O['id']] extends { readonly [K in Part]: infer S extends Schema }
+    ? S
+    : undefined
+  : undefined;
+
+type Input<S> = S extends Schema ? z.input<S> : undefined;
+type Output<S> = S extends Schema ? z.output<S> : undefined;
 
 /** What a schema's checked value is. */
 export type Out<S extends Schema> = z.output<S>;
 
 /** What a caller gives and gets. */
-export type QueryOf<O extends Operation> = O['query'] extends Schema ? z.input<O['query']> : undefined;
-export type ParsedQueryOf<O extends Operation> = O['query'] extends Schema ? z.output<O['query']> : undefined;
-export type BodyOf<O extends Operation> = O['body'] extends Schema ? z.output<O['body']> : undefined;
-export type AnswerOf<O extends Operation> = O['answer'] extends Schema ? z.output<O['answer']> : undefined;
-export type ParamNames<Path extends string> = Names<Path>;
+export type QueryOf<O extends Operation> = Input<SchemaOf<O, 'query'>>;
+export type ParsedQueryOf<O extends Operation> = Output<SchemaOf<O, 'query'>>;
+export type BodyOf<O extends Operation> = Output<SchemaOf<O, 'body'>>;
+export type AnswerOf<O extends Operation> = Output<SchemaOf<O, 'answer'>>;
+export type ParamNames<Template extends string> = Names<Template>;

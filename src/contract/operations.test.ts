@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Reason } from '../domain/verdict.ts';
-import { OPERATIONS } from './operations.ts';
+import { OPERATIONS, type OperationId } from './operations.ts';
 import type { Operation } from './operation.ts';
 import { PROBLEM_OF_REASON, PROBLEMS } from './problems.ts';
 import { refusalMessage } from './refusals.ts';
+import { schemasOf } from './schemas/by-operation.ts';
 
 // The keys of a Record over Reason, which Object.keys cannot know.
 const REASONS = Object.keys(PROBLEM_OF_REASON) as readonly Reason[];
-const operations: readonly Operation[] = Object.values(OPERATIONS);
+const operations: readonly Operation<OperationId>[] = Object.values(OPERATIONS);
 
 test.each(REASONS)('the refusal %s is a sentence that leaves nothing out', (reason) => {
   const params = { group: 'Payments', person: 'Ada Lind', status: 'declined' };
@@ -50,15 +51,16 @@ test('operations have ids of their own and do not share a method with a path', (
 
 test('what reads does not change, what changes says what it touches', () => {
   for (const operation of operations) {
+    const { query, body, answer } = schemasOf(operation.id);
     if (operation.method === 'GET') {
       expect(operation.touches, `of ${operation.id}`).toEqual([]);
-      expect(operation.body, `of ${operation.id}`).toBeUndefined();
-    } else expect(operation.query, `of ${operation.id}`).toBeUndefined();
+      expect(body, `of ${operation.id}`).toBeUndefined();
+    } else expect(query, `of ${operation.id}`).toBeUndefined();
     for (const code of operation.problems)
       expect(PROBLEMS[code], `${operation.id} ${code}`).toBeGreaterThan(0);
-    if (operation.status === 204) expect(operation.answer, `of ${operation.id}`).toBeUndefined();
-    else if (operation.produces === 'json') expect(operation.answer, `of ${operation.id}`).toBeDefined();
+    if (operation.status === 204) expect(answer, `of ${operation.id}`).toBeUndefined();
+    else if (operation.produces === 'json') expect(answer, `of ${operation.id}`).toBeDefined();
     // Whoever takes a body may be given a wrong one.
-    if (operation.body) expect(operation.problems, `of ${operation.id}`).toContain('invalid_request');
+    if (body) expect(operation.problems, `of ${operation.id}`).toContain('invalid_request');
   }
 });

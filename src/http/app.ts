@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import type { Operation } from '../contract/operation.ts';
 import { OPERATIONS, type OperationId } from '../contract/operations.ts';
+import { schemasOf } from '../contract/schemas/by-operation.ts';
 import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
 import { UnavailableError } from '../service/ports/store.ts';
@@ -79,6 +80,7 @@ export const createApp = (options: AppOptions): Hono => {
   const app = new Hono();
 
   const route = (id: OperationId, operation: Operation): void => {
+    const schemas = schemasOf(id);
     app.on(operation.method, honoPath(operation.path), async (c) => {
       demandSameSite(c);
       await applyFaults(operation, demo);
@@ -97,8 +99,8 @@ export const createApp = (options: AppOptions): Hono => {
         me: me ?? '',
         token,
         params: c.req.param(),
-        query: readQuery(c, operation),
-        body: await readBody(c, operation),
+        query: readQuery(c, schemas.query),
+        body: await readBody(c, schemas.body),
         setToken: (next: string | null) => {
           if (next === null) dropCookie(c, SESSION_COOKIE);
           else

@@ -1,8 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../contract/operations.ts';
+import { OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { PROBLEMS } from '../contract/problems.ts';
 import type { Operation } from '../contract/operation.ts';
+import { schemasOf } from '../contract/schemas/by-operation.ts';
 import { openApiDocument } from './openapi.ts';
 
 // As plain JSON, the way clients get it.
@@ -30,7 +31,7 @@ interface Described {
 const described = ({ path, method }: Pick<Operation, 'path' | 'method'>): Described =>
   document.paths[path]![method.toLowerCase()]!;
 
-const operations: [string, Operation][] = Object.values(OPERATIONS).map((operation) => [
+const operations: [OperationId, Operation][] = Object.values(OPERATIONS).map((operation) => [
   operation.id,
   operation,
 ]);
@@ -53,7 +54,7 @@ describe('the description of the API', () => {
     const inPath = (found.parameters ?? []).filter((parameter) => parameter.in === 'path');
     expect(inPath.map(({ name }) => `{${name}}`)).toStrictEqual(operation.path.match(/\{\w+\}/g) ?? []);
     expect(inPath.every(({ required }) => required)).toBe(true);
-    expect(found.requestBody === undefined).toBe(operation.body === undefined);
+    expect(found.requestBody === undefined).toBe(schemasOf(id).body === undefined);
     expect(found.responses).toHaveProperty(String(operation.status));
     for (const code of operation.problems) {
       const examples = found.responses[PROBLEMS[code]]?.content?.['application/json']?.examples;

@@ -3,6 +3,7 @@ import type { Operation } from '../contract/operation.ts';
 import { OPERATIONS } from '../contract/operations.ts';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
 import * as accesses from '../contract/schemas/accesses.ts';
+import { schemasOf, type OperationSchemas, type Schema } from '../contract/schemas/by-operation.ts';
 import * as credentials from '../contract/schemas/credentials.ts';
 import * as demo from '../contract/schemas/demo.ts';
 import * as directory from '../contract/schemas/directory.ts';
@@ -13,9 +14,17 @@ import { PROBLEM_WORDS } from './openapi-problems.ts';
 
 type Json = { readonly [key: string]: unknown };
 
+/** An operation's facts together with its schemas. */
+type Whole = Operation & OperationSchemas;
+
+const operations: readonly Whole[] = Object.values(OPERATIONS).map((facts) => ({
+  ...facts,
+  ...schemasOf(facts.id),
+}));
+
 const ref = (name: string): string => `#/components/schemas/${name}`;
 
-const isSchema = (value: unknown): value is z.ZodMiniType =>
+const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && '_zod' in value;
 
 /** Every schema that the contract exports, under its own name. */
@@ -36,13 +45,13 @@ const plain = (value: unknown): unknown => {
   );
 };
 
-const schemasOf = (io: 'input' | 'output'): { readonly [name: string]: Json } =>
+const jsonSchemas = (io: 'input' | 'output'): { readonly [name: string]: Json } =>
   // Objects stay objects.
   plain(z.toJSONSchema(registry, { io, unrepresentable: 'any', uri: ref }).schemas) as {
     [name: string]: Json;
   };
 
-const nameOf = (schema: z.ZodMiniType, operation: Operation): string => {
+const nameOf = (schema: Schema, operation: Whole): string => {
   const name = registry.get(schema)?.id;
   if (name === undefined)
     throw new Error(`${operation.id} uses a schema that the contract does not export by name`);
@@ -91,7 +100,7 @@ const problemAnswers = (codes: readonly ProblemCode[]): Json => {
 };
 
 /** What every operation may answer, besides what it declares. */
-const commonProblems = (operation: Operation): ProblemCode[] => [
+const commonProblems = (operation: Whole): ProblemCode[] => [
   ...(operation.session === 'required' ? (['session_required'] as const) : []),
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
   ...(operation.body ? (['malformed_json', 'body_too_large'] as const) : []),
@@ -99,7 +108,7 @@ const commonProblems = (operation: Operation): ProblemCode[] => [
   'unavailable',
 ];
 
-const content = (operation: Operation): Json | undefined => {
+const content = (operation: Whole): Json | undefined => {
   switch (operation.produces) {
     case 'csv':
       return { 'text/csv': { schema: { type: 'string' } } };
@@ -119,9 +128,9 @@ const content = (operation: Operation): Json | undefined => {
   }
 };
 
-type Schemas = ReturnType<typeof schemasOf>;
+type Schemas = ReturnType<typeof jsonSchemas>;
 
-const parameters = (operation: Operation, input: Schemas, output: Schemas): Json[] => {
+const parameters = (operation: Whole, input: Schemas, output: Schemas): Json[] => {
   const inPath = [...operation.path.matchAll(/\{(\w+)\}/gu)].map(([, name]) => ({
     name,
     in: 'path',
@@ -146,7 +155,7 @@ const parameters = (operation: Operation, input: Schemas, output: Schemas): Json
   return [...inPath, ...inQuery];
 };
 
-const pathItem = (operation: Operation, input: Schemas, output: Schemas): Json => {
+const pathItem = (operation: Whole, input: Schemas, output: Schemas): Json => {
   const answer = content(operation);
   const parameterList = parameters(operation, input, output);
   return {
@@ -200,9 +209,7 @@ const referred = (value: unknown): string[] =>
 const components = (paths: Json, input: Schemas, output: Schemas): Json => {
   const found = new Map<string, Json>();
   const sent = new Set(
-    Object.values(OPERATIONS).flatMap((operation: Operation) =>
-      operation.body ? [nameOf(operation.body, operation)] : [],
-    ),
+    operations.flatMap((operation) => (operation.body ? [nameOf(operation.body, operation)] : [])),
   );
   const queue = referred(paths);
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
@@ -217,9 +224,8 @@ const components = (paths: Json, input: Schemas, output: Schemas): Json => {
 
 /** The whole API as an OpenAPI 3.1 document, made from the contract alone. */
 export const openApiDocument = (): Json => {
-  const input = schemasOf('input');
-  const output = schemasOf('output');
-  const operations: readonly Operation[] = Object.values(OPERATIONS);
+  const input = jsonSchemas('input');
+  const output = jsonSchemas('output');
   const paths: { [path: string]: Json } = {};
   for (const operation of operations)
     paths[operation.path] = {

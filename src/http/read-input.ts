@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
-import type { Operation } from '../contract/operation.ts';
 import type { ProblemCode } from '../contract/problems.ts';
+import type { Schema } from '../contract/schemas/by-operation.ts';
 import { firstJsonFault } from './json-position.ts';
 
 /** Largest body accepted, in bytes. */
@@ -25,7 +25,7 @@ export class InputError extends Error {
 
 const escape = (key: PropertyKey): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
 
-const check = (schema: z.ZodMiniType, value: unknown, where: 'pointer' | 'parameter'): unknown => {
+const check = (schema: Schema, value: unknown, where: 'pointer' | 'parameter'): unknown => {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
   const problems = result.error.issues.slice(0, 20).map((issue): InputProblem => {
@@ -45,11 +45,11 @@ const check = (schema: z.ZodMiniType, value: unknown, where: 'pointer' | 'parame
   throw new InputError([first as InputProblem, ...rest]);
 };
 
-/** The query by the contract: empty values mean "not given", unknown names are passed over, the first of a name counts. */
-export const readQuery = (c: Context, operation: Operation): unknown => {
-  if (!operation.query) return undefined;
+/** The query by its schema: empty values mean "not given", unknown names are passed over, the first of a name counts. */
+export const readQuery = (c: Context, schema: Schema | undefined): unknown => {
+  if (!schema) return undefined;
   const given = Object.entries(c.req.query()).filter(([, value]) => value !== '');
-  return check(operation.query, Object.fromEntries(given), 'parameter');
+  return check(schema, Object.fromEntries(given), 'parameter');
 };
 
 const tooLarge = (): InputError =>
@@ -93,9 +93,9 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** The body by the contract, whatever content type the client names; an empty one is absent. */
-export const readBody = async (c: Context, operation: Operation): Promise<unknown> => {
-  if (!operation.body) return undefined;
+/** The body by its schema, whatever content type the client names; an empty one is absent. */
+export const readBody = async (c: Context, schema: Schema | undefined): Promise<unknown> => {
+  if (!schema) return undefined;
   const text = await readText(c.req.raw);
-  return check(operation.body, text.trim() === '' ? {} : parseJson(text), 'pointer');
+  return check(schema, text.trim() === '' ? {} : parseJson(text), 'pointer');
 };

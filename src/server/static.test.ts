@@ -21,7 +21,8 @@ const pageFor = async (whoAsks: () => Promise<string | null>): Promise<string> =
 it('a page tells its console who asks, whatever their name is', async () => {
   const session = { user: { name: `</script><script>alert(1)</script> $& $1 \u2028` } };
   const page = await pageFor(() => Promise.resolve(JSON.stringify(session)));
-  const block = /<script type="application\/json" id="session">(.*)<\/script><\/body>/su.exec(page)?.[1] ?? '';
+  const block =
+    /<script type="application\/json" id="session">(.*)<\/script><\/body>/su.exec(page)?.[1] ?? '';
   expect(block).not.toContain('<');
   expect(JSON.parse(block)).toStrictEqual(session);
 });

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { AnswerOf, Operation } from '../contract/operation.ts';
 import { OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
+import { schemasOf } from '../contract/schemas/by-operation.ts';
 import { ProblemBody } from '../contract/schemas/shared.ts';
 
 export const ORIGIN = 'http://latchkey.test';
@@ -56,7 +57,9 @@ export interface Client {
   cookie(): string | undefined;
 }
 
-const buildUrl = (operation: Operation, organizationId: string, input: CallInput): URL => {
+type Known = Operation<OperationId>;
+
+const buildUrl = (operation: Known, organizationId: string, input: CallInput): URL => {
   const params: Readonly<Record<string, string>> = { organization_id: organizationId, ...input.params };
   const path = operation.path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => {
     const value = params[name];
@@ -69,14 +72,14 @@ const buildUrl = (operation: Operation, organizationId: string, input: CallInput
 };
 
 /** Problems that an operation may answer with beside those it declares. */
-const commonProblems = (operation: Operation): readonly ProblemCode[] => [
+const commonProblems = (operation: Known): readonly ProblemCode[] => [
   'unavailable',
   ...(operation.session === 'required' ? (['session_required'] as const) : []),
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
-  ...(operation.body ? (['malformed_json', 'body_too_large', 'invalid_request'] as const) : []),
+  ...(schemasOf(operation.id).body ? (['malformed_json', 'body_too_large', 'invalid_request'] as const) : []),
 ];
 
-const readProblem = (operation: Operation, status: number, json: unknown): ProblemBody => {
+const readProblem = (operation: Known, status: number, json: unknown): ProblemBody => {
   const problem = z.parse(ProblemBody, json);
   expect(problem, `${operation.id} answers with undeclared fields`).toEqual(json);
   expect(problem.message).not.toBe('');
@@ -93,10 +96,11 @@ const readProblem = (operation: Operation, status: number, json: unknown): Probl
   return problem;
 };
 
-const readAnswer = (operation: Operation, text: string): unknown => {
-  if (operation.answer === undefined) return undefined;
+const readAnswer = (operation: Known, text: string): unknown => {
+  const schema = schemasOf(operation.id).answer;
+  if (!schema) return undefined;
   const json: unknown = JSON.parse(text);
-  const parsed = z.safeParse(operation.answer, json);
+  const parsed = z.safeParse(schema, json);
   expect(parsed.error?.issues ?? [], `${operation.id} breaks its own schema`).toEqual([]);
   // A field that the contract does not name would be dropped by the schema and differ here.
   expect(parsed.data, `${operation.id} answers with undeclared fields`).toEqual(json);
@@ -108,7 +112,7 @@ export const createClient = (wire: Wire, organizationId: string, token?: string)
   let cookie = token;
 
   const open = async (id: OperationId, input: CallInput = {}): Promise<Response> => {
-    const operation: Operation = OPERATIONS[id];
+    const operation: Known = OPERATIONS[id];
     const body = input.text ?? (input.body === undefined ? undefined : JSON.stringify(input.body));
     const headers = new Headers(input.headers);
     if (cookie !== undefined) headers.set('cookie', `${COOKIE}=${cookie}`);
@@ -129,7 +133,7 @@ export const createClient = (wire: Wire, organizationId: string, token?: string)
     id: Id,
     input?: CallInput,
   ): Promise<Reply<Id>> => {
-    const operation: Operation = OPERATIONS[id];
+    const operation: Known = OPERATIONS[id];
     const response = await open(id, input);
     const text = await response.text();
     wire.note(id, text);

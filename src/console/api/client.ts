@@ -107,9 +107,9 @@ export async function request<O extends Operation>(op: O, args: CallArgs<O>): Pr
             : op.produces === 'csv'
               ? 'text/csv'
               : 'text/event-stream',
-        ...(op.body !== undefined && { 'content-type': 'application/json' }),
+        ...(args.body !== undefined && { 'content-type': 'application/json' }),
       },
-      ...(op.body !== undefined && { body: JSON.stringify(args.body) }),
+      ...(args.body !== undefined && { body: JSON.stringify(args.body) }),
     });
   } catch (error) {
     signal?.throwIfAborted();

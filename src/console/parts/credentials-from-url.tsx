@@ -1,18 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { lazily } from '../ui/lazily.tsx';
 import { useUrlDialog } from './use-url-dialog.ts';
 
-const CredentialsFlow = lazy(async () => {
-  const { CredentialsFlow: component } = await import('./credentials-flow/credentials-flow.tsx');
-  return { default: component };
-});
+/** The one look at new credentials (R14). */
+export const CredentialsDialog = lazily(
+  async () => (await import('./credentials-flow/credentials-flow.tsx')).CredentialsFlow,
+);
 
-/** The one look at new credentials, over whichever page says `?credentials=<access>` (R14). Each page has it once. */
+/** The same over whichever page says `?credentials=<access>`. Each page has it once. */
 export function CredentialsFromUrl() {
   const { accessId, close } = useUrlDialog('credentials');
   if (accessId === undefined) return null;
-  return (
-    <Suspense>
-      <CredentialsFlow key={accessId} accessId={accessId} onClose={close} />
-    </Suspense>
-  );
+  return <CredentialsDialog key={accessId} accessId={accessId} onClose={close} />;
 }

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { closeDialogs, openDialog, type DialogKey } from '../paths.ts';
 
@@ -14,25 +14,39 @@ const wasOpenedHere = (state: unknown): state is Opened =>
 export function useUrlDialog(dialog: DialogKey) {
   const location = useLocation();
   const navigate = useNavigate();
+  const inUrl = new URLSearchParams(location.search).get(dialog) ?? undefined;
+  // Opened, and not yet in the URL: a navigation draws the whole page anew, so the dialog does not wait for it.
+  const [opening, setOpening] = useState<string>();
+  if (inUrl !== undefined && opening !== undefined) setOpening(undefined);
+
   const left = useRef('');
   const latest = useRef(location);
   useLayoutEffect(() => {
     latest.current = location;
   });
 
-  const open = useCallback(
-    (accessId: string) => {
-      const search = openDialog(new URLSearchParams(latest.current.search), dialog, accessId);
-      void navigate(
-        { search: search.toString() },
-        { state: { openedDialog: true } satisfies Opened, preventScrollReset: true },
-      );
-    },
-    [dialog, navigate],
-  );
+  useEffect(() => {
+    if (opening === undefined) return;
+    const search = openDialog(new URLSearchParams(latest.current.search), dialog, opening);
+    let painted: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      painted = setTimeout(() => {
+        void navigate(
+          { search: search.toString() },
+          { state: { openedDialog: true } satisfies Opened, preventScrollReset: true },
+        );
+      });
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(painted);
+    };
+  }, [opening, dialog, navigate]);
 
   const close = useCallback(() => {
+    setOpening(undefined);
     const { key, search, state } = latest.current;
+    if (!new URLSearchParams(search).has(dialog)) return;
     // Two Escapes in a row must not go back twice.
     if (left.current === key) return;
     left.current = key;
@@ -43,7 +57,7 @@ export function useUrlDialog(dialog: DialogKey) {
         { replace: true, preventScrollReset: true },
       );
     }
-  }, [navigate]);
+  }, [dialog, navigate]);
 
-  return { accessId: new URLSearchParams(location.search).get(dialog) ?? undefined, open, close };
+  return { accessId: inUrl ?? opening, open: setOpening, close };
 }

@@ -1,15 +1,14 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { FlaskConical } from 'lucide-react';
+import { lazily } from '../ui/lazily.tsx';
 import { Button } from '../ui/button.tsx';
 
-const load = () => import('./demo-panel.tsx');
-const DemoPanel = lazy(async () => ({ default: (await load()).DemoPanel }));
+const DemoPanel = lazily(async () => (await import('./demo-panel.tsx')).DemoPanel);
 
 /** Says all the time that this is a demo, and opens its controls. */
 export function DemoButton() {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const preload = () => void load().catch(() => {});
   return (
     <>
       <Button
@@ -19,17 +18,13 @@ export function DemoButton() {
         icon={<FlaskConical size={14} aria-hidden />}
         aria-haspopup="dialog"
         aria-expanded={open}
-        onPointerEnter={preload}
-        onFocus={preload}
+        onPointerEnter={DemoPanel.preload}
+        onFocus={DemoPanel.preload}
         onClick={() => setOpen((was) => !was)}
       >
         Demo
       </Button>
-      {open && (
-        <Suspense fallback={null}>
-          <DemoPanel anchor={button} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <DemoPanel anchor={button} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -6,7 +6,8 @@ import {
   resetDemo,
   setFaults,
 } from '../../contract/operations/demo.ts';
-import { FAULTS, type Fault } from '../../contract/schemas/demo.ts';
+import type { Fault } from '../../contract/schemas/demo.ts';
+import { FAULTS } from '../../contract/values.ts';
 import { useCommand } from '../api/commands.ts';
 import { messageOf } from '../api/errors.ts';
 import { useRead } from '../api/queries.ts';

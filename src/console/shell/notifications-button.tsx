@@ -1,11 +1,11 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Bell } from 'lucide-react';
 import { listNotifications } from '../../contract/operations/session.ts';
 import { useRead } from '../api/queries.ts';
+import { lazily } from '../ui/lazily.tsx';
 import { IconButton } from '../ui/button.tsx';
 
-const load = () => import('./notifications-panel.tsx');
-const NotificationsPanel = lazy(async () => ({ default: (await load()).NotificationsPanel }));
+const NotificationsPanel = lazily(async () => (await import('./notifications-panel.tsx')).NotificationsPanel);
 
 /** The bell with what I have not read, and the list it opens. */
 export function NotificationsButton() {
@@ -13,7 +13,6 @@ export function NotificationsButton() {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const unread = data?.unread_count ?? 0;
-  const preload = () => void load().catch(() => {});
   return (
     <>
       <IconButton
@@ -21,17 +20,15 @@ export function NotificationsButton() {
         label={unread === 0 ? 'Notifications' : `Notifications, ${unread} unread`}
         aria-haspopup="dialog"
         aria-expanded={open}
-        onPointerOver={preload}
-        onFocusCapture={preload}
+        onPointerOver={NotificationsPanel.preload}
+        onFocusCapture={NotificationsPanel.preload}
         onClick={() => setOpen((was) => !was)}
       >
         <Bell size={16} aria-hidden />
         {unread > 0 && <span className="badge-corner">{unread > 99 ? '99+' : unread}</span>}
       </IconButton>
       {open && (
-        <Suspense fallback={null}>
-          <NotificationsPanel anchor={button} list={data} error={error} onClose={() => setOpen(false)} />
-        </Suspense>
+        <NotificationsPanel anchor={button} list={data} error={error} onClose={() => setOpen(false)} />
       )}
     </>
   );

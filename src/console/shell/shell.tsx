@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigation } from 'react-router-dom';
 import { getDemo } from '../../contract/operations/demo.ts';
@@ -7,6 +7,7 @@ import { messageOf } from '../api/errors.ts';
 import { useRead } from '../api/queries.ts';
 import { recheckSession, useSessionState } from '../api/session.ts';
 import { paths } from '../paths.ts';
+import { lazily } from '../ui/lazily.tsx';
 import { Announce } from '../ui/announce.tsx';
 import { AppFrame } from '../ui/app-frame.tsx';
 import { Button } from '../ui/button.tsx';
@@ -23,11 +24,9 @@ import { useNavigationEffects } from './use-navigation-effects.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import './shell.css';
 
-const SignInPage = lazy(async () => ({ default: (await import('./sign-in-page.tsx')).SignInPage }));
-const SessionEnded = lazy(async () => ({ default: (await import('./session-ended.tsx')).SessionEnded }));
-const ShortcutsDialog = lazy(async () => ({
-  default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
-}));
+const SignInPage = lazily(async () => (await import('./sign-in-page.tsx')).SignInPage);
+const SessionEnded = lazily(async () => (await import('./session-ended.tsx')).SessionEnded);
+const ShortcutsDialog = lazily(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
 
 /** What every page stands in. It draws at once; the page waits until it is known who looks at it. */
 export function Shell() {
@@ -57,11 +56,7 @@ export function Shell() {
 
   const around = (
     <>
-      {help && (
-        <Suspense fallback={null}>
-          <ShortcutsDialog onClose={() => setHelp(false)} />
-        </Suspense>
-      )}
+      {help && <ShortcutsDialog onClose={() => setHelp(false)} />}
       <Toasts />
       <Announce>{words}</Announce>
     </>
@@ -70,9 +65,7 @@ export function Shell() {
   if (state.phase === 'signed-out') {
     return (
       <>
-        <Suspense fallback={null}>
-          <SignInPage />
-        </Suspense>
+        <SignInPage />
         {around}
       </>
     );
@@ -106,11 +99,7 @@ export function Shell() {
         {/* Someone else starts the page over; the same person, signed in again, finds it as it was. */}
         {session !== undefined && <Outlet key={person} />}
       </AppFrame>
-      {state.phase === 'ended' && (
-        <Suspense fallback={null}>
-          <SessionEnded session={state.session} />
-        </Suspense>
-      )}
+      {state.phase === 'ended' && <SessionEnded session={state.session} />}
       {around}
     </>
   );

@@ -1,14 +1,11 @@
-let asked = false;
+import { whenIdle } from './when-idle.ts';
 
-const load = () => {
-  // A failure shows when a form is really wanted.
-  void import('./choice.tsx').catch(() => {});
-};
+let asked = false;
 
 /** Fetches what forms stand on (MUI, in one chunk with the controls) once the browser is idle; a list needs none of it. */
 export function preloadForms(): void {
   if (asked) return;
   asked = true;
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(load);
-  else setTimeout(load, 1000); // Safari
+  // A failure shows when a form is really wanted.
+  whenIdle(() => void import('./choice.tsx').catch(() => undefined));
 }

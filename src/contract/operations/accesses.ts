@@ -1,6 +1,4 @@
 import { operation } from '../operation.ts';
-import * as a from '../schemas/accesses.ts';
-import * as c from '../schemas/credentials.ts';
 
 const G = '/v1/organization/{organization_id}/governance/access' as const;
 const missing = ['organization_not_found', 'governance_access_not_found'] as const;
@@ -12,8 +10,6 @@ export const listAccesses = operation({
   path: G,
   group,
   summary: 'List accesses',
-  query: a.AccessQuery,
-  answer: a.AccessList,
   problems: ['organization_not_found', 'invalid_request'],
   nouns: ['accesses'],
 });
@@ -24,7 +20,6 @@ export const exportAccesses = operation({
   path: '/v1/organization/{organization_id}/governance/access-export',
   group,
   summary: 'Every access that matches, as CSV',
-  query: a.AccessExportQuery,
   produces: 'csv',
   problems: ['organization_not_found', 'invalid_request'],
   nouns: ['accesses'],
@@ -36,7 +31,6 @@ export const accessFilters = operation({
   path: '/v1/organization/{organization_id}/governance/access-filters',
   group,
   summary: 'What the list of accesses can be filtered by',
-  answer: a.AccessFilters,
   problems: ['organization_not_found'],
   nouns: ['services', 'groups'],
 });
@@ -48,8 +42,6 @@ export const createAccess = operation({
   group,
   summary: 'Create an access',
   description: 'Its first credentials can be shown once, to the person who created it.',
-  body: a.NewAccess,
-  answer: a.AccessEnvelope,
   problems: [
     'organization_not_found',
     'invalid_request',
@@ -69,7 +61,6 @@ export const getAccess = operation({
   path: `${G}/{access_id}`,
   group,
   summary: 'Get an access',
-  answer: a.AccessEnvelope,
   problems: missing,
   nouns: ['accesses'],
 });
@@ -80,7 +71,6 @@ export const deleteAccess = operation({
   path: `${G}/{access_id}`,
   group,
   summary: 'Delete an access with its service user',
-  answer: a.DeletedAccess,
   problems: [
     ...missing,
     'permission_denied',
@@ -96,7 +86,6 @@ export const previewRotation = operation({
   path: `${G}/{access_id}/rotation`,
   group,
   summary: 'What a rotation would need: who can approve, which overlaps the platform offers',
-  answer: a.RotationPreview,
   problems: missing,
   nouns: ['accesses', 'groups', 'requests'],
 });
@@ -109,7 +98,6 @@ export const readCredentialsByToken = operation({
   summary: 'Read new credentials once, for callers with an API token',
   description:
     'A browser session is always refused and consumes nothing; it begins with a claim instead (see claimCredentials).',
-  answer: c.TokenCredentials,
   problems: [...missing, 'permission_denied'],
 });
 
@@ -121,8 +109,6 @@ export const claimCredentials = operation({
   summary: 'Show new credentials, once',
   description:
     'The first claim takes them. The same claim gets the same answer again for 10 minutes, so that a dropped line loses nothing; any other claim is refused with 410.',
-  body: c.Claim,
-  answer: c.Reveal,
   problems: [
     ...missing,
     'invalid_request',
@@ -142,8 +128,6 @@ export const confirmSaved = operation({
   summary: 'Confirm that the shown credentials are saved',
   description:
     'Destroys the server’s copy and starts the time that the old credentials have left. Repeatable.',
-  body: c.Claim,
-  answer: c.Saved,
   problems: [
     ...missing,
     'invalid_request',
@@ -160,7 +144,6 @@ export const retireOldCredentials = operation({
   path: `${G}/{access_id}/credentials/retire-old`,
   group: 'Credentials',
   summary: 'End the old credentials now',
-  answer: c.Saved,
   problems: [...missing, 'permission_denied', 'no_old_credentials', 'governance_request_already_in_progress'],
   touches: ['accesses', 'requests'],
 });

@@ -1,6 +1,4 @@
 import { operation } from '../operation.ts';
-import * as d from '../schemas/demo.ts';
-import { Done } from '../schemas/shared.ts';
 
 const group = 'Demo controls';
 const all = ['accesses', 'requests', 'notifications', 'groups', 'session', 'demo'] as const;
@@ -11,7 +9,6 @@ export const getDemo = operation({
   path: '/v1/demo',
   group,
   summary: 'The demo’s clock and faults',
-  answer: d.DemoState,
   session: 'none',
   problems: ['not_found'],
   nouns: ['demo'],
@@ -23,8 +20,6 @@ export const setFaults = operation({
   path: '/v1/demo/faults',
   group,
   summary: 'Switch faults on and off',
-  body: d.SetFaults,
-  answer: d.DemoState,
   session: 'none',
   problems: ['not_found', 'invalid_request'],
   touches: ['demo'],
@@ -36,8 +31,6 @@ export const advanceClock = operation({
   path: '/v1/demo/clock',
   group,
   summary: 'Move the demo’s clock ahead and carry out what falls due',
-  body: d.AdvanceClock,
-  answer: d.DemoState,
   session: 'none',
   problems: ['not_found', 'invalid_request'],
   touches: all,
@@ -49,7 +42,6 @@ export const expireSessions = operation({
   path: '/v1/demo/expire-sessions',
   group,
   summary: 'End every session, as if its time had run out',
-  answer: Done,
   session: 'none',
   problems: ['not_found'],
 });
@@ -60,7 +52,6 @@ export const resetDemo = operation({
   path: '/v1/demo/reset',
   group,
   summary: 'Start the demo over',
-  answer: Done,
   session: 'none',
   problems: ['not_found'],
   touches: all,
@@ -72,8 +63,6 @@ export const authenticateOnPlatform = operation({
   path: '/v1/demo/authenticate',
   group,
   summary: 'Try a password or certificate on the simulated platform',
-  body: d.Authenticate,
-  answer: d.Authenticated,
   session: 'none',
   problems: ['not_found', 'invalid_request', 'service_not_found'],
 });

@@ -1,5 +1,4 @@
 import { operation } from '../operation.ts';
-import * as d from '../schemas/directory.ts';
 
 const O = '/v1/organization/{organization_id}' as const;
 
@@ -9,7 +8,6 @@ export const listOrganizations = operation({
   path: '/v1/organizations',
   group: 'Organization',
   summary: 'List the organizations I belong to',
-  answer: d.OrganizationList,
   nouns: ['organization'],
 });
 
@@ -19,7 +17,6 @@ export const getOrganization = operation({
   path: O,
   group: 'Organization',
   summary: 'Get an organization',
-  answer: d.OrganizationAnswer,
   problems: ['organization_not_found'],
   nouns: ['organization'],
 });
@@ -30,7 +27,6 @@ export const listUsers = operation({
   path: `${O}/user`,
   group: 'Organization',
   summary: 'List the people of an organization',
-  answer: d.OrganizationUserList,
   problems: ['organization_not_found'],
   nouns: ['people'],
 });
@@ -41,7 +37,6 @@ export const listGroups = operation({
   path: `${O}/user-groups`,
   group: 'Groups',
   summary: 'List user groups',
-  answer: d.UserGroupList,
   problems: ['organization_not_found'],
   nouns: ['groups'],
 });
@@ -52,7 +47,6 @@ export const getGroup = operation({
   path: `${O}/user-groups/{user_group_id}`,
   group: 'Groups',
   summary: 'Get a user group',
-  answer: d.UserGroup,
   problems: ['organization_not_found', 'user_group_not_found'],
   nouns: ['groups'],
 });
@@ -63,7 +57,6 @@ export const listMembers = operation({
   path: `${O}/user-groups/{user_group_id}/members`,
   group: 'Groups',
   summary: 'List the members of a user group',
-  answer: d.MemberList,
   problems: ['organization_not_found', 'user_group_not_found'],
   nouns: ['groups', 'people'],
 });
@@ -76,7 +69,6 @@ export const updateMembers = operation({
   summary: 'Add or remove members',
   description: 'A person who leaves a group loses at once what they could still have seen or decided in it.',
   status: 204,
-  body: d.MembersUpdate,
   problems: [
     'organization_not_found',
     'user_group_not_found',
@@ -93,7 +85,6 @@ export const listProjects = operation({
   path: '/v1/project',
   group: 'Projects and services',
   summary: 'List projects',
-  answer: d.ProjectList,
   nouns: ['services'],
 });
 
@@ -103,7 +94,6 @@ export const getProject = operation({
   path: '/v1/project/{project}',
   group: 'Projects and services',
   summary: 'Get a project',
-  answer: d.ProjectEnvelope,
   problems: ['project_not_found'],
   nouns: ['services'],
 });
@@ -114,7 +104,6 @@ export const listServices = operation({
   path: '/v1/project/{project}/service',
   group: 'Projects and services',
   summary: 'List the services of a project',
-  answer: d.ServiceList,
   problems: ['project_not_found'],
   nouns: ['services'],
 });
@@ -125,7 +114,6 @@ export const getService = operation({
   path: '/v1/project/{project}/service/{service_name}',
   group: 'Projects and services',
   summary: 'Get a service',
-  answer: d.ServiceEnvelope,
   problems: ['project_not_found', 'service_not_found'],
   nouns: ['services'],
 });
@@ -136,7 +124,6 @@ export const listTopics = operation({
   path: '/v1/project/{project}/service/{service_name}/topic',
   group: 'Projects and services',
   summary: 'List the topics of a service',
-  answer: d.TopicList,
   problems: ['project_not_found', 'service_not_found'],
   nouns: ['topics'],
 });

@@ -1,6 +1,4 @@
 import { operation } from '../operation.ts';
-import * as r from '../schemas/requests.ts';
-import { Done } from '../schemas/shared.ts';
 
 const Q = '/v1/organization/{organization_id}/governance/requests' as const;
 const missing = ['organization_not_found', 'request_not_found'] as const;
@@ -13,8 +11,6 @@ export const createRequest = operation({
   group,
   summary: 'Ask for a change that a second person has to approve',
   status: 201,
-  body: r.NewRequest,
-  answer: r.RequestEnvelope,
   problems: [
     'organization_not_found',
     'governance_access_not_found',
@@ -33,8 +29,6 @@ export const listRequests = operation({
   path: Q,
   group,
   summary: 'List requests',
-  query: r.RequestQuery,
-  answer: r.RequestList,
   problems: ['organization_not_found', 'invalid_request'],
   nouns: ['requests'],
 });
@@ -45,7 +39,6 @@ export const exportRequests = operation({
   path: '/v1/organization/{organization_id}/governance/requests-export',
   group,
   summary: 'Every request that matches, as CSV',
-  query: r.RequestExportQuery,
   produces: 'csv',
   problems: ['organization_not_found', 'invalid_request'],
   nouns: ['requests'],
@@ -57,7 +50,6 @@ export const requestFilters = operation({
   path: '/v1/organization/{organization_id}/governance/requests-filters',
   group,
   summary: 'What the list of requests can be filtered by',
-  answer: r.RequestFilters,
   problems: ['organization_not_found'],
   nouns: ['requests', 'groups'],
 });
@@ -68,7 +60,6 @@ export const requestSummary = operation({
   path: '/v1/organization/{organization_id}/governance/requests-summary',
   group,
   summary: 'How many requests wait for my decision',
-  answer: r.RequestSummary,
   problems: ['organization_not_found'],
   nouns: ['requests'],
 });
@@ -79,7 +70,6 @@ export const getRequest = operation({
   path: `${Q}/{request_id}`,
   group,
   summary: 'Get a request with everything needed to decide it',
-  answer: r.RequestDetails,
   problems: missing,
   nouns: ['requests', 'accesses'],
 });
@@ -90,8 +80,6 @@ export const approveRequest = operation({
   path: `${Q}/{request_id}/approve`,
   group,
   summary: 'Approve a request',
-  body: r.Approval,
-  answer: r.RequestEnvelope,
   problems: [
     ...missing,
     'invalid_request',
@@ -110,8 +98,6 @@ export const declineRequest = operation({
   path: `${Q}/{request_id}/decline`,
   group,
   summary: 'Decline a request, with a reason',
-  body: r.Decline,
-  answer: r.RequestEnvelope,
   problems: [
     ...missing,
     'invalid_request',
@@ -129,7 +115,6 @@ export const deleteRequest = operation({
   path: `${Q}/{request_id}`,
   group,
   summary: 'Delete one’s own pending request',
-  answer: Done,
   problems: [...missing, 'deleting_forbidden_on_governance_request', 'governance_request_already_decided'],
   touches: ['requests', 'accesses', 'notifications'],
 });
@@ -140,7 +125,6 @@ export const retryRequest = operation({
   path: `${Q}/{request_id}/retry`,
   group,
   summary: 'Try a failed request again',
-  answer: r.RequestEnvelope,
   problems: [
     ...missing,
     'governance_access_not_found',

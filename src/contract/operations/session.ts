@@ -1,6 +1,4 @@
 import { operation } from '../operation.ts';
-import * as s from '../schemas/session.ts';
-import { Done } from '../schemas/shared.ts';
 
 export const listPersonas = operation({
   id: 'listPersonas',
@@ -8,7 +6,6 @@ export const listPersonas = operation({
   path: '/v1/personas',
   group: 'Session',
   summary: 'The personas that can be signed in as, where they are the way to sign in',
-  answer: s.PersonaList,
   session: 'none',
   nouns: ['session'],
 });
@@ -19,8 +16,6 @@ export const signIn = operation({
   path: '/v1/session',
   group: 'Session',
   summary: 'Sign in as a persona',
-  body: s.SignIn,
-  answer: s.Session,
   session: 'none',
   problems: ['invalid_request', 'authentication_failed'],
   touches: ['session'],
@@ -32,7 +27,6 @@ export const getSession = operation({
   path: '/v1/session',
   group: 'Session',
   summary: 'Who am I',
-  answer: s.Session,
   nouns: ['session', 'groups'],
 });
 
@@ -42,7 +36,6 @@ export const signOut = operation({
   path: '/v1/session',
   group: 'Session',
   summary: 'Sign out',
-  answer: Done,
   session: 'none',
   touches: ['session'],
 });
@@ -53,7 +46,6 @@ export const listNotifications = operation({
   path: '/v1/notifications',
   group: 'Notifications',
   summary: 'My newest notifications, 50 at most',
-  answer: s.NotificationList,
   nouns: ['notifications'],
 });
 
@@ -63,8 +55,6 @@ export const markNotificationsRead = operation({
   path: '/v1/notifications/read',
   group: 'Notifications',
   summary: 'Mark notifications as read',
-  body: s.MarkRead,
-  answer: Done,
   problems: ['invalid_request'],
   touches: ['notifications'],
 });

@@ -1,22 +1,11 @@
 import * as z from 'zod/mini';
 import { commaList, nameText, queryInteger } from '../text.ts';
+import { ACCESS_SORTS, CREDENTIAL_STATES, EXPIRIES, OVERLAPS } from '../values.ts';
 import { pageFields, PersonRef, Verdict, wireTime } from './shared.ts';
 
-export const OVERLAPS = ['immediately', '1_hour', '24_hours', '7_days'] as const;
 export const Overlap = z.enum(OVERLAPS);
 export type Overlap = z.output<typeof Overlap>;
 
-export const CREDENTIAL_STATES = [
-  'provisioning',
-  'failed',
-  'active',
-  'rotation_pending',
-  'rotation_provisioning',
-  'unviewed',
-  'shown',
-  'unconfirmed',
-  'expired',
-] as const;
 export const CredentialState = z.enum(CREDENTIAL_STATES);
 export type CredentialState = z.output<typeof CredentialState>;
 
@@ -76,19 +65,7 @@ export type Access = z.output<typeof Access>;
 
 export const AccessEnvelope = z.object({ access: Access });
 
-export const ACCESS_SORTS = [
-  'access_name',
-  'username',
-  'service_name',
-  'project_name',
-  'owner_user_group_name',
-  'credential_state',
-  'certificate_not_after_time',
-  'create_time',
-] as const;
 export type AccessSort = (typeof ACCESS_SORTS)[number];
-
-export const EXPIRIES = ['expired', '7_days', '30_days', '90_days'] as const;
 
 const filters = {
   search: z.optional(z.string().check(z.maxLength(200))),

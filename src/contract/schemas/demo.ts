@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
+import { FAULTS } from '../values.ts';
 import { wireTime } from './shared.ts';
 
-/** Everything that can be made to go wrong on purpose, in the demo and in tests. */
-export const FAULTS = ['slow', 'conflict', 'platform_down', 'platform_refuses', 'store_down'] as const;
 export const Fault = z.enum(FAULTS);
 export type Fault = z.output<typeof Fault>;
 

@@ -1,20 +1,12 @@
 import * as z from 'zod/mini';
 import { commaList, personText, queryInteger } from '../text.ts';
+import { REQUEST_SORTS, REQUEST_STATUSES, REQUEST_TYPES } from '../values.ts';
 import { Acl, Overlap } from './accesses.ts';
 import { pageFields, PersonRef, Verdict, wireTime } from './shared.ts';
 
-export const REQUEST_TYPES = ['rotate_credentials'] as const;
 export const RequestType = z.enum(REQUEST_TYPES);
 export type RequestType = z.output<typeof RequestType>;
 
-export const REQUEST_STATUSES = [
-  'pending',
-  'provisioning',
-  'approved',
-  'declined',
-  'deleted',
-  'failed',
-] as const;
 export const RequestStatus = z.enum(REQUEST_STATUSES);
 export type RequestStatus = z.output<typeof RequestStatus>;
 
@@ -79,15 +71,6 @@ export const RequestDetails = z.object({
 export type RequestDetails = z.output<typeof RequestDetails>;
 
 export const RequestEnvelope = z.object({ request: Request });
-
-export const REQUEST_SORTS = [
-  'resource_name',
-  'request_type',
-  'status',
-  'requesting_group',
-  'requester',
-  'create_time',
-] as const;
 
 const filters = {
   /** approvals: of my groups, or all an organization admin may see. mine: what I and my groups asked for. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { NOTIFICATION_KINDS, PERSONAS } from '../values.ts';
 import { wireTime } from './shared.ts';
 
-export const PERSONAS = ['requester', 'approver', 'outsider', 'admin', 'operator'] as const;
 export const PersonaName = z.enum(PERSONAS);
 export type PersonaName = z.output<typeof PersonaName>;
 
@@ -35,15 +35,6 @@ export const Session = z.object({
   demo: z.boolean(),
 });
 export type Session = z.output<typeof Session>;
-
-export const NOTIFICATION_KINDS = [
-  'request_to_approve',
-  'credentials_ready',
-  'request_declined',
-  'request_failed',
-  'credentials_expired',
-  'first_credentials_ready',
-] as const;
 
 export const Notification = z.object({
   notification_id: z.string(),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CREDENTIAL_STATES } from '../../contract/schemas/accesses.ts';
+import { CREDENTIAL_STATES } from '../../contract/values.ts';
 import { makeRow } from '../../testing/rows.ts';
 import { accessSearchText, topicSearchLine } from './access.ts';
 import { credentialStateOf } from './credential-state.ts';

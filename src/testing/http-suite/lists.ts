@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accessSearchText, type Access, type CredentialState } from '../../domain/access/access.ts';
-import { ACCESS_SORTS } from '../../contract/schemas/accesses.ts';
-import { REQUEST_SORTS } from '../../contract/schemas/requests.ts';
+import { ACCESS_SORTS, REQUEST_SORTS } from '../../contract/values.ts';
 import { makeRow, START } from '../rows.ts';
 import type { TestHost } from './host.ts';
 import { ask, changeMembers, ready } from './steps.ts';

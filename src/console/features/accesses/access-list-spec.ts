@@ -1,4 +1,4 @@
-import { ACCESS_SORTS, CREDENTIAL_STATES, EXPIRIES } from '../../../contract/schemas/accesses.ts';
+import { ACCESS_SORTS, CREDENTIAL_STATES, EXPIRIES } from '../../../contract/values.ts';
 import { listQueryOf } from '../../parts/list-page-state.ts';
 
 /** What of the list lives in the URL (R1). */

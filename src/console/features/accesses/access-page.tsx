@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, type LoaderFunction } from 'react-router-dom';
 import { getAccess } from '../../../contract/operations/accesses.ts';
@@ -14,6 +15,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
 import { AccessFacts } from './access-facts.tsx';
 import { CredentialsSection } from './credentials-section.tsx';
+import { preloadDialogs } from './access-dialogs.tsx';
 import { reviewLabel, useAccessActions } from './use-access-actions.tsx';
 import './accesses.css';
 
@@ -36,6 +38,9 @@ export function Component() {
   const actions = useAccessActions({ onDeleted: () => void navigate(paths.accesses(), { replace: true }) });
   const access = read.data?.access;
   usePageTitle(access?.access_name);
+  useEffect(() => {
+    if (access !== undefined) preloadDialogs(access);
+  }, [access]);
 
   if (access === undefined) {
     return (

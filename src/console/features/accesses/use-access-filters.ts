@@ -1,5 +1,5 @@
 import { accessFilters } from '../../../contract/operations/accesses.ts';
-import { CREDENTIAL_STATES, EXPIRIES } from '../../../contract/schemas/accesses.ts';
+import { CREDENTIAL_STATES, EXPIRIES } from '../../../contract/values.ts';
 import { useRead } from '../../api/queries.ts';
 import { CREDENTIAL_STATE_LOOKS } from '../../parts/credential-state-chip.tsx';
 import { useListPageState } from '../../parts/list-page-state.ts';

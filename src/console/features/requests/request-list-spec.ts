@@ -1,4 +1,4 @@
-import { REQUEST_SORTS, REQUEST_STATUSES, REQUEST_TYPES } from '../../../contract/schemas/requests.ts';
+import { REQUEST_SORTS, REQUEST_STATUSES, REQUEST_TYPES } from '../../../contract/values.ts';
 import { listQueryOf } from '../../parts/list-page-state.ts';
 
 /** approvals: of my groups. mine: what I and my groups asked for. */

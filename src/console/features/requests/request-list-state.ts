@@ -1,5 +1,5 @@
 import { requestFilters } from '../../../contract/operations/requests.ts';
-import { REQUEST_STATUSES, REQUEST_TYPES } from '../../../contract/schemas/requests.ts';
+import { REQUEST_STATUSES, REQUEST_TYPES } from '../../../contract/values.ts';
 import { useRead } from '../../api/queries.ts';
 import { useListPageState } from '../../parts/list-page-state.ts';
 import { REQUEST_STATUS_LOOKS } from '../../parts/request-status-chip.tsx';

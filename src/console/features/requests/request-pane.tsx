@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
 import { useMatch, useNavigate, useParams, useSearchParams, type LoaderFunction } from 'react-router-dom';
 import { getRequest } from '../../../contract/operations/requests.ts';
@@ -8,6 +8,7 @@ import { prefetch, useRead } from '../../api/queries.ts';
 import { useSession } from '../../api/session.ts';
 import { RequestStatusChip } from '../../parts/request-status-chip.tsx';
 import { closeDialogs, PATTERNS, paths } from '../../paths.ts';
+import { lazily } from '../../ui/lazily.tsx';
 import { Announce } from '../../ui/announce.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -21,10 +22,9 @@ import { REQUEST_TYPE_WORDS } from '../../../contract/words.ts';
 import { STATUS_NEWS } from './request-words.ts';
 import './request-pane.css';
 
-const DeleteRequestDialog = lazy(async () => {
-  const { DeleteRequestDialog: component } = await import('./delete-request-dialog.tsx');
-  return { default: component };
-});
+const DeleteRequestDialog = lazily(
+  async () => (await import('./delete-request-dialog.tsx')).DeleteRequestDialog,
+);
 
 const argsOf = (requestId: string) => ({ params: { request_id: requestId } });
 
@@ -121,11 +121,7 @@ function RequestPane({ requestId, listName, onClose }: RequestPaneProps) {
         )}
         <RequestReview details={details} />
       </SidePane>
-      {deleting && (
-        <Suspense>
-          <DeleteRequestDialog request={request} onClose={() => setDeleting(false)} />
-        </Suspense>
-      )}
+      {deleting && <DeleteRequestDialog request={request} onClose={() => setDeleting(false)} />}
     </>
   );
 }

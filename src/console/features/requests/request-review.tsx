@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import type { Request, RequestDetails } from '../../../contract/schemas/requests.ts';
 import type { Verdict } from '../../../contract/schemas/shared.ts';
@@ -7,6 +7,7 @@ import { AclTable } from '../../parts/acl-table.tsx';
 import { OldCredentialsTimeline } from '../../parts/old-credentials-timeline.tsx';
 import { PersonList } from '../../parts/person-list.tsx';
 import { paths } from '../../paths.ts';
+import { lazily } from '../../ui/lazily.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { formatDaysLeft } from '../../ui/format-time.ts';
 import { Mono } from '../../ui/mono.tsx';
@@ -18,10 +19,9 @@ import { PastTime } from '../../parts/past-time.tsx';
 import { historyLine } from './request-history.ts';
 import { sharedTopicsSentence, whatHappens } from './request-words.ts';
 
-const RetireOldDialog = lazy(async () => {
-  const { RetireOldDialog: component } = await import('../../parts/retire-old-dialog.tsx');
-  return { default: component };
-});
+const RetireOldDialog = lazily(
+  async () => (await import('../../parts/retire-old-dialog.tsx')).RetireOldDialog,
+);
 
 /** Everything needed to decide (R8); afterwards what was done and what is left to do. */
 export function RequestReview({ details }: { details: RequestDetails }) {
@@ -125,14 +125,12 @@ function RetireOld({ request, verdict }: { request: Request; verdict: Verdict })
       </VerdictButton>
       {!verdict.allowed && <p className="review-note">{verdict.message}</p>}
       {open && (
-        <Suspense>
-          <RetireOldDialog
-            accessId={request.access_id}
-            accessName={request.resource_name}
-            username={request.username}
-            onClose={() => setOpen(false)}
-          />
-        </Suspense>
+        <RetireOldDialog
+          accessId={request.access_id}
+          accessName={request.resource_name}
+          username={request.username}
+          onClose={() => setOpen(false)}
+        />
       )}
     </div>
   );

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome, Request } from '../../../contract/schemas/requests.ts';
-import { OVERLAPS } from '../../../contract/schemas/accesses.ts';
-import { REQUEST_STATUSES } from '../../../contract/schemas/requests.ts';
+import { OVERLAPS, REQUEST_STATUSES } from '../../../contract/values.ts';
 import { sharedTopicsSentence, whatHappens } from './request-words.ts';
 
 const verdict = { allowed: true };

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { PanelRightOpen, RotateCcw, Trash2 } from 'lucide-react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { retryRequest } from '../../../contract/operations/requests.ts';
@@ -6,14 +6,14 @@ import type { Request } from '../../../contract/schemas/requests.ts';
 import { useCommand } from '../../api/commands.ts';
 import { messageOf } from '../../api/errors.ts';
 import { paths } from '../../paths.ts';
+import { lazily } from '../../ui/lazily.tsx';
 import { toast } from '../../ui/toast-store.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
 import type { Scope } from './request-list-spec.ts';
 
-const DeleteRequestDialog = lazy(async () => {
-  const { DeleteRequestDialog: component } = await import('./delete-request-dialog.tsx');
-  return { default: component };
-});
+const DeleteRequestDialog = lazily(
+  async () => (await import('./delete-request-dialog.tsx')).DeleteRequestDialog,
+);
 
 /** What a row's menu offers, and the dialog that one of its items opens. */
 export function useRowActions(scope: Scope): {
@@ -41,34 +41,33 @@ export function useRowActions(scope: Scope): {
     }
   };
 
-  const rowMenu = (request: Request): readonly MenuItem[] => [
-    {
-      label: 'Review request',
-      icon: <PanelRightOpen size={16} aria-hidden />,
-      onSelect: () => review(request),
-    },
-    {
-      label: 'Retry',
-      icon: <RotateCcw size={16} aria-hidden />,
-      verdict: request.verdicts.retry,
-      onSelect: () => void tryAgain(request),
-    },
-    {
-      label: 'Delete',
-      icon: <Trash2 size={16} aria-hidden />,
-      danger: true,
-      separated: true,
-      verdict: request.verdicts.delete,
-      onSelect: () => setDeleting(request),
-    },
-  ];
+  const rowMenu = (request: Request): readonly MenuItem[] => {
+    if (request.verdicts.delete.allowed) DeleteRequestDialog.preload();
+    return [
+      {
+        label: 'Review request',
+        icon: <PanelRightOpen size={16} aria-hidden />,
+        onSelect: () => review(request),
+      },
+      {
+        label: 'Retry',
+        icon: <RotateCcw size={16} aria-hidden />,
+        verdict: request.verdicts.retry,
+        onSelect: () => void tryAgain(request),
+      },
+      {
+        label: 'Delete',
+        icon: <Trash2 size={16} aria-hidden />,
+        danger: true,
+        separated: true,
+        verdict: request.verdicts.delete,
+        onSelect: () => setDeleting(request),
+      },
+    ];
+  };
 
   return {
     rowMenu,
-    dialog: deleting !== null && (
-      <Suspense>
-        <DeleteRequestDialog request={deleting} onClose={() => setDeleting(null)} />
-      </Suspense>
-    ),
+    dialog: deleting !== null && <DeleteRequestDialog request={deleting} onClose={() => setDeleting(null)} />,
   };
 }

@@ -1,0 +1,67 @@
+/**
+ * The closed sets of values that the contract knows. Apart from the schemas that check them, because the console needs
+ * the sets but not zod.
+ */
+
+/** How long old credentials work on after a rotation. */
+export const OVERLAPS = ['immediately', '1_hour', '24_hours', '7_days'] as const;
+
+export const CREDENTIAL_STATES = [
+  'provisioning',
+  'failed',
+  'active',
+  'rotation_pending',
+  'rotation_provisioning',
+  'unviewed',
+  'shown',
+  'unconfirmed',
+  'expired',
+] as const;
+
+export const ACCESS_SORTS = [
+  'access_name',
+  'username',
+  'service_name',
+  'project_name',
+  'owner_user_group_name',
+  'credential_state',
+  'certificate_not_after_time',
+  'create_time',
+] as const;
+
+/** The certificate has ended, or ends within so many days. */
+export const EXPIRIES = ['expired', '7_days', '30_days', '90_days'] as const;
+
+export const REQUEST_TYPES = ['rotate_credentials'] as const;
+
+export const REQUEST_STATUSES = [
+  'pending',
+  'provisioning',
+  'approved',
+  'declined',
+  'deleted',
+  'failed',
+] as const;
+
+export const REQUEST_SORTS = [
+  'resource_name',
+  'request_type',
+  'status',
+  'requesting_group',
+  'requester',
+  'create_time',
+] as const;
+
+export const PERSONAS = ['requester', 'approver', 'outsider', 'admin', 'operator'] as const;
+
+export const NOTIFICATION_KINDS = [
+  'request_to_approve',
+  'credentials_ready',
+  'request_declined',
+  'request_failed',
+  'credentials_expired',
+  'first_credentials_ready',
+] as const;
+
+/** Everything that can be made to go wrong on purpose, in the demo and in tests. */
+export const FAULTS = ['slow', 'conflict', 'platform_down', 'platform_refuses', 'store_down'] as const;
