@@ -126,7 +126,7 @@ const layers: readonly Layer[] = [
     values: [...contractFacts, 'src/console/theme', ...consoleBelowFeatures],
     types: ['src/contract'],
     packages: consolePackages,
-    rule: 'console → contract, of its schemas types only; its features are reached from routes.tsx alone, mocks from main.tsx alone',
+    rule: 'console → contract, of its schemas types only; its features are reached from routes.tsx and begin.ts alone, mocks from begin.ts alone',
   },
   {
     path: 'src/console/ui',
@@ -149,12 +149,23 @@ const layers: readonly Layer[] = [
     rule: 'console/routes.tsx → contract, of its schemas types only, console',
   },
   {
-    path: 'src/console/main',
-    values: [...contractFacts, 'src/console/routes', 'src/console/theme', ...consoleBelowFeatures],
+    path: 'src/console/begin',
+    values: [...contractFacts, 'src/console/features', ...consoleBelowFeatures],
     types: ['src/contract'],
     lazy: ['src/mocks'],
     packages: consolePackages,
-    rule: 'console/main.tsx → contract, of its schemas types only, console; mocks only by import()',
+    rule: 'console/begin.ts → contract, of its schemas types only, console; mocks only by import()',
+  },
+  {
+    path: 'src/console/main',
+    values: [
+      ...contractFacts,
+      ...['begin', 'routes', 'theme'].map((part) => `src/console/${part}`),
+      ...consoleBelowFeatures,
+    ],
+    types: ['src/contract'],
+    packages: consolePackages,
+    rule: 'console/main.tsx → contract, of its schemas types only, console',
   },
   {
     path: 'src/testing',

@@ -1,3 +1,4 @@
+import { queryClient } from './begin.ts';
 import './theme/tokens.css';
 import './theme/fonts.css';
 import './theme/base.css';
@@ -5,20 +6,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createBrowserRouter, createHashRouter, RouterProvider } from 'react-router-dom';
-import { awaitBackend } from './api/client.ts';
-import { answered, makeQueryClient } from './api/queries.ts';
-import { startSession } from './api/session.ts';
+import { answered } from './api/queries.ts';
 import { makeRoutes } from './routes.tsx';
 import { HOST } from './shell/host.ts';
-
-if (__HOST__ !== 'server') {
-  // A constant decides, so that a build for a real server has neither this chunk nor the worker.
-  awaitBackend(import('../mocks/start.ts').then(({ startMock }) => startMock()));
-}
-
-const queryClient = makeQueryClient();
-// On its way before anything is drawn.
-startSession(queryClient);
 
 // A static host answers one address only, so the demo keeps its place in the hash.
 const createRouter = HOST === 'demo' ? createHashRouter : createBrowserRouter;

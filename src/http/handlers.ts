@@ -84,6 +84,7 @@ export const HANDLERS: Handlers = {
   exportAccesses: ({ deps, me, params, query }) =>
     readAccesses.exportAccesses(deps, me, params.organization_id, query),
   accessFilters: ({ deps, me, params }) => readAccesses.accessFilters(deps, me, params.organization_id),
+  accessAttention: ({ deps, me, params }) => readAccesses.accessAttention(deps, me, params.organization_id),
   createAccess: ({ deps, me, params, body }) =>
     changeAccesses.createAccess(deps, me, params.organization_id, body),
   getAccess: ({ deps, me, params }) =>

@@ -20,8 +20,10 @@ const NOT_BUILT = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Latchkey</title>
+<body>
 <h1>The console is not built</h1>
 <p>Build it with <code>npm run build</code>, then reload this page. The API works: <a href="/docs">/docs</a>.</p>
+</body>
 </html>
 `;
 
@@ -75,13 +77,24 @@ export const serveSite = async (
 ): Promise<StaticSite> => {
   let site = await loadSite(folder);
 
-  const page = async (c: Context, html: string): Promise<Response> => {
+  const page = (c: Context, html: string): Response => {
     const nonce = randomBytes(16).toString('base64');
-    const session = await sessionBlock(whoAsks(c.req.raw));
+    const end = html.lastIndexOf('</body>');
+    const session = sessionBlock(whoAsks(c.req.raw));
     c.header('content-security-policy', consolePolicy(nonce));
     c.header('cache-control', 'no-store');
-    // Replaced by functions, since what people wrote may hold a replacement pattern.
-    return c.html(html.replaceAll(PLACEHOLDER, nonce).replace('</body>', () => `${session}</body>`));
+    c.header('content-type', 'text/html; charset=utf-8');
+    const encoder = new TextEncoder();
+    return c.body(
+      new ReadableStream<Uint8Array>({
+        start: async (parts) => {
+          // The browser fetches what the first part names while the store is asked.
+          parts.enqueue(encoder.encode(html.slice(0, end).replaceAll(PLACEHOLDER, nonce)));
+          parts.enqueue(encoder.encode((await session) + html.slice(end)));
+          parts.close();
+        },
+      }),
+    );
   };
 
   return {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { OPERATIONS } from '../contract/operations.ts';
 import { PlatformRefusedError } from '../service/ports/ports.ts';
 import { UnavailableError } from '../service/ports/store.ts';
+import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
 import { decisionTests } from './http-suite/decisions.ts';
 import { directoryTests } from './http-suite/directory.ts';
@@ -55,6 +56,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     sessionTests(current);
     directoryTests(current);
     listTests(current);
+    attentionTests(current);
     eventTests(current);
     upkeepTests(current);
 

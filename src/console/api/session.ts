@@ -100,10 +100,6 @@ export function useSessionState(): SessionState {
     : { phase: 'failed', error };
 }
 
-/** Who am I, outside of React and only if it is known already. */
-export const knownSession = (queryClient: QueryClient): Session | undefined =>
-  queryClient.getQueryData(query.queryKey);
-
 /** Who am I. The shell draws pages only while somebody is signed in. */
 export function useSession(): Session {
   const state = useSessionState();

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 /** What a person may choose; `system` follows the operating system. */
 export type SchemeChoice = 'light' | 'dark' | 'system';
 
-const KEY = 'latchkey.theme'; // public/theme.js reads the same key before the first paint
+const KEY = 'latchkey.theme'; // index.html reads the same key before the first paint
 const listeners = new Set<() => void>();
 
 const prefersDark = () => matchMedia('(prefers-color-scheme: dark)');

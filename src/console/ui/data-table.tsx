@@ -72,9 +72,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   if (error !== undefined && rows === undefined) {
     return (
       <ErrorState
-        title={error.message}
+        title="This list could not be read"
         action={error.onRetry && <Button onClick={error.onRetry}>Try again</Button>}
-      />
+      >
+        {error.message}
+      </ErrorState>
     );
   }
   if (rows !== undefined && rows.length === 0 && !loading) return <>{empty}</>;

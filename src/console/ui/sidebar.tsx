@@ -79,7 +79,7 @@ function labelsHidden(): boolean {
   );
 }
 
-const KEY = 'latchkey.sidebar'; // public/theme.js reads it before the first paint
+const KEY = 'latchkey.sidebar'; // index.html reads it before the first paint
 
 /** Folds the sidebar to icons; the attribute on the root element does the layout, so nothing else renders. */
 export function SidebarToggle() {

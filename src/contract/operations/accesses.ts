@@ -35,6 +35,16 @@ export const accessFilters = operation({
   nouns: ['services', 'groups'],
 });
 
+export const accessAttention = operation({
+  id: 'accessAttention',
+  method: 'GET',
+  path: '/v1/organization/{organization_id}/governance/access-attention',
+  group,
+  summary: 'How many accesses wait for me',
+  problems: ['organization_not_found'],
+  nouns: ['accesses', 'groups'],
+});
+
 export const createAccess = operation({
   id: 'createAccess',
   method: 'POST',

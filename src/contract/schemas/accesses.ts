@@ -99,6 +99,17 @@ export const AccessFilters = z.object({
   groups: z.array(z.object({ user_group_id: z.string(), user_group_name: z.string() })),
 });
 
+/** What waits for the person who asks (R1). */
+export const AccessAttention = z.object({
+  /** Accesses of my groups whose certificate ends within 7 days or has ended. */
+  certificates_ending: z.int(),
+  /** Of these, the ones that have ended. */
+  certificates_ended: z.int(),
+  /** Accesses with new credentials that I may review now. */
+  credentials_waiting: z.int(),
+});
+export type AccessAttention = z.output<typeof AccessAttention>;
+
 /** What the rotation dialog says before submit (R2, R5). */
 export const RotationPreview = z.object({
   access: Access,

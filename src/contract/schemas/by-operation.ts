@@ -52,6 +52,7 @@ export const SCHEMAS = {
   listAccesses: { query: accesses.AccessQuery, answer: accesses.AccessList },
   exportAccesses: { query: accesses.AccessExportQuery },
   accessFilters: { answer: accesses.AccessFilters },
+  accessAttention: { answer: accesses.AccessAttention },
   createAccess: { body: accesses.NewAccess, answer: accesses.AccessEnvelope },
   getAccess: { answer: accesses.AccessEnvelope },
   deleteAccess: { answer: accesses.DeletedAccess },

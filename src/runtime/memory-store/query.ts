@@ -14,16 +14,42 @@ export interface AnyQuery extends Conditions {
   readonly limit?: number;
 }
 
-/** The smallest set of committed rows that an index offers for these conditions, or undefined. */
-const candidates = (table: Table, { where = {} }: Conditions): ReadonlyMap<string, Row> | undefined => {
-  let smallest: ReadonlyMap<string, Row> | undefined;
-  for (const [column, match] of Object.entries(where)) {
-    if (typeof match !== 'string') continue;
-    const bucket = table.bucket(column, match);
-    if (bucket !== undefined && (smallest === undefined || bucket.size < smallest.size)) smallest = bucket;
-  }
-  return smallest;
+type Bucket = ReadonlyMap<string, Row>;
+
+/** The values that a condition admits, where it names them. */
+const valuesOf = (match: unknown): Iterable<unknown> | undefined => {
+  if (typeof match === 'string') return [match];
+  const named = typeof match === 'object' && match !== null && 'in' in match ? match.in : undefined;
+  return Array.isArray(named) ? new Set(named) : undefined;
 };
+
+/** The rows with these values in a column, or undefined where no index leads to them. */
+const bucketsOf = (table: Table, column: string, values: Iterable<unknown>): Bucket[] | undefined => {
+  const buckets: Bucket[] = [];
+  for (const value of values) {
+    const bucket = table.bucket(column, value);
+    if (bucket === undefined) return undefined;
+    buckets.push(bucket);
+  }
+  return buckets;
+};
+
+/** The fewest committed rows that an index offers for these conditions, or undefined. */
+const candidates = (table: Table, { where = {} }: Conditions) => {
+  let fewest: { readonly size: number; readonly buckets: readonly Bucket[] } | undefined;
+  for (const [column, match] of Object.entries(where)) {
+    const values = valuesOf(match);
+    const buckets = values && bucketsOf(table, column, values);
+    if (buckets === undefined) continue;
+    const size = buckets.reduce((sum, bucket) => sum + bucket.size, 0);
+    if (fewest === undefined || size < fewest.size) fewest = { size, buckets };
+  }
+  return fewest;
+};
+
+function* rowsIn(buckets: readonly Bucket[]): Generator<Row> {
+  for (const bucket of buckets) yield* bucket.values();
+}
 
 /** Rows of the table under the overlay, as Store.find says. */
 export const findRows = (table: Table, overlay: Overlay, query: AnyQuery): Row[] => {
@@ -35,10 +61,10 @@ export const findRows = (table: Table, overlay: Overlay, query: AnyQuery): Row[]
   const follows = (entry: Entry): boolean => start === undefined || compareEntries(entry, start) * sign > 0;
   const found: Entry[] = [];
 
-  const bucket = candidates(table, query);
-  // A small bucket is sorted on the spot; otherwise the whole order is walked until the page is full.
-  if (bucket !== undefined && bucket.size <= Math.max(64, table.size / 8)) {
-    for (const row of bucket.values()) {
+  const few = candidates(table, query);
+  // A few rows are sorted on the spot; otherwise the whole order is walked until the page is full.
+  if (few !== undefined && few.size <= Math.max(64, table.size / 8)) {
+    for (const row of rowsIn(few.buckets)) {
       if (overlay.has(row.id) || !passes(row)) continue;
       const entry = table.entry(column, row);
       if (follows(entry)) found.push(entry);
@@ -68,7 +94,8 @@ export const findRows = (table: Table, overlay: Overlay, query: AnyQuery): Row[]
 export const countRows = (table: Table, overlay: Overlay, conditions: Conditions): number => {
   const passes = matcher(table.spec, conditions);
   let count = 0;
-  for (const row of candidates(table, conditions)?.values() ?? table.rows()) {
+  const few = candidates(table, conditions);
+  for (const row of few === undefined ? table.rows() : rowsIn(few.buckets)) {
     if (!overlay.has(row.id) && passes(row)) count += 1;
   }
   for (const row of overlay.values()) if (row !== null && passes(row)) count += 1;

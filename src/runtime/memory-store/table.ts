@@ -81,6 +81,10 @@ export class Table {
 
   /** The rows whose column equals the value, through an index; undefined where there is none to be had. */
   bucket(column: string, value: unknown): ReadonlyMap<string, Row> | undefined {
+    if (column === 'id') {
+      const row = typeof value === 'string' ? this.#rows.get(value) : undefined;
+      return new Map(row === undefined ? [] : [[row.id, row]]);
+    }
     const kind = this.spec.columns[column];
     if (kind !== 'text' && kind !== 'text?') return undefined;
     let index = this.#equal.get(column);

@@ -119,7 +119,8 @@ const FIRST: readonly string[] = [
   'create index accesses_by_certificate_not_after on accesses (organization_id, certificate_not_after, id)',
   'create index accesses_by_created_at on accesses (organization_id, created_at, id)',
   'create index accesses_by_service on accesses (service_id)',
-  'create index accesses_by_owner_group on accesses (owner_group_id)',
+  'create index accesses_by_owner_group on accesses (owner_group_id, certificate_not_after)',
+  'create index accesses_by_credentials_user on accesses (credentials_user_id) where credentials_user_id is not null',
   `create table requests (
     id text collate "C" not null primary key,
     organization_id text collate "C" not null,
@@ -183,6 +184,7 @@ const FIRST: readonly string[] = [
   'create index credentials_by_access on credentials (access_id)',
   'create index credentials_by_request on credentials (request_id)',
   "create index credentials_by_expiry on credentials (expires_at) where status = 'sealed'",
+  "create index credentials_by_person on credentials (reveal_to, expires_at) where status = 'sealed'",
   "create index credentials_by_window on credentials (window_ends_at) where status = 'claimed'",
   `create table notifications (
     id text collate "C" not null primary key,

@@ -78,6 +78,23 @@ describe('SQL store', () => {
   });
 
   it.each([
+    ["owner_group_id in ('g7', 'g8') and certificate_not_after <= now()", 'accesses_by_owner_group'],
+    ["credentials_user_id = 'p7' and credential_state = 'unviewed'", 'accesses_by_credentials_user'],
+  ])('counts what waits for a person by an index: %s', async (condition, index) => {
+    const accesses = Array.from({ length: 3000 }, (_, n) =>
+      makeRow('accesses', `a${n}`, {
+        ownerGroupId: `g${n % 100}`,
+        credentialsUserId: n % 10 === 0 ? `p${n % 70}` : null,
+      }),
+    );
+    await store.replaceAll(makeWorld({ accesses }));
+    const { rows } = await admin.query<Record<string, string>>(
+      `explain select count(*) from accesses where organization_id = 'org1' and ${condition}`,
+    );
+    expect(JSON.stringify(rows)).toContain(index);
+  });
+
+  it.each([
     ['name', 'asc'],
     ['certificateNotAfter', 'desc'],
   ] as const)('walks an index for a page by %s %s', async (column, direction) => {

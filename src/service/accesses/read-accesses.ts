@@ -1,5 +1,6 @@
 import type { Out } from '../../contract/operation.ts';
 import type {
+  AccessAttention,
   AccessEnvelope,
   AccessExportQuery,
   AccessFilters,
@@ -15,7 +16,7 @@ import { overlapOptions } from '../../domain/credential/overlap.ts';
 import { mayRequestRotation } from '../../domain/policy/request-rotation.ts';
 import { DAY, NEVER, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
-import type { Selection } from '../ports/store.ts';
+import type { Selection, Where } from '../ports/store.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
 import { csvLine } from '../shared/csv.ts';
@@ -141,6 +142,36 @@ export const accessFilters = (
         project_name: service.projectName,
       })),
       groups: groups.map((group) => ({ user_group_id: group.id, user_group_name: group.name })),
+    };
+  });
+
+/**
+ * What waits for this person, counted where an index leads: by their groups, and by whom credentials were made for. As
+ * mayReviewCredentials allows it, credentials wait for one person, in the owner group, until they expire (R17, R20).
+ */
+export const accessAttention = (
+  { store, clock }: Deps,
+  actorId: string,
+  organizationId: string,
+): Promise<AccessAttention> =>
+  store.read(async (tx) => {
+    const now = clock.now();
+    const actor = await loadActorIn(tx, actorId, organizationId);
+    const count = (where: Where<Access>): Promise<number> =>
+      tx.count('accesses', { where: { organizationId, ownerGroupId: { in: actor.groupIds }, ...where } });
+    const endingBy = (limit: Instant) => count({ certificateNotAfter: { atMost: limit } });
+    const unviewed = { credentialsUserId: actorId, credentialState: 'unviewed' } as const;
+    // Their time is over although no job has come by to say so; hardly ever any.
+    const overdue = await tx.find('credentials', {
+      where: { revealTo: actorId, status: 'sealed', expiresAt: { atMost: now } },
+    });
+    const lapsed = overdue.map((credential) => credential.id);
+    return {
+      certificates_ending: await endingBy(now + EXPIRY['7_days']),
+      certificates_ended: await endingBy(now + EXPIRY.expired),
+      credentials_waiting:
+        (await count(unviewed)) -
+        (lapsed.length === 0 ? 0 : await count({ ...unviewed, credentialId: { in: lapsed } })),
     };
   });
 

@@ -197,6 +197,24 @@ export const queryTests = (current: () => StorePair): void => {
       await expect(store().read((tx) => tx.find('accesses', { order }))).rejects.toThrow('order');
     });
 
+    it('finds a row once, however often its value is asked for', async () => {
+      await store().replaceAll(
+        makeWorld({ accesses: ['a1', 'a2', 'a3'].map((id) => makeRow('accesses', id)) }),
+      );
+      await store().write(async (tx) => {
+        await tx.remove('accesses', 'a3');
+        await tx.insert('accesses', makeRow('accesses', 'a4', { ownerGroupId: 'group2' }));
+        for (const where of [
+          { id: { in: ['a2', 'a4', 'a2', 'a3', 'a9'] } },
+          { ownerGroupId: { in: ['group1', 'group2', 'group1'] }, name: { in: ['access a2', 'access a4'] } },
+        ]) {
+          expect((await tx.find('accesses', { where })).map((row) => row.id)).toEqual(['a2', 'a4']);
+          expect(await tx.count('accesses', { where })).toBe(2);
+        }
+        expect(await tx.count('accesses', { where: { credentialsUserId: { in: [null, 'ada'] } } })).toBe(3);
+      });
+    });
+
     it('finds nothing by a value with NUL', async () => {
       await store().write((tx) => tx.insert('accesses', makeRow('accesses', 'a1')));
       const count = (where: NonNullable<Query<Access>['where']>) =>

@@ -26,7 +26,8 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
     header: 'Service user',
     sortKey: 'username',
     title: (access) => access.access_data.username,
-    cell: (access) => <span className="mono">{access.access_data.username}</span>,
+    mono: true,
+    cell: (access) => access.access_data.username,
   },
   {
     key: 'service',
@@ -49,7 +50,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'group',
     header: 'Owner group',
-    width: 130,
+    width: 148,
     sortKey: 'owner_user_group_name',
     hideBelow: 1300,
     title: (access) => access.owner_user_group_name,
@@ -72,11 +73,20 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
 ];
 
 /** Both inside the height of a row. */
-function TwoLines({ children, second }: { children: ReactNode; second: ReactNode }) {
+function TwoLines({
+  children,
+  second,
+  mono = false,
+}: {
+  children: ReactNode;
+  second: ReactNode;
+  mono?: boolean;
+}) {
   return (
-    <span className="two-lines">
-      <span className="ellipsis">{children}</span> <span className="ellipsis">{second}</span>
-    </span>
+    <>
+      <span className={mono ? 'line ellipsis mono' : 'line ellipsis'}>{children}</span>{' '}
+      <span className="line ellipsis">{second}</span>
+    </>
   );
 }
 
@@ -86,9 +96,10 @@ function Topics({ access }: { access: Access }) {
   const { topic, operations, more } = summary;
   return (
     <TwoLines
+      mono
       second={more === 0 ? operations : `${operations} · ${more} more ${more === 1 ? 'topic' : 'topics'}`}
     >
-      <span className="mono">{topic}</span>
+      {topic}
     </TwoLines>
   );
 }

@@ -16,3 +16,7 @@ export const ACCESS_LIST = {
 
 /** The one question that loader and page both ask for a URL, so that they share its answer. */
 export const accessListArgs = (params: URLSearchParams) => ({ query: listQueryOf(ACCESS_LIST, params) });
+
+/** Whether a filter is set whose values the server's lists of projects, services and groups put into words. */
+export const needsFilterWords = (query: Readonly<Record<string, unknown>>): boolean =>
+  ['project_name', 'service', 'owner_user_group_id'].some((name) => name in query);

@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { KeyRound, SearchX } from 'lucide-react';
 import type { LoaderFunction } from 'react-router-dom';
-import { accessFilters, exportAccesses, listAccesses } from '../../../contract/operations/accesses.ts';
+import { exportAccesses, listAccesses } from '../../../contract/operations/accesses.ts';
 import type { Access } from '../../../contract/schemas/accesses.ts';
 import { messageOf } from '../../api/errors.ts';
-import { prefetch, useRead } from '../../api/queries.ts';
+import { useRead } from '../../api/queries.ts';
 import { CursorPaging } from '../../parts/cursor-paging.tsx';
 import { useDensity } from '../../parts/use-density.ts';
 import { useExport } from '../../parts/use-export.ts';
@@ -15,8 +15,8 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { TableBar } from '../../ui/table-bar.tsx';
 import { DensityToggle, ExportButton } from '../../ui/table-tools.tsx';
 import { ACCESS_COLUMNS, accessLink, narrowAccess } from './access-columns.tsx';
-import { accessListArgs } from './access-list-spec.ts';
-import { AttentionStrip, prefetchAttention } from './attention-strip.tsx';
+import { AttentionStrip } from './attention-strip.tsx';
+import { readAccessOverview } from './read-access-overview.ts';
 import { useAccessActions } from './use-access-actions.tsx';
 import { useAccessFilters, useAccessListState } from './use-access-filters.ts';
 
@@ -27,9 +27,7 @@ const rowName = (access: Access) => access.access_name;
 export const makeLoader =
   (queryClient: QueryClient): LoaderFunction =>
   ({ request }) => {
-    prefetch(queryClient, listAccesses, accessListArgs(new URL(request.url).searchParams));
-    prefetch(queryClient, accessFilters, {});
-    prefetchAttention(queryClient);
+    readAccessOverview(queryClient, new URL(request.url).searchParams);
     return null;
   };
 
@@ -37,7 +35,7 @@ export const makeLoader =
 export function Component() {
   const state = useAccessListState();
   const list = useRead(listAccesses, { query: state.query }, { keepPrevious: true });
-  const filters = useAccessFilters(state);
+  const filters = useAccessFilters(state, !list.isPending);
   const [density, setDensity] = useDensity();
   const exporting = useExport(exportAccesses, state.filterQuery, 'accesses');
   const actions = useAccessActions();

@@ -131,7 +131,11 @@ function Missing({ error, onRetry }: { error: Error; onRetry: () => void }) {
       </ErrorState>
     );
   }
-  return <ErrorState title={messageOf(error)} action={<Button onClick={onRetry}>Try again</Button>} />;
+  return (
+    <ErrorState title="This access could not be read" action={<Button onClick={onRetry}>Try again</Button>}>
+      {messageOf(error)}
+    </ErrorState>
+  );
 }
 
 function Waiting() {

@@ -1,13 +1,9 @@
 import type { ReactNode } from 'react';
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
-import type { QueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
-import type { QueryOf } from '../../../contract/operation.ts';
-import { listAccesses } from '../../../contract/operations/accesses.ts';
-import type { Session } from '../../../contract/schemas/session.ts';
-import { useNow } from '../../api/clock.ts';
-import { prefetch, useRead } from '../../api/queries.ts';
-import { knownSession, useSession } from '../../api/session.ts';
+import { accessAttention } from '../../../contract/operations/accesses.ts';
+import { useRead } from '../../api/queries.ts';
+import { useSession } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
 import { attentionOf, type Attention } from './attention-words.ts';
 import './accesses.css';
@@ -38,33 +34,11 @@ export function AttentionStrip() {
   );
 }
 
-const groupsOf = ({ groups }: Session): string => groups.map((group) => group.user_group_id).join(',');
-
-/** For the page's loader; only once it is known who asks. */
-export function prefetchAttention(queryClient: QueryClient): void {
-  const session = knownSession(queryClient);
-  if (session === undefined) return;
-  const mine = groupsOf(session);
-  if (mine !== '') prefetch(queryClient, listAccesses, { query: endingOf(mine) });
-  prefetch(queryClient, listAccesses, { query: UNVIEWED });
-}
-
-/** Undefined until all of it is known: half an answer would say that nothing waits. */
+/** Undefined until it is known. */
 function useAttention(): Attention | undefined {
-  const mine = groupsOf(useSession());
-  // Without a group nothing is mine to renew, and an empty filter would ask for everybody's.
-  const ending = useRead(listAccesses, { query: endingOf(mine) }, { enabled: mine !== '' });
-  const unviewed = useRead(listAccesses, { query: UNVIEWED });
-  const now = useNow();
-  if (unviewed.data === undefined || (mine !== '' && ending.data === undefined)) return undefined;
-  return attentionOf({ mine, ending: ending.data, unviewed: unviewed.data.access, now });
+  const mine = useSession()
+    .groups.map((group) => group.user_group_id)
+    .join(',');
+  const counts = useRead(accessAttention, {}).data;
+  return counts === undefined ? undefined : attentionOf(counts, mine);
 }
-
-const endingOf = (owner_user_group_id: string): QueryOf<typeof listAccesses> => ({
-  owner_user_group_id,
-  expiry: '7_days',
-  sort: 'certificate_not_after_time',
-  limit: '30',
-});
-// Whose they are is no filter, and few wait at any time.
-const UNVIEWED = { credential_state: 'unviewed', limit: '999' } as const;

@@ -1,5 +1,4 @@
-import type { Access, AccessList } from '../../../contract/schemas/accesses.ts';
-import { toMillis } from '../../ui/format-time.ts';
+import type { AccessAttention } from '../../../contract/schemas/accesses.ts';
 
 export type AttentionPart = {
   /** The words that lead to the rows, by this query of the list. */
@@ -14,29 +13,15 @@ export type Attention = {
   parts: readonly AttentionPart[];
 };
 
-type Known = {
-  /** Ids of my groups, separated by commas. */
-  mine: string;
-  /** My certificates that end within 7 days or have ended, soonest first; absent where I am in no group. */
-  ending: Pick<AccessList, 'access' | 'total_count'> | undefined;
-  /** Every access whose credentials nobody has looked at. */
-  unviewed: readonly Pick<Access, 'verdicts'>[];
-  /** The server's clock, epoch milliseconds. */
-  now: number;
-};
-
 const accesses = (count: number): string => (count === 1 ? '1 access' : `${count} accesses`);
 
-/** What waits for me, the most pressing first. */
-export function attentionOf({ mine, ending, unviewed, now }: Known): Attention {
+/** What waits for me, the most pressing first. `mine`: ids of my groups, separated by commas. */
+export function attentionOf(counts: AccessAttention, mine: string): Attention {
+  const { certificates_ending: total, certificates_ended: past, credentials_waiting: waiting } = counts;
   const parts: AttentionPart[] = [];
   let severity: Attention['severity'] = 'none';
 
-  const total = ending?.total_count ?? 0;
-  if (ending !== undefined && total > 0) {
-    const past = ending.access.filter(
-      ({ certificate_not_after_time: end }) => end !== undefined && toMillis(end) <= now,
-    ).length;
+  if (total > 0) {
     severity = past > 0 ? 'error' : 'warning';
     const one = total === 1;
     const fate =
@@ -52,7 +37,6 @@ export function attentionOf({ mine, ending, unviewed, now }: Known): Attention {
     });
   }
 
-  const waiting = unviewed.filter((access) => access.verdicts.review_credentials.allowed).length;
   if (waiting > 0) {
     if (severity === 'none') severity = 'info';
     parts.push({

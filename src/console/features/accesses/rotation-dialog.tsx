@@ -129,9 +129,11 @@ export function RotationDialog({ accessId, onClose }: RotationDialogProps) {
             <Waiting />
           ) : (
             <ErrorState
-              title={messageOf(read.error)}
+              title="This access could not be read"
               action={<Button onClick={() => void read.refetch()}>Try again</Button>}
-            />
+            >
+              {messageOf(read.error)}
+            </ErrorState>
           )
         ) : (
           <>

@@ -1,10 +1,12 @@
+import { useEffect, useState } from 'react';
 import { accessFilters } from '../../../contract/operations/accesses.ts';
 import { CREDENTIAL_STATES, EXPIRIES } from '../../../contract/values.ts';
 import { useRead } from '../../api/queries.ts';
 import { CREDENTIAL_STATE_LOOKS } from '../../parts/credential-state-chip.tsx';
 import { useListPageState } from '../../parts/list-page-state.ts';
 import type { Filter } from '../../ui/filter-chip.tsx';
-import { ACCESS_LIST } from './access-list-spec.ts';
+import { whenIdle } from '../../ui/when-idle.ts';
+import { ACCESS_LIST, needsFilterWords } from './access-list-spec.ts';
 
 const STATE_OPTIONS = CREDENTIAL_STATES.map((value) => ({
   value,
@@ -22,14 +24,17 @@ const EXPIRY_OPTIONS = EXPIRIES.map((value) => ({ value, label: EXPIRY_LABELS[va
 export const useAccessListState = () => useListPageState(ACCESS_LIST);
 export type AccessListState = ReturnType<typeof useAccessListState>;
 
-/** Filters by project, service, owner group, credential state and certificate expiry (R1). */
-export function useAccessFilters({
-  values,
-  setValues,
-  choice,
-  setChoice,
-}: AccessListState): readonly Filter[] {
-  const found = useRead(accessFilters, {}).data;
+/**
+ * Filters by project, service, owner group, credential state and certificate expiry (R1). Their choices are read with
+ * the list only where one is set; otherwise once the list has come and the browser is idle, so that they open filled.
+ */
+export function useAccessFilters(state: AccessListState, listHasCome: boolean): readonly Filter[] {
+  const { query, values, setValues, choice, setChoice } = state;
+  const [idle, setIdle] = useState(false);
+  useEffect(() => {
+    if (listHasCome) whenIdle(() => setIdle(true));
+  }, [listHasCome]);
+  const found = useRead(accessFilters, {}, { enabled: idle || needsFilterWords(query) }).data;
   const expiry = choice('expiry');
   const options = {
     project_name: found?.projects.map((name) => ({ value: name, label: name })) ?? [],

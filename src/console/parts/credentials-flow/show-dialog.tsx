@@ -33,9 +33,11 @@ export function ShowDialog({ accessId, phase: asked, fate, now, onShow, onReques
           <Skeleton width="60%" />
         ) : (
           <ErrorState
-            title={messageOf(fate.error)}
+            title="This access could not be read"
             action={<Button onClick={fate.retry}>Try again</Button>}
-          />
+          >
+            {messageOf(fate.error)}
+          </ErrorState>
         )}
       </Dialog>
     );
