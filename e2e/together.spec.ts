@@ -136,6 +136,7 @@ test('P1: the mock is the backend: every operation answers, and the same on both
 }) => {
   const maya = await world.as('requester');
   expect(await statusesOf(world, maya)).toEqual({
+    accessAttention: 200,
     accessFilters: 200,
     advanceClock: 400,
     approveRequest: 404,

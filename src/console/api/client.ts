@@ -1,7 +1,7 @@
 import type { AnswerOf, BodyOf, Operation, ParamNames, QueryOf } from '../../contract/operation.ts';
 import { isCut, reached, unreachable } from './connection.ts';
 import { OfflineError, readProblem } from './errors.ts';
-import { organizationId } from './organization.ts';
+import { knownOrganization, organizationId } from './organization.ts';
 
 /** `organization_id` may be left out: it is the session's. */
 type Names<O extends Operation> = `/${string}` extends O['path']
@@ -24,10 +24,12 @@ export type ReadArgs<O extends Operation> = {
 export type CallArgs<O extends Operation> = ReadArgs<O> &
   Given<'body', BodyOf<O>> & { readonly signal?: AbortSignal | undefined };
 
+const ORGANIZATION = '{organization_id}';
+
 /** Milliseconds without an answer, after which a call counts as lost. */
 const PATIENCE = 30_000;
 
-let backend: Promise<unknown> = Promise.resolve();
+let backend: Promise<unknown> | undefined;
 
 /** Every call waits for this. The demo's boot sets it, so that the page can be drawn before its backend runs. */
 export function awaitBackend(ready: Promise<unknown>): void {
@@ -87,8 +89,11 @@ export function saveBlob(blob: Blob, fileName: string): void {
 /** Sends the request and returns the answer when it is a success. The live events read their stream from it. */
 export async function request<O extends Operation>(op: O, args: CallArgs<O>): Promise<Response> {
   const { signal } = args;
-  await backend;
-  const url = await urlOf(op, args.params, args.query);
+  // Waits for nothing that is there: the first requests leave while the page's code is still being evaluated.
+  if (backend !== undefined) await backend;
+  const needsOrganization = args.params?.organization_id === undefined && op.path.includes(ORGANIZATION);
+  const organization = needsOrganization ? (knownOrganization() ?? (await organizationId())) : '';
+  const url = urlOf(op, { organization_id: organization, ...args.params }, args.query);
   signal?.throwIfAborted();
   const streaming = op.produces === 'events';
   const limits = [...(streaming ? [] : [AbortSignal.timeout(PATIENCE)]), ...(signal ? [signal] : [])];
@@ -123,15 +128,11 @@ export async function request<O extends Operation>(op: O, args: CallArgs<O>): Pr
   throw problem;
 }
 
-async function urlOf(
-  op: Operation,
-  given: Readonly<Record<string, string | undefined>> = {},
-  asked?: unknown,
-): Promise<string> {
+function urlOf(op: Operation, given: Readonly<Record<string, string | undefined>>, asked?: unknown): string {
   const wanted = [...op.path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? '');
   let path: string = op.path;
   for (const name of wanted) {
-    const value = given[name] ?? (name === 'organization_id' ? await organizationId() : undefined);
+    const value = given[name];
     if (value === undefined || value === '') throw new TypeError(`${op.id} needs ${name}`);
     path = path.replace(`{${name}}`, () => encodeURIComponent(value));
   }

@@ -12,6 +12,8 @@ function remembered(): string | undefined {
   }
 }
 
+export const knownOrganization = (): string | undefined => known;
+
 /** The session's organization. Before anyone has signed in it waits. */
 export function organizationId(): Promise<string> {
   return known === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(known);

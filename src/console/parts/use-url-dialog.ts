@@ -46,16 +46,14 @@ export function useUrlDialog(dialog: DialogKey) {
   const close = useCallback(() => {
     setOpening(undefined);
     const { key, search, state } = latest.current;
-    if (!new URLSearchParams(search).has(dialog)) return;
+    const params = new URLSearchParams(search);
     // Two Escapes in a row must not go back twice.
     if (left.current === key) return;
-    left.current = key;
-    if (wasOpenedHere(state)) void navigate(-1);
+    if (params.has(dialog)) left.current = key;
+    if (params.has(dialog) && wasOpenedHere(state)) void navigate(-1);
     else {
-      void navigate(
-        { search: closeDialogs(new URLSearchParams(search)).toString() },
-        { replace: true, preventScrollReset: true },
-      );
+      // Also where it is on its way into the URL: the newer navigation ends that one.
+      void navigate({ search: closeDialogs(params).toString() }, { replace: true, preventScrollReset: true });
     }
   }, [dialog, navigate]);
 
