@@ -40,6 +40,31 @@ test('R2: the dialog asks for a message and for how long the old credentials sta
   ]);
 });
 
+test('R2: a dialog closed the moment it opens stays closed', async ({ world }) => {
+  const maya = await world.as('requester');
+  // Frames between opening and Escape: the dialog is drawn first and stands in the address a moment later.
+  for (const frames of [0, 1, 2, 3]) {
+    const menu = await openMenu(maya, 'refund-service');
+    await menu.getByRole('menuitem', { name: TITLE, exact: true }).evaluate(async (item, wait) => {
+      if (item instanceof HTMLElement) item.click();
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      while (document.querySelector('[role=dialog]') === null) await new Promise((done) => setTimeout(done));
+      for (let i = 0; i < wait; i += 1) await frame();
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }),
+      );
+      for (let i = 0; i < 5; i += 1) await frame();
+    }, frames);
+    await expect(dialog(maya, TITLE)).toBeHidden();
+    await expect(maya).not.toHaveURL(/rotate=/u);
+  }
+  await choose(maya, 'refund-service', TITLE);
+  await expect(dialog(maya, TITLE)).toBeVisible();
+  await expect(maya).toHaveURL(/rotate=/u);
+  await maya.goBack();
+  await expect(dialog(maya, TITLE)).toBeHidden();
+});
+
 test('R2: a platform that cannot overlap says so and offers only Immediately', async ({ world }) => {
   const maya = await world.as('requester');
   await choose(maya, 'settlement-batch', TITLE);

@@ -45,6 +45,7 @@ const signedIn = async (server: RunningServer, name: string): Promise<string> =>
 };
 
 interface ScrollResult {
+  readonly rows: number;
   readonly longTasks: number;
   readonly longest: number;
 }
@@ -59,9 +60,10 @@ const scroll = async (server: RunningServer): Promise<ScrollResult> => {
       .addCookies([{ name: 'latchkey_session', value: await server.signIn('requester'), url: server.url }]);
     const session = await page.context().newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-    await page.goto(`${server.url}/accesses?limit=250`);
+    await page.goto(`${server.url}/accesses`);
+    // Past the rows that are drawn first. Live events keep the network busy for as long as the page is open.
     await page.locator(ROWS).nth(30).waitFor();
-    await page.waitForLoadState('networkidle');
+    await page.evaluate(() => document.fonts.ready);
     return await page.evaluate(
       () =>
         new Promise<ScrollResult>((resolve) => {
@@ -74,7 +76,12 @@ const scroll = async (server: RunningServer): Promise<ScrollResult> => {
             frames += 1;
             scrollBy(0, frames % 120 < 60 ? 60 : -60);
             if (frames < 300) requestAnimationFrame(step);
-            else resolve({ longTasks: tasks.length, longest: Math.max(0, ...tasks) });
+            else
+              resolve({
+                rows: document.querySelectorAll('tbody a').length,
+                longTasks: tasks.length,
+                longest: Math.max(0, ...tasks),
+              });
           };
           requestAnimationFrame(step);
         }),
@@ -138,7 +145,7 @@ try {
   measure('load', server.url, ...both, '--init', init, '--label', '40', '-n', RUNS, ...QUIET, ...vs);
   const scrolled = await scroll(big);
   console.log(
-    `scrolling 250 rows: ${scrolled.longTasks} tasks over 50 ms, longest ${Math.round(scrolled.longest)} ms`,
+    `scrolling ${scrolled.rows} rows: ${scrolled.longTasks} tasks over 50 ms, longest ${Math.round(scrolled.longest)} ms`,
   );
 
   heading('Interactions');
