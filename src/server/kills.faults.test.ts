@@ -8,8 +8,8 @@ import { createLedger } from '../testing/faults/ledger.ts';
 import { chooseSeed, isLong, seeded } from '../testing/faults/random.ts';
 
 const size = isLong()
-  ? { commands: 300, kills: 30, limit: 600_000 }
-  : { commands: 40, kills: 5, limit: 60_000 };
+  ? { commands: 300, kills: 30, limit: 1_200_000 }
+  : { commands: 40, kills: 5, limit: 180_000 };
 
 describe.each(['PGlite', 'PostgreSQL'] as const)('a server on %s that is killed', (kind) => {
   const seed = chooseSeed();
