@@ -32,7 +32,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'service',
     header: 'Service, project',
-    width: 150,
+    width: 146,
     sortKey: 'service_name',
     hideBelow: 900,
     title: (access) => `${access.access_data.service_name}, ${access.access_data.project_name}`,
@@ -59,7 +59,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'state',
     header: 'Credentials',
-    width: 160,
+    width: 164,
     sortKey: 'credential_state',
     cell: (access) => <CredentialStateChip state={access.credential_state} />,
   },
