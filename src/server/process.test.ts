@@ -128,7 +128,8 @@ describe('the server process on its embedded database', () => {
     const last = await run({ DATA_DIR: data }).url;
     expect(await organizationsOf(last)).toStrictEqual(before);
     expect(await askOnce(last)).toBe(asked);
-  });
+    // Four starts, one of which fills the database.
+  }, 40_000);
 
   it('refuses another sealing key than the one that the data was made with', async () => {
     const data = join(await folder(), 'data');

@@ -207,6 +207,27 @@ export const repetitionTests = (current: () => TestHost): void => {
       expect((await ada.send('createRequest', under('key', asking(host)))).status).toBe(201);
     });
 
+    test('the commit’s own answer gets lost: done and kept are one, so the repetition tells', async () => {
+      const host = current();
+      const forgetful: Store = {
+        ...host.store,
+        write: async (work) => {
+          const result = await host.store.write(work);
+          // Not what the worker writes for itself.
+          if ((await host.store.read((tx) => tx.count('requests'))) > 0)
+            throw new UnavailableError('The line to the database was cut.');
+          return result;
+        },
+      };
+      await elsewhere(host, forgetful, async (as) => {
+        await as('ada').refused('createRequest', 'unavailable', under('key', asking(host)));
+      });
+      const { request } = await host.as('ada').ok('createRequest', under('key', asking(host)));
+      expect((await host.as('ada').ok('listRequests', { query: { scope: 'mine' } })).requests).toEqual([
+        request,
+      ]);
+    });
+
     test('R18, R21: for the reveal the key changes nothing, and nothing of it is kept', async () => {
       const host = current();
       await ready(host);
