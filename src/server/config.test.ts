@@ -33,6 +33,7 @@ describe('the configuration', () => {
       sealingKey: null,
       seed: 'demo',
       demoControls: 'off',
+      drain: 0,
       mode: 'development',
     };
     expect(readConfig({})).toStrictEqual({ config: expected, warnings: [] });

@@ -105,6 +105,13 @@ export const OPTIONS = {
       '`on` offers `/v1/demo`: reset, faults, the demo’s clock. Anyone who reaches the server may use it, so only on loopback and never in production.',
     parse: oneOf('on', 'off'),
   }),
+  drain: option({
+    name: 'LATCHKEY_DRAIN',
+    preset: '0',
+    about:
+      'For how many seconds a server that was asked to stop still takes requests while `/readyz` says 503, so that a load balancer sends new ones elsewhere before it closes.',
+    parse: wholeNumber(0, 300),
+  }),
   mode: option({
     name: 'NODE_ENV',
     preset: 'development',

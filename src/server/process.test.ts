@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, connect, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { openLine, type Line } from '../testing/line.ts';
 import { createDatabase } from '../testing/postgres.ts';
 import { client, makeFolder, runServer, signIn, type ServerProcess } from './testing-server.ts';
 
@@ -54,43 +55,10 @@ const askOnce = async (url: string): Promise<string> => {
 };
 
 /** A way to the database that can be cut and mended. */
-const makeLine = async (target: URL) => {
-  const open = new Set<Socket>();
-  let isCut = false;
-  const line = createServer((near) => {
-    if (isCut) return void near.destroy();
-    const far = connect(Number(target.port), target.hostname);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(socket);
-      socket.pipe(other);
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        open.delete(socket);
-        other.destroy();
-      });
-    }
-  });
-  await new Promise<void>((resolve) => line.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of open) socket.destroy();
-    line.close();
-  });
-  const url = new URL(target);
-  const address = line.address();
-  url.port = String(typeof address === 'object' ? address?.port : '');
-  return {
-    url: url.href,
-    cut: () => {
-      isCut = true;
-      for (const socket of open) socket.destroy();
-    },
-    mend: () => {
-      isCut = false;
-    },
-  };
+const makeLine = async (target: URL): Promise<Line> => {
+  const line = await openLine(target);
+  onTestFinished(() => line.close());
+  return line;
 };
 
 const database = async (): Promise<URL> => {
@@ -173,6 +141,21 @@ describe('the server process on its embedded database', () => {
     expect(await ended).toStrictEqual({ code: 0, signal: null });
     expect(server.errors()).toBe('');
     await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
+  });
+
+  it('says that it is not ready, and still answers, for as long as a load balancer needs', async () => {
+    const server = run({
+      DATA_DIR: join(await folder(), 'data'),
+      LATCHKEY_SEED: 'none',
+      LATCHKEY_DRAIN: '1',
+    });
+    const url = await server.url;
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const ended = stop(server);
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { interval: 20 }).toBe(503);
+    const answer = await fetch(`${url}/v1/personas`);
+    expect([answer.status, answer.headers.get('connection')]).toStrictEqual([200, 'close']);
+    expect(await ended).toStrictEqual({ code: 0, signal: null });
   });
 });
 

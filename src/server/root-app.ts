@@ -12,6 +12,8 @@ export interface RootParts {
   readonly api: Hono;
   readonly site: StaticSite;
   readonly streams: EventStreams;
+  /** Whether this server was asked to stop, and is not to be sent anything more. */
+  readonly stopping: () => boolean;
   /** Answers only names of this machine. */
   readonly loopbackOnly: boolean;
 }
@@ -60,7 +62,9 @@ export const createRootApp = (parts: RootParts): Hono => {
   const api = (c: Context) => answerApi(c, parts);
   root.all('/v1/*', api);
   root.get('/healthz', api);
-  root.get('/readyz', api);
+  root.get('/readyz', async (c) =>
+    parts.stopping() ? c.json({ status: 'stopping' }, 503, { 'cache-control': 'no-store' }) : api(c),
+  );
   root.all('*', async (c) => (await docs(c)) ?? parts.site.answer(c));
   return root;
 };

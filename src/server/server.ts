@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
 import { createBackend } from '../host/backend.ts';
@@ -20,7 +21,8 @@ const DRAIN = 10_000;
 
 export interface RunningServer {
   readonly url: string;
-  /** Takes no more requests, ends event streams, waits for requests under way, closes the store. Safe to repeat. */
+  /**
+   * Says that it is not ready any more and, after the configured time, takes no more requests, ends event streams, waits for requests under way, closes the store. Safe to repeat. */
   stop(): Promise<void>;
 }
 
@@ -126,21 +128,29 @@ export const startServer = async ({
       return answer.ok ? answer.text() : null;
     });
     const streams = followEventStreams();
-    const root = createRootApp({ api: backend.app, site, streams, loopbackOnly: isLoopback(config.host) });
+    let stopping: Promise<void> | undefined;
+    const root = createRootApp({
+      api: backend.app,
+      site,
+      streams,
+      stopping: () => stopping !== undefined,
+      loopbackOnly: isLoopback(config.host),
+    });
     const answer = getRequestListener(root.fetch);
-    const server = createServer(
-      { requestTimeout: 30_000, headersTimeout: 10_000 },
+    const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (incoming, outgoing) => {
+      // The next request of this client is another server's.
+      if (stopping) outgoing.setHeader('connection', 'close');
       // It turns every failure into an answer itself.
-      (incoming, outgoing) => void answer(incoming, outgoing),
-    );
+      void answer(incoming, outgoing);
+    });
     const url = await listen(server, config);
     cleanUp.push(async () => {
+      await wait(config.drain * 1000);
       const drained = drain(server);
       streams.endAll();
       await drained;
     });
     void site.warm().catch((error: unknown) => log.fault('the console could not be compressed', error));
-    let stopping: Promise<void> | undefined;
     return { url, stop: () => (stopping ??= stopAll()) };
   } catch (error) {
     await stopAll();

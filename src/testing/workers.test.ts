@@ -148,6 +148,39 @@ describe('workers on one PostgreSQL database', () => {
     expect(await tryOn(host, host.accesses.orders, credentials)).toEqual({ password: 2, certificate: 2 });
   });
 
+  test('R10: a worker is not replaced while it stores what it made', async () => {
+    const request_id = await approveUnworked();
+    const inside = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    /** Lasts until told to end, as when the database is slow. */
+    const slowly: Store['write'] = (work) =>
+      host.store.write(async (tx) => {
+        const result = await work(tx);
+        inside.resolve();
+        await gate.promise;
+        return result;
+      });
+    const slow = runDueJobs(
+      partsWith({}, { store: { ...host.store, write: slowly }, clock: { now: later } }),
+    );
+    await inside.promise;
+    const late = slowPlatform();
+    const heir = runDueJobs(
+      partsWith(late.platform, { store: second, clock: { now: () => later() + 61_000 } }),
+    );
+    await Promise.race([late.prepared, heir]);
+    gate.resolve();
+    await slow;
+    late.answer();
+    await heir;
+    expect((await requestOf(host, request_id)).status).toBe('approved');
+    const params = { access_id: host.accesses.orders.id };
+    const { credentials } = await host
+      .as('ada')
+      .ok('claimCredentials', { params, body: { claim: newClaim() } });
+    expect(await tryOn(host, host.accesses.orders, credentials)).toEqual({ password: 2, certificate: 2 });
+  });
+
   test('R10: an answer of the platform that got lost is asked for again; what it made before works no more', async () => {
     const request_id = await approveUnworked();
     const lost: string[] = [];

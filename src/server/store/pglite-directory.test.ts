@@ -63,3 +63,16 @@ it('is not opened by two processes, and is free again when the first was killed'
   lockDirectory(directory)();
   expect((await otherProcess(directory)).says).toBe('locked');
 });
+
+it('hands out at once what a process that ended was at', async () => {
+  const directory = await freshDirectory();
+  const first = await openPglite(directory);
+  const job = makeRow('jobs', 'job1', { runAt: 1000 });
+  await first.write((tx) => tx.insert('jobs', job));
+  expect(await first.takeJobs(1000, 61_000, 8)).toHaveLength(1);
+  expect(await first.takeJobs(2000, 61_000, 8)).toStrictEqual([]);
+  await first.close();
+  const second = await openPglite(directory);
+  expect(await second.takeJobs(2000, 61_000, 8)).toMatchObject([{ id: 'job1', attempts: 2 }]);
+  await second.close();
+});

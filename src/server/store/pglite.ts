@@ -46,7 +46,11 @@ export const openPglite = async (
     const db: Database = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite: opened }) });
     await migrate(db);
     // There is no autovacuum here: dead rows go, and statistics come, when the store is opened.
-    if (!inMemory) await sql`vacuum (analyze)`.execute(db);
+    if (!inMemory) {
+      await sql`vacuum (analyze)`.execute(db);
+      // Nobody else has the directory, so whoever was at these jobs has ended: no need to wait until its locks do.
+      await sql`update jobs set locked_until = null where locked_until is not null`.execute(db);
+    }
     const release = async (): Promise<void> => {
       await db.destroy();
       unlock();

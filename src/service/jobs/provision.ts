@@ -70,6 +70,9 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
     const now = clock.now();
     const current = (await stillOurs(tx, job)) ? await orderOf(tx, job) : null;
     if (!current || current.generation !== order.generation) return;
+    // Closed with what it made: were it taken over between here and the end of the job, the platform would be given
+    // other credentials than the ones that are stored. Two transactions that write the job cannot both succeed.
+    await tx.update('jobs', job.id, { status: 'done', lockedUntil: null, lastError: null });
     const { access, request } = current;
     if (!(await tx.get('memberships', `${access.ownerGroupId}:${current.revealTo}`))) {
       const name = (await tx.get('people', current.revealTo))?.name ?? 'Whoever asked';
