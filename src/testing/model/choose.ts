@@ -177,7 +177,8 @@ export const choose = (model: Model, draw: Draw, serial: number): Command | unde
     case 'together': {
       const actions = draw.wishes.flatMap((wish, i) => fitted(model, wish, `${serial}.${i}`) ?? []);
       const few = dueJobs(model).length <= FEW_JOBS;
-      return actions.length === 0 ? undefined : { do: 'together', actions, worker: draw.worker && few };
+      const worker = draw.worker && few;
+      return actions.length > 1 || worker ? { do: 'together', actions, worker } : actions[0];
     }
   }
 };

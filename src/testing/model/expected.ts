@@ -198,3 +198,26 @@ export const expectedView = (model: Model, by: ModelPerson): Seen => {
     audit: model.audit.toSorted(),
   };
 };
+
+/** Where two views differ, a line for each difference. */
+export const differences = (seen: unknown, expected: unknown, path = ''): readonly string[] => {
+  if (JSON.stringify(seen) === JSON.stringify(expected)) return [];
+  if (Array.isArray(seen) && Array.isArray(expected)) {
+    const left = [...expected];
+    const extra = seen.filter((item) => {
+      const at = left.indexOf(item);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+    return [
+      ...extra.map((item) => `${path}: is ${String(item)}`),
+      ...left.map((item) => `${path}: should be ${String(item)}`),
+    ];
+  }
+  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+  if (!isObject(seen) || !isObject(expected))
+    return [`${path}: is ${JSON.stringify(seen)}, should be ${JSON.stringify(expected)}`];
+  return [...new Set([...Object.keys(seen), ...Object.keys(expected)])].flatMap((key) =>
+    differences(Reflect.get(seen, key), Reflect.get(expected, key), path === '' ? key : `${path}.${key}`),
+  );
+};
