@@ -42,7 +42,7 @@ export const watchSecrets = (host: TestHost, claims: readonly string[]): SecretW
         .filter((row) => !searchedRows.has(row));
       for (const row of rows) searchedRows.add(row);
       const places: readonly (readonly [string, string])[] = [
-        ['the store', rows.join('\n')],
+        ...rows.map((row) => ['a row of the store', row] as const),
         ...said.map((text) => ['an event or a reported fault', text] as const),
         ...host.answers
           .slice(searchedAnswers)
@@ -52,7 +52,8 @@ export const watchSecrets = (host: TestHost, claims: readonly string[]): SecretW
       searchedAnswers = host.answers.length;
       for (const [place, text] of places)
         for (const piece of known)
-          if (text.includes(piece)) expect.fail(`a secret is in ${place}: ${text.slice(0, 300)}`);
+          if (text.includes(piece))
+            expect.fail(`a secret is in ${place}: ${text.replaceAll(piece, '<secret>').slice(0, 500)}`);
     },
   };
 };
