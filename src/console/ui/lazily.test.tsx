@@ -11,7 +11,7 @@ function Note({ words }: { words: string }) {
 }
 
 const later = () => {
-  const load = vi.fn((): Promise<ComponentType<{ words: string }>> => Promise.resolve(Note));
+  const load = vi.fn<() => Promise<ComponentType<{ words: string }>>>(() => Promise.resolve(Note));
   return { load, Lazy: lazily(load) };
 };
 
