@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { confirmSaved } from '../src/contract/operations/accesses.ts';
+import { listRequests } from '../src/contract/operations/requests.ts';
 import {
   accessNamed,
   claimWith,
@@ -12,7 +13,7 @@ import {
   show,
 } from './support/steps.ts';
 import { expect, test } from './support/test.ts';
-import { choose, dialog, rowOf, warning } from './support/ui.ts';
+import { choose, dialog, messages, rowOf, warning } from './support/ui.ts';
 import { MINUTE } from './support/world.ts';
 
 // Maya's rotation of this access was approved, and its credentials wait for her.
@@ -133,4 +134,35 @@ test('R19: the platform does not answer during the reveal: the claim stays good'
   await warning(maya, 'Close before they are shown?').getByRole('button', { name: 'Go back' }).click();
   await world.faults([]);
   await expect(dialog(maya, 'Save service user credentials')).toBeVisible({ timeout: 20_000 });
+});
+
+test('R19-like: the answer to a submit is lost: tried again, it makes one request', async ({ world }) => {
+  const maya = await world.as('requester');
+  await choose(maya, 'refund-service', 'Request credential rotation');
+  const form = dialog(maya, 'Request credential rotation');
+  await form.getByRole('textbox').fill('Sent from a train.');
+  // Held up on the server, so that there is a middle to cut.
+  await world.faults(['slow']);
+  const asked = maya.waitForRequest(
+    (one) => one.method() === 'POST' && one.url().endsWith('/governance/requests'),
+  );
+  await form.getByRole('button', { name: 'Submit' }).click();
+  await asked;
+  // The browser gives up every answer that is under way; the backend does not notice.
+  await maya.evaluate(() => window.stop());
+  await expect(form.getByRole('alert')).toContainText('The server cannot be reached.');
+  await world.faults([]);
+  const made = async () =>
+    (
+      await world.done(maya, listRequests, {
+        query: { scope: 'mine', search: 'refund-service', status: 'pending' },
+      })
+    ).requests.map(({ message }) => message);
+  await expect.poll(made).toEqual(['Sent from a train.']);
+  // The live line has told of it as well by now: the list behind the dialog shows it.
+  await expect(rowOf(maya, 'refund-service')).toContainText('Rotation pending', { timeout: 15_000 });
+  await form.getByRole('button', { name: 'Submit' }).click();
+  await expect(form).toBeHidden();
+  await expect(messages(maya)).toContainText('Rotation of refund-service requested.');
+  expect(await made()).toEqual(['Sent from a train.']);
 });

@@ -1,9 +1,9 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { OPERATIONS, type OperationId } from '../src/contract/operations.ts';
 import type { Operation } from '../src/contract/operation.ts';
 import { approve, ask, accessNamed } from './support/steps.ts';
 import { expect, test } from './support/test.ts';
-import { navigation, pane, rowOf } from './support/ui.ts';
+import { actionsOf, navigation, openMenu, pane, rowOf } from './support/ui.ts';
 import { nameOf, type World } from './support/world.ts';
 
 /** Without a reload, and within so many milliseconds (A5). */
@@ -32,6 +32,21 @@ test('A5: what others change appears within two seconds, in lists, panes, counts
   await expect(pane(jonas)).toContainText('Approved by Jonas Weber', SOON);
   await expect(rowOf(maya, 'refund-service')).not.toContainText('Rotation pending', SOON);
   await expect(rowOf(maya, 'refund-service')).toContainText('Ready to view');
+});
+
+test('A5: a menu stays open and follows its row when news comes in above it', async ({ world }) => {
+  const maya = await world.as('requester');
+  const jonas = await world.as('approver', { path: '/approvals' });
+  const button = actionsOf(jonas, 'ledger-export');
+  const menu = await openMenu(jonas, 'ledger-export');
+  const top = async (locator: Locator) => (await locator.boundingBox())?.y ?? 0;
+  const before = await top(button);
+  await ask(world, maya, 'refund-service');
+  await expect.poll(() => top(button)).toBeGreaterThan(before);
+  await expect(menu).toBeVisible();
+  await expect.poll(async () => Math.abs((await top(menu)) - (await top(button)))).toBeLessThan(60);
+  await menu.getByRole('menuitem', { name: 'Review request' }).click();
+  await expect(pane(jonas)).toContainText('ledger-export');
 });
 
 test('A6: one browser plays both sides; state survives a reload and can be reset', async ({ world }) => {

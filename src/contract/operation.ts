@@ -44,14 +44,16 @@ export interface Operation<
   /** `csv` and `events` answer with a stream instead of JSON. */
   readonly produces: Kind;
   readonly session: 'required' | 'none';
+  /** Takes an `Idempotency-Key`: repeated under the same key, it has no second effect and the same answer. */
+  readonly keyed: boolean;
   readonly problems: readonly ProblemCode[];
   readonly nouns: readonly Noun[];
   readonly touches: readonly Noun[];
 }
 
-type Defaults = 'status' | 'produces' | 'session' | 'problems' | 'nouns' | 'touches';
+type Defaults = 'status' | 'produces' | 'session' | 'keyed' | 'problems' | 'nouns' | 'touches';
 
-/** Fills in what most operations share: 200, JSON, session required, nothing touched. */
+/** Fills in what most operations share: 200, JSON, session required, a key for what changes, nothing touched. */
 export const operation = <
   const Id extends string,
   const M extends Method,
@@ -65,6 +67,7 @@ export const operation = <
   status: 200 as S,
   produces: 'json' as Kind,
   session: 'required',
+  keyed: o.method !== 'GET' && o.session !== 'none',
   problems: [],
   nouns: [],
   touches: [],

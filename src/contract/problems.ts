@@ -31,6 +31,7 @@ export const PROBLEMS = {
   credentials_consumed: 410,
   credentials_expired: 410,
   body_too_large: 413,
+  idempotency_key_reused: 422,
   internal_error: 500,
   unavailable: 503,
 } as const;

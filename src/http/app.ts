@@ -6,12 +6,13 @@ import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { ProblemError } from '../service/problem.ts';
+import { answerOnce } from '../service/shared/answer-once.ts';
 import { SESSION_LENGTH, sessionPerson } from '../service/session/sessions.ts';
 import { dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { eventStream } from './events.ts';
 import { HANDLERS, type Call } from './handlers.ts';
 import { errorResponse, problemResponse } from './problem-response.ts';
-import { InputError, readBody, readQuery } from './read-input.ts';
+import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 
 const SESSION_COOKIE = 'latchkey_session';
 /** How long the fault "slow" holds a call up, in milliseconds. */
@@ -94,7 +95,6 @@ export const createApp = (options: AppOptions): Hono => {
         return eventStream(c, deps.store, listener, async () => (await sessionPerson(deps, token)) !== null);
       }
       const call = {
-        deps,
         demo,
         me: me ?? '',
         token,
@@ -115,7 +115,16 @@ export const createApp = (options: AppOptions): Hono => {
       };
       // The input was checked against this very operation's schemas just above.
       const handler = HANDLERS[id] as (call: Call<never>) => unknown;
-      const answer = handler(call as unknown as Call<never>);
+      const run = (own: Deps): unknown => handler({ ...call, deps: own } as unknown as Call<never>);
+      const key = operation.keyed ? readKey(c) : undefined;
+      const answer =
+        key === undefined
+          ? run(deps)
+          : answerOnce(
+              deps,
+              { personId: call.me, operation: id, key, request: JSON.stringify([c.req.path, call.body]) },
+              async (own) => run(own),
+            );
       c.header('cache-control', 'no-store');
       if (operation.produces === 'csv') {
         // Handlers of csv operations return text generators (Result in handlers.ts).

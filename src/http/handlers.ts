@@ -99,8 +99,8 @@ export const HANDLERS: Handlers = {
     reveal.claimCredentials(deps, me, params.organization_id, params.access_id, body),
   confirmSaved: ({ deps, me, params, body }) =>
     reveal.confirmSaved(deps, me, params.organization_id, params.access_id, body),
-  retireOldCredentials: ({ deps, me, params }) =>
-    reveal.retireOldCredentials(deps, me, params.organization_id, params.access_id),
+  retireOldCredentials: ({ deps, me, params, body }) =>
+    reveal.retireOldCredentials(deps, me, params.organization_id, params.access_id, body),
 
   createRequest: ({ deps, me, params, body }) =>
     changeRequests.requestRotation(deps, me, params.organization_id, body),
@@ -118,8 +118,8 @@ export const HANDLERS: Handlers = {
     changeRequests.declineRequest(deps, me, params.organization_id, params.request_id, body),
   deleteRequest: ({ deps, me, params }) =>
     changeRequests.deleteRequest(deps, me, params.organization_id, params.request_id),
-  retryRequest: ({ deps, me, params }) =>
-    changeRequests.retryRequest(deps, me, params.organization_id, params.request_id),
+  retryRequest: ({ deps, me, params, body }) =>
+    changeRequests.retryRequest(deps, me, params.organization_id, params.request_id, body),
 
   getDemo: (call) => demo.getDemo(call.deps, demoOf(call)),
   setFaults: (call) => demo.setFaults(call.deps, demoOf(call), call.body.faults),

@@ -32,6 +32,7 @@ export const PROBLEM_WORDS = {
   credentials_consumed: 'The credentials were shown before and cannot be shown again.',
   credentials_expired: 'Nobody looked at the credentials in time, so they are gone.',
   body_too_large: 'The body is larger than 64 KiB.',
+  idempotency_key_reused: 'The key came with another request before.',
   internal_error: 'Something failed on the server’s side. Nothing was changed.',
   unavailable:
     'The database or the platform does not answer. Nothing was changed; trying again later is safe.',

@@ -54,6 +54,9 @@ describe('the description of the API', () => {
     const inPath = (found.parameters ?? []).filter((parameter) => parameter.in === 'path');
     expect(inPath.map(({ name }) => `{${name}}`)).toStrictEqual(operation.path.match(/\{\w+\}/g) ?? []);
     expect(inPath.every(({ required }) => required)).toBe(true);
+    const keys = (found.parameters ?? []).filter(({ name }) => name === 'Idempotency-Key');
+    expect(keys.map((parameter) => parameter.in)).toStrictEqual(operation.keyed ? ['header'] : []);
+    expect('422' in found.responses).toBe(operation.keyed);
     expect(found.requestBody === undefined).toBe(schemasOf(id).body === undefined);
     expect(found.responses).toHaveProperty(String(operation.status));
     for (const code of operation.problems) {

@@ -103,6 +103,7 @@ const problemAnswers = (codes: readonly ProblemCode[]): Json => {
 const commonProblems = (operation: Whole): ProblemCode[] => [
   ...(operation.session === 'required' ? (['session_required'] as const) : []),
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
+  ...(operation.keyed ? (['invalid_request', 'idempotency_key_reused'] as const) : []),
   ...(operation.body ? (['malformed_json', 'body_too_large'] as const) : []),
   'internal_error',
   'unavailable',
@@ -128,6 +129,15 @@ const content = (operation: Whole): Json | undefined => {
   }
 };
 
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Chosen by the client, new for each thing to be done: 1 to 255 visible ASCII characters. The same person repeating the same request under the same key within 24 hours gets the first answer again, success or refusal (4xx), and nothing is done twice; while the first is still running, the repetition waits for it. Another request under the key is refused with 422. What failed (5xx) or did not get as far as the command itself (no session, input that does not fit) leaves the key free.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+};
+
 type Schemas = ReturnType<typeof jsonSchemas>;
 
 const parameters = (operation: Whole, input: Schemas, output: Schemas): Json[] => {
@@ -137,6 +147,7 @@ const parameters = (operation: Whole, input: Schemas, output: Schemas): Json[] =
     required: true,
     schema: { type: 'string' },
   }));
+  if (operation.keyed) return [...inPath, IDEMPOTENCY_KEY];
   if (!operation.query) return inPath;
   const name = nameOf(operation.query, operation);
   const checked = record(output[name]?.['properties']);

@@ -52,6 +52,14 @@ export const readQuery = (c: Context, schema: Schema | undefined): unknown => {
   return check(schema, Object.fromEntries(given), 'parameter');
 };
 
+/** The client's `Idempotency-Key`, undefined without one. */
+export const readKey = (c: Context): string | undefined => {
+  const key = c.req.header('idempotency-key');
+  if (key === undefined || /^[!-~]{1,255}$/u.test(key)) return key;
+  const message = 'Idempotency-Key must be 1 to 255 visible ASCII characters.';
+  throw new InputError([{ code: 'invalid_request', message, metadata: { header: 'Idempotency-Key' } }]);
+};
+
 const tooLarge = (): InputError =>
   new InputError([{ code: 'body_too_large', message: `The body is larger than ${BODY_LIMIT / 1024} KiB.` }]);
 

@@ -34,6 +34,26 @@ const organizationsOf = async (url: string) => {
   return { count: organizations.length, accesses: list.total_count };
 };
 
+/** Asks for a rotation, always under the same key. */
+const askOnce = async (url: string): Promise<string> => {
+  const maya = await signIn(url, 'requester');
+  const { organization } = (await maya.get('/v1/session')) as { organization: { organization_id: string } };
+  const governance = `/v1/organization/${organization.organization_id}/governance`;
+  const { access } = (await maya.get(`${governance}/access?search=refund-service`)) as {
+    access: { access_id: string }[];
+  };
+  const answer = await maya.call(`${governance}/requests`, {
+    method: 'POST',
+    headers: { 'idempotency-key': 'once' },
+    body: JSON.stringify({
+      request_type: 'rotate_credentials',
+      access_id: access[0]?.access_id,
+      message: 'Once.',
+    }),
+  });
+  return `${answer.status} ${await answer.text()}`;
+};
+
 /** A way to the database that can be cut and mended. */
 const makeLine = async (target: URL): Promise<Line> => {
   const line = await openLine(target);
@@ -70,9 +90,14 @@ describe('the server process on its embedded database', () => {
       `ready after ${Math.round(first.readyAfter())} ms (first), ${Math.round(again.readyAfter())} ms (later)`,
     );
     expect(again.readyAfter()).toBeLessThan(6000);
+    const asked = await askOnce(await again.url);
+    expect(asked).toMatch(/^201 /u);
     await stop(again, 'SIGKILL');
-    expect(await organizationsOf(await run({ DATA_DIR: data }).url)).toStrictEqual(before);
-  });
+    const last = await run({ DATA_DIR: data }).url;
+    expect(await organizationsOf(last)).toStrictEqual(before);
+    expect(await askOnce(last)).toBe(asked);
+    // Four starts, one of which fills the database.
+  }, 40_000);
 
   it('refuses another sealing key than the one that the data was made with', async () => {
     const data = join(await folder(), 'data');

@@ -76,6 +76,7 @@ const commonProblems = (operation: Known): readonly ProblemCode[] => [
   'unavailable',
   ...(operation.session === 'required' ? (['session_required'] as const) : []),
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
+  ...(operation.keyed ? (['invalid_request', 'idempotency_key_reused'] as const) : []),
   ...(schemasOf(operation.id).body ? (['malformed_json', 'body_too_large', 'invalid_request'] as const) : []),
 ];
 

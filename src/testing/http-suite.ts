@@ -10,6 +10,7 @@ import { eventTests } from './http-suite/events.ts';
 import { isolationTests } from './http-suite/isolation.ts';
 import { listTests } from './http-suite/lists.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
+import { repetitionTests } from './http-suite/repetition.ts';
 import { retirementTests } from './http-suite/retirement.ts';
 import { revealTests } from './http-suite/reveal.ts';
 import { rotationTests } from './http-suite/rotation.ts';
@@ -53,6 +54,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     secrecyTests(current);
     isolationTests(current);
     badInputTests(current);
+    repetitionTests(current);
     sessionTests(current);
     directoryTests(current);
     listTests(current);

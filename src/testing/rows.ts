@@ -175,6 +175,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     createdAt: START,
   }),
   sessions: (id) => ({ id, personId: 'person1', createdAt: START, expiresAt: START }),
+  keptAnswers: (id) => ({ id, requestHash: 'hash', outcome: '{}', createdAt: START }),
   settings: (id) => ({ id, value: null }),
   simulatedCas: (id) => ({ id, certificatePem: 'certificate', sealedKey: 'sealed' }),
   simulatedGenerations: (id) => ({

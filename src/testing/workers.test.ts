@@ -5,7 +5,7 @@ import type { Deps } from '../service/deps.ts';
 import { runDueJobs } from '../service/jobs/run-jobs.ts';
 import type { Platform, Store } from '../service/ports/ports.ts';
 import { UnavailableError } from '../service/ports/store.ts';
-import { makeHost, newAccess, newClaim, type TestHost } from './http-suite/host.ts';
+import { elsewhere, makeHost, newAccess, newClaim, type TestHost } from './http-suite/host.ts';
 import { ask, generationsOf, requestOf, tryOn } from './http-suite/steps.ts';
 import { createDatabase, type Database } from './postgres.ts';
 import { OVERLAP } from './world.ts';
@@ -231,5 +231,21 @@ describe('workers on one PostgreSQL database', () => {
     });
     await runDueJobs(partsWith({}, { clock: { now: () => later() + 3_600_000 } }));
     expect(await generationsOf(host, host.accesses.orders)).toEqual(['1 active']);
+  });
+
+  test('two processes get the same command under one key at the same instant: one does it, both answer alike', async () => {
+    const headers = { 'idempotency-key': 'once' };
+    await elsewhere(host, second, async (as) => {
+      for (let round = 0; round < 10; round += 1) {
+        await host.reset();
+        const body = newAccess('twin', 'grp_payments', OVERLAP, ['orders']);
+        const people = [host.as('ada'), as('ada'), host.as('ada'), as('ada')];
+        const made = await Promise.all(people.map((ada) => ada.send('createAccess', { body, headers })));
+        expect(new Set(made.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+        expect(made[0]?.status).toBe(200);
+        expect((await as('ada').ok('listAccesses')).total_count).toBe(4);
+        await host.settle();
+      }
+    });
   });
 });

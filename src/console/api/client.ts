@@ -22,7 +22,11 @@ export type ReadArgs<O extends Operation> = {
 };
 
 export type CallArgs<O extends Operation> = ReadArgs<O> &
-  Given<'body', BodyOf<O>> & { readonly signal?: AbortSignal | undefined };
+  Given<'body', BodyOf<O>> & {
+    readonly signal?: AbortSignal | undefined;
+    /** Under the same key a command is carried out once, however often it is sent. */
+    readonly key?: string;
+  };
 
 const ORGANIZATION = '{organization_id}';
 
@@ -112,6 +116,7 @@ export async function request<O extends Operation>(op: O, args: CallArgs<O>): Pr
             : op.produces === 'csv'
               ? 'text/csv'
               : 'text/event-stream',
+        ...(args.key !== undefined && { 'idempotency-key': args.key }),
         ...(args.body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(args.body !== undefined && { body: JSON.stringify(args.body) }),

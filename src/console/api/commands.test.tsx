@@ -42,7 +42,7 @@ test('a second run while one is under way sends nothing and gets the same answer
 
   let runs: Promise<unknown>[] = [];
   act(() => {
-    const args = { params: { request_id: 'r1' } };
+    const args = { params: { request_id: 'r1' }, body: {} };
     runs = [result.current.run(args), result.current.run(args)];
   });
   await waitFor(() => expect(fetch).toHaveBeenCalledTimes(1));
@@ -71,7 +71,9 @@ test('a conflict goes to the caller and still makes the screen look again', asyn
   const queryClient = await clientWithSummary();
   const { result } = renderHook(() => useCommand(retryRequest), within(queryClient));
   await act(async () => {
-    await expect(result.current.run({ params: { request_id: 'r1' } })).rejects.toBeInstanceOf(ApiError);
+    await expect(result.current.run({ params: { request_id: 'r1' }, body: {} })).rejects.toBeInstanceOf(
+      ApiError,
+    );
   });
   expect(isStale(queryClient)).toBe(true);
   expect(result.current.pending).toBe(false);
@@ -89,4 +91,47 @@ test('what a command answers is in no cache (R21)', async () => {
   expect(JSON.stringify(kept.map(({ state }) => state))).not.toContain('secret-word');
   // Nor can it be read as a query by mistake.
   expect(() => queryFor(claimCredentials, {})).toThrow('is a command');
+});
+
+test('each action has a key of its own, kept until it is known what became of it', async () => {
+  setOrganization('org1');
+  const keys: string[] = [];
+  let answer = (): Response => Response.json({ request: {} });
+  vi.stubGlobal('fetch', async (_: string, { headers }: { headers: Record<string, string> }) => {
+    keys.push(headers['idempotency-key'] ?? 'none');
+    return answer();
+  });
+  const refuse = (status: number) => () => Response.json({ message: 'No.', errors: [] }, { status });
+  const { result } = renderHook(() => useCommand(retryRequest), within(new QueryClient()));
+  const run = async (request_id: string): Promise<string> => {
+    await act(async () => {
+      await result.current.run({ params: { request_id }, body: {} }).catch(() => undefined);
+    });
+    return keys.at(-1) ?? '';
+  };
+
+  answer = () => {
+    throw new TypeError('The line was cut.');
+  };
+  const first = await run('r1');
+  expect(first).toMatch(/^[!-~]{20,255}$/u);
+  // Whether it was carried out is not known.
+  expect(await run('r1')).toBe(first);
+  answer = () => new Response('{"request": {');
+  expect(await run('r1')).toBe(first);
+  for (const status of [500, 503, 401]) {
+    answer = refuse(status);
+    expect(await run('r1'), `after ${status}`).toBe(first);
+  }
+  // Something else is wanted.
+  const second = await run('r2');
+  expect(second).not.toBe(first);
+  answer = refuse(409);
+  expect(await run('r2')).toBe(second);
+  // Definitely refused: the next try is a new one.
+  const third = await run('r2');
+  answer = () => Response.json({ request: {} });
+  const fourth = await run('r2');
+  const fifth = await run('r2');
+  expect(new Set([first, second, third, fourth, fifth]).size).toBe(5);
 });

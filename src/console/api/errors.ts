@@ -33,6 +33,10 @@ export class OfflineError extends Error {
   }
 }
 
+/** Whether a command may have been carried out, or may still be with the same key, although it failed. */
+export const unsettled = (error: unknown): boolean =>
+  !(error instanceof ApiError) || error.status >= 500 || error.status === 401;
+
 const SESSION_ENDED = 'Your session has ended. Sign in, then try again; what you wrote is kept.';
 
 /** One sentence (or two) for people, for anything that was thrown. */

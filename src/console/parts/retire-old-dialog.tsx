@@ -11,6 +11,8 @@ export type RetireOldDialogProps = {
   accessId: string;
   accessName: string;
   username: string;
+  /** Of the access, when the dialog was opened. */
+  version: number;
   onClose: () => void;
   onRetired?: () => void;
 };
@@ -20,6 +22,7 @@ export function RetireOldDialog({
   accessId,
   accessName,
   username,
+  version,
   onClose,
   onRetired,
 }: RetireOldDialogProps) {
@@ -28,7 +31,7 @@ export function RetireOldDialog({
   const retire = async () => {
     setProblem(undefined);
     try {
-      await run({ params: { access_id: accessId } });
+      await run({ params: { access_id: accessId }, body: { version } });
       onClose();
       onRetired?.();
     } catch (error) {

@@ -113,6 +113,8 @@ export const readCredentialsByToken = operation({
 
 export const claimCredentials = operation({
   id: 'claimCredentials',
+  // The claim is its key, and no other copy of its answer may be kept (R21).
+  keyed: false,
   method: 'POST',
   path: `${G}/{access_id}/credentials/claim`,
   group: 'Credentials',
@@ -154,6 +156,13 @@ export const retireOldCredentials = operation({
   path: `${G}/{access_id}/credentials/retire-old`,
   group: 'Credentials',
   summary: 'End the old credentials now',
-  problems: [...missing, 'permission_denied', 'no_old_credentials', 'governance_request_already_in_progress'],
+  problems: [
+    ...missing,
+    'invalid_request',
+    'permission_denied',
+    'no_old_credentials',
+    'governance_request_already_in_progress',
+    'stale_version',
+  ],
   touches: ['accesses', 'requests'],
 });

@@ -127,9 +127,11 @@ export const retryRequest = operation({
   summary: 'Try a failed request again',
   problems: [
     ...missing,
+    'invalid_request',
     'governance_access_not_found',
     'permission_denied',
     'governance_request_not_failed',
+    'stale_version',
     'governance_request_already_in_progress',
     'invalid_owner_user_group',
   ],

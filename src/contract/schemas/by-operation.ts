@@ -7,7 +7,7 @@ import * as demo from './demo.ts';
 import * as directory from './directory.ts';
 import * as requests from './requests.ts';
 import * as session from './session.ts';
-import { Done } from './shared.ts';
+import { Done, Seen } from './shared.ts';
 
 export type Schema = z.ZodMiniType;
 
@@ -60,7 +60,7 @@ export const SCHEMAS = {
   readCredentialsByToken: { answer: credentials.TokenCredentials },
   claimCredentials: { body: credentials.Claim, answer: credentials.Reveal },
   confirmSaved: { body: credentials.Claim, answer: credentials.Saved },
-  retireOldCredentials: { answer: credentials.Saved },
+  retireOldCredentials: { body: Seen, answer: credentials.Saved },
 
   createRequest: { body: requests.NewRequest, answer: requests.RequestEnvelope },
   listRequests: { query: requests.RequestQuery, answer: requests.RequestList },
@@ -71,7 +71,7 @@ export const SCHEMAS = {
   approveRequest: { body: requests.Approval, answer: requests.RequestEnvelope },
   declineRequest: { body: requests.Decline, answer: requests.RequestEnvelope },
   deleteRequest: { answer: Done },
-  retryRequest: { answer: requests.RequestEnvelope },
+  retryRequest: { body: Seen, answer: requests.RequestEnvelope },
 
   getDemo: { answer: demo.DemoState },
   setFaults: { body: demo.SetFaults, answer: demo.DemoState },

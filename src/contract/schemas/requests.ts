@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { commaList, personText, queryInteger } from '../text.ts';
 import { REQUEST_SORTS, REQUEST_STATUSES, REQUEST_TYPES } from '../values.ts';
 import { Acl, Overlap } from './accesses.ts';
-import { pageFields, PersonRef, Verdict, wireTime } from './shared.ts';
+import { pageFields, PersonRef, seenVersion, Verdict, wireTime } from './shared.ts';
 
 export const RequestType = z.enum(REQUEST_TYPES);
 export type RequestType = z.output<typeof RequestType>;
@@ -53,6 +53,7 @@ export const RequestDetails = z.object({
   /** Absent when the access is gone. */
   access: z.optional(
     z.object({
+      version: z.int(),
       acls: z.array(Acl),
       certificate_not_after_time: z.optional(wireTime),
       /** May the reader see the new credentials now (R14). */
@@ -108,7 +109,5 @@ export const NewRequest = z.object({
   overlap: z.optional(Overlap),
 });
 
-/** The version that the decider saw; a newer one conflicts. */
-const version = z.optional(z.int().check(z.minimum(1)));
-export const Approval = z.object({ message: z.optional(personText(0, 500)), version });
-export const Decline = z.object({ reason: personText(1, 300), version });
+export const Approval = z.object({ message: z.optional(personText(0, 500)), version: seenVersion });
+export const Decline = z.object({ reason: personText(1, 300), version: seenVersion });

@@ -41,3 +41,7 @@ export type PersonRef = z.output<typeof PersonRef>;
 export const Done = z.object({ message: z.string() });
 
 export { wireTime };
+
+/** Of the thing to be changed, as the caller saw it; a newer one conflicts. */
+export const seenVersion = z.optional(z.int().check(z.minimum(1)));
+export const Seen = z.object({ version: seenVersion });

@@ -236,6 +236,13 @@ const FIRST: readonly string[] = [
   )`,
   'create index sessions_by_person on sessions (person_id)',
   'create index sessions_by_expiry on sessions (expires_at)',
+  `create table kept_answers (
+    id text collate "C" not null primary key,
+    request_hash text collate "C" not null,
+    outcome text collate "C" not null,
+    created_at timestamptz not null
+  )`,
+  'create index kept_answers_by_age on kept_answers (created_at)',
   `create table settings (
     id text collate "C" not null primary key,
     value jsonb not null

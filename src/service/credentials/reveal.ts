@@ -1,5 +1,6 @@
 import type { Out } from '../../contract/operation.ts';
 import type { Claim, Reveal, Saved } from '../../contract/schemas/credentials.ts';
+import type { Seen } from '../../contract/schemas/shared.ts';
 import { toWireTime } from '../../contract/text.ts';
 import type { Access } from '../../domain/access/access.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
@@ -13,7 +14,7 @@ import { findAccess } from '../accesses/find-access.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
-import { demand, problemOf, ProblemError } from '../problem.ts';
+import { demand, demandVersion, problemOf, ProblemError } from '../problem.ts';
 import { loadActorIn, namesOf } from '../shared/actor.ts';
 import { recordAudit } from '../shared/record.ts';
 import { activateForReveal } from './activate.ts';
@@ -184,13 +185,15 @@ export const confirmSaved = async (
 
 /**
  * Ends the old credentials now (R22), or asks for it once more when their end has come and the platform failed to carry
- * it out. Errors: 403 outside the owner group, 409 when none are left.
+ * it out. Errors: 403 outside the owner group, 409 when none are left, or when the access was seen in an older version:
+ * after another rotation the old credentials would be other ones than those that were meant.
  */
 export const retireOldCredentials = (
   deps: Deps,
   actorId: string,
   organizationId: string,
   accessId: string,
+  input: Out<typeof Seen>,
 ): Promise<Out<typeof Saved>> => {
   const { store, clock, ids } = deps;
   return store.write(async (tx) => {
@@ -199,6 +202,7 @@ export const retireOldCredentials = (
     const access = await findAccess(tx, organizationId, accessId);
     const inUse = (await credentialsInUse(tx, [accessId])).get(accessId) ?? null;
     demand(mayRetireOldCredentials({ actor, access, inUse }));
+    demandVersion(input.version, access.version);
     const change = inUse && advanceRetirement(inUse, now);
     if (!inUse || !change) throw problemOf(refused('no_old_credentials'));
     await settleCredential(tx, inUse, change, now, { oldValidUntil: change.retireOldAt });

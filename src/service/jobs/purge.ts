@@ -5,11 +5,12 @@ import type { Where, Store, Tables } from '../ports/store.ts';
 /** How long what is over is kept, in milliseconds. Audit, requests and credentials are kept for good. */
 const KEEP_DONE_JOBS = 7 * DAY;
 const KEEP_READ_NOTIFICATIONS = 90 * DAY;
+const KEEP_ANSWERS = DAY;
 
 /** Rows in one transaction, so that none holds others up for long. */
 const BATCH = 500;
 
-const removeAll = async <T extends 'jobs' | 'sessions' | 'notifications'>(
+const removeAll = async <T extends 'jobs' | 'sessions' | 'notifications' | 'keptAnswers'>(
   store: Store,
   table: T,
   where: Where<Tables[T]>,
@@ -25,11 +26,12 @@ const removeAll = async <T extends 'jobs' | 'sessions' | 'notifications'>(
 
 /**
  * Forgets what nobody needs any more: done jobs after 7 days, sessions once they have ended, notifications 90 days after
- * they were read. May run in several processes at once. Throws UnavailableError when the store does not answer.
+ * they were read, answers kept for repetition after a day. May run in several processes at once. Throws UnavailableError when the store does not answer.
  */
 export const purge = async ({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> => {
   const now = clock.now();
   await removeAll(store, 'jobs', { status: 'done', runAt: { atMost: now - KEEP_DONE_JOBS } });
   await removeAll(store, 'sessions', { expiresAt: { atMost: now } });
   await removeAll(store, 'notifications', { readAt: { atMost: now - KEEP_READ_NOTIFICATIONS } });
+  await removeAll(store, 'keptAnswers', { createdAt: { atMost: now - KEEP_ANSWERS } });
 };

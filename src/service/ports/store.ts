@@ -37,6 +37,17 @@ export interface Session {
   readonly expiresAt: Instant;
 }
 
+/** What a command answered under its caller's key, so that it can be answered again. */
+export interface KeptAnswer {
+  /** SHA-256 of person, operation and key. */
+  readonly id: string;
+  /** SHA-256 of path and body. */
+  readonly requestHash: string;
+  /** JSON text, because the order of its fields is part of the answer. */
+  readonly outcome: string;
+  readonly createdAt: Instant;
+}
+
 /** A named value that every process must see (demo clock, faults). */
 export interface Setting {
   readonly id: string;
@@ -87,6 +98,7 @@ export interface Tables {
   audit: AuditEvent;
   jobs: Job;
   sessions: Session;
+  keptAnswers: KeptAnswer;
   settings: Setting;
   simulatedCas: SimulatedCa;
   simulatedGenerations: SimulatedGeneration;

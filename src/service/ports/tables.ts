@@ -199,6 +199,7 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
     },
   },
   sessions: { columns: { id: 'text', personId: 'text', createdAt: 'time', expiresAt: 'time' } },
+  keptAnswers: { columns: { id: 'text', requestHash: 'text', outcome: 'text', createdAt: 'time' } },
   settings: { columns: { id: 'text', value: 'json' } },
   simulatedCas: { columns: { id: 'text', certificatePem: 'text', sealedKey: 'text' } },
   simulatedGenerations: {

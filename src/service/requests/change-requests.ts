@@ -1,5 +1,6 @@
 import type { Out } from '../../contract/operation.ts';
 import type { Approval, Decline, NewRequest, RequestEnvelope } from '../../contract/schemas/requests.ts';
+import type { Seen } from '../../contract/schemas/shared.ts';
 import type { Access } from '../../domain/access/access.ts';
 import { credentialStateOf } from '../../domain/access/credential-state.ts';
 import type { AuditAction } from '../../domain/audit/event.ts';
@@ -154,19 +155,19 @@ interface Decision {
   readonly requesterIsMember: boolean;
 }
 
-const deciding = (
+const deciding = <R>(
   { store, clock }: Deps,
   actorId: string,
   organizationId: string,
   requestId: string,
-  work: (decision: Decision) => Promise<Request>,
-): Promise<Envelope> =>
+  work: (decision: Decision) => Promise<R>,
+): Promise<R> =>
   orInProgress(
     store.write(async (tx) => {
       const actor = await loadActorIn(tx, actorId, organizationId);
       const request = await findRequest(tx, actor, requestId);
       const members = (await membersOf(tx, [request.groupId])).get(request.groupId) ?? [];
-      const next = await work({
+      return work({
         tx,
         now: clock.now(),
         actor,
@@ -174,9 +175,12 @@ const deciding = (
         access: await tx.get('accesses', request.accessId),
         requesterIsMember: members.includes(request.requesterId),
       });
-      return { request: await requestView(tx, next, actor) };
     }),
   );
+
+const shown = async ({ tx, actor }: Decision, request: Request): Promise<Envelope> => ({
+  request: await requestView(tx, request, actor),
+});
 
 const nextGeneration = (access: Access | undefined): number => {
   if (!access) throw problemOf(refused('access_deleted'));
@@ -205,7 +209,7 @@ export const approveRequest = (
     await enqueue(tx, deps.ids, now, 'provision_request', request.id);
     await record(tx, deps, now, actor, request, 'request.approved', message ? { message } : {});
     await settleApproverNotices(tx, now, organizationId, requestId);
-    return next;
+    return shown(decision, next);
   });
 
 /** Declines with a reason (R11): nothing is generated. Errors as approveRequest. */
@@ -231,44 +235,44 @@ export const declineRequest = (
       accessId: request.accessId,
       params: { access: request.resourceName, person: actor.name, reason: input.reason },
     });
-    return next;
+    return shown(decision, next);
   });
 
 /** Deletes one's own pending request (R12). Errors: 403 for others, 409 when decided. */
-export const deleteRequest = async (
+export const deleteRequest = (
   deps: Deps,
   actorId: string,
   organizationId: string,
   requestId: string,
-): Promise<{ message: string }> => {
-  await deciding(deps, actorId, organizationId, requestId, async (decision) => {
+): Promise<{ message: string }> =>
+  deciding(deps, actorId, organizationId, requestId, async (decision) => {
     const { tx, now, actor, request, access } = decision;
     demand(mayDeleteRequest(decision));
-    const next = await apply(tx, request, { kind: 'delete' }, access, now);
+    await apply(tx, request, { kind: 'delete' }, access, now);
     await record(tx, deps, now, actor, request, 'request.deleted');
     await settleApproverNotices(tx, now, organizationId, requestId);
-    return next;
+    return { message: 'The request was deleted.' };
   });
-  return { message: 'The request was deleted.' };
-};
 
 /**
  * Tries a failed request again (R10). Errors: 403 outside the group, 404 when the access was deleted, 409 when not
- * failed, another rotation runs, or newer credentials were made since.
+ * failed, seen in an older version, another rotation runs, or newer credentials were made since.
  */
 export const retryRequest = (
   deps: Deps,
   actorId: string,
   organizationId: string,
   requestId: string,
+  input: Out<typeof Seen>,
 ): Promise<Envelope> =>
   deciding(deps, actorId, organizationId, requestId, async (decision) => {
     const { tx, now, actor, request, access } = decision;
     const newest = (await tx.get('credentials', access?.credentialId ?? '')) ?? null;
     demand(mayRetryRequest({ ...decision, access: access ?? null, newest }));
+    demandVersion(input.version, request.version);
     const generation = nextGeneration(access);
     const next = await apply(tx, request, { kind: 'retry', generation }, access, now);
     await enqueue(tx, deps.ids, now, 'provision_request', request.id);
     await record(tx, deps, now, actor, request, 'request.retried');
-    return next;
+    return shown(decision, next);
   });

@@ -202,6 +202,7 @@ const touched = async (
   const used = request.credentialId !== null && request.credentialId === inUse?.id;
   return {
     access: {
+      version: access.version,
       acls: access.acls.map((acl) => aclView(acl, access.username)),
       ...(view.certificate_not_after_time
         ? { certificate_not_after_time: view.certificate_not_after_time }

@@ -6,6 +6,7 @@ import type {
   Session as WireSession,
 } from '../../contract/schemas/session.ts';
 import { toWireTime } from '../../contract/text.ts';
+import { PERSONAS } from '../../contract/values.ts';
 import { DAY } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
@@ -30,16 +31,12 @@ const personas = async (tx: ReadTransaction): Promise<Partial<PersonaSetting>> =
 export const listPersonas = ({ store }: Deps): Promise<Out<typeof PersonaList>> =>
   store.read(async (tx) => {
     const found: Out<typeof Persona>[] = [];
-    for (const [persona, { personId, description }] of Object.entries(await personas(tx))) {
+    const setting = await personas(tx);
+    // In the order of the walk, which a database that reorders the keys of JSON does not keep.
+    for (const persona of PERSONAS) {
+      const { personId = '', description = '' } = setting[persona] ?? {};
       const person = await tx.get('people', personId);
-      if (person)
-        found.push({
-          // Keys of PersonaSetting.
-          persona: persona as PersonaName,
-          real_name: person.name,
-          user_email: person.email,
-          description,
-        });
+      if (person) found.push({ persona, real_name: person.name, user_email: person.email, description });
     }
     return { personas: found };
   });

@@ -173,3 +173,29 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
     },
   };
 };
+
+/** Another server process on this store, for as long as `work` takes. */
+export const elsewhere = async (
+  host: Pick<TestHost, 'reported'>,
+  store: Store,
+  work: (as: (name: PersonName) => Client) => Promise<void>,
+): Promise<void> => {
+  const backend = await createBackend({
+    store,
+    sealer: createSealer(new Uint8Array(32).fill(9)),
+    clock: { now: () => START },
+    demo: null,
+    secureCookies: false,
+    report: (error) => host.reported.push(error),
+  });
+  const wire = {
+    fetch: async (request: Request) => backend.app.fetch(request),
+    note: () => undefined,
+    reached: () => undefined,
+  };
+  try {
+    await work((name) => createClient(wire, PEOPLE[name].organizationId, tokenOf(name)));
+  } finally {
+    await backend.stop();
+  }
+};

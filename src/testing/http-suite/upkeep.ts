@@ -11,7 +11,7 @@ const WAIT = DAY / 8;
 /** What the backend does for itself. */
 export const upkeepTests = (current: () => TestHost): void => {
   describe('upkeep', () => {
-    test('what is over goes after its time: done jobs, ended sessions, read notifications; nothing else', async () => {
+    test('what is over goes after its time: done jobs, ended sessions, read notifications, kept answers; nothing else', async () => {
       const host = current();
       const now = START + WAIT;
       const job = (id: string, change: Partial<Tables['jobs']>) => makeRow('jobs', `up_${id}`, change);
@@ -33,6 +33,11 @@ export const upkeepTests = (current: () => TestHost): void => {
         // Moving the demo's clock moves sessions along.
         await tx.insert('sessions', session('ended', START));
         await tx.insert('sessions', session('going', START + 1));
+        for (const [id, createdAt] of [
+          ['up_answer_old', now - DAY],
+          ['up_answer_new', now - DAY + 1],
+        ] as const)
+          await tx.insert('keptAnswers', makeRow('keptAnswers', id, { createdAt }));
       });
       await host.advance(WAIT);
       const left = async (table: TableName) =>
@@ -42,6 +47,7 @@ export const upkeepTests = (current: () => TestHost): void => {
       expect(await left('jobs')).toEqual(['up_dead_old', 'up_done_new']);
       expect(await left('notifications')).toEqual(['up_read_new', 'up_unread_old']);
       expect(await left('sessions')).toEqual(['up_going']);
+      expect(await left('keptAnswers')).toEqual(['up_answer_new']);
       await host.as('ada').ok('getSession');
     });
 

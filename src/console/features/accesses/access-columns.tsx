@@ -31,8 +31,8 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   },
   {
     key: 'service',
-    header: 'Service and project',
-    width: 166,
+    header: 'Service, project',
+    width: 146,
     sortKey: 'service_name',
     hideBelow: 900,
     title: (access) => `${access.access_data.service_name}, ${access.access_data.project_name}`,
@@ -50,7 +50,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'group',
     header: 'Owner group',
-    width: 148,
+    width: 142,
     sortKey: 'owner_user_group_name',
     hideBelow: 1300,
     title: (access) => access.owner_user_group_name,
@@ -59,7 +59,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
   {
     key: 'state',
     header: 'Credentials',
-    width: 160,
+    width: 164,
     sortKey: 'credential_state',
     cell: (access) => <CredentialStateChip state={access.credential_state} />,
   },

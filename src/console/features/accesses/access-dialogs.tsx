@@ -58,6 +58,7 @@ export function AccessDialogs({ ref, onDeleted }: AccessDialogsProps) {
           accessId={open.access.access_id}
           accessName={open.access.access_name}
           username={open.access.access_data.username}
+          version={open.access.version}
           onClose={close}
           onRetired={() =>
             toast({

@@ -4,7 +4,7 @@ import { previewRotation } from '../../../contract/operations/accesses.ts';
 import { createRequest } from '../../../contract/operations/requests.ts';
 import type { Overlap, RotationPreview } from '../../../contract/schemas/accesses.ts';
 import { useCommand } from '../../api/commands.ts';
-import { ApiError, messageOf } from '../../api/errors.ts';
+import { ApiError, messageOf, unsettled } from '../../api/errors.ts';
 import { useRead } from '../../api/queries.ts';
 import { aclSummary, aclText } from '../../parts/acl-table.tsx';
 import { LeaveWarning } from '../../parts/leave-warning.tsx';
@@ -98,7 +98,10 @@ export function RotationDialog({ accessId, onClose }: RotationDialogProps) {
   const fields = failure instanceof ApiError ? failure.fields : {};
   const elsewhere =
     failure !== undefined && fields['message'] === undefined && fields['overlap'] === undefined;
-  const refusal = preview?.verdict.allowed === false ? preview.verdict.message : undefined;
+  // A submit whose answer is missing may be the very rotation that is in its way: it can be tried again.
+  const trying = pending || (failure !== undefined && unsettled(failure));
+  const verdict = trying ? { allowed: true } : preview?.verdict;
+  const refusal = verdict?.allowed === false ? verdict.message : undefined;
 
   return (
     <>
@@ -110,14 +113,14 @@ export function RotationDialog({ accessId, onClose }: RotationDialogProps) {
         onRequestClose={requestClose}
         initialFocus={field}
         onSubmit={() => {
-          if (preview?.verdict.allowed === true) void submit(preview);
+          if (preview !== undefined && verdict?.allowed === true) void submit(preview);
         }}
         footnote={preview === undefined ? undefined : 'Nothing is made before somebody approves.'}
         actions={
           <>
             <Button onClick={requestClose}>Cancel</Button>
-            {preview !== undefined && (
-              <VerdictButton type="submit" variant="primary" verdict={preview.verdict} busy={pending}>
+            {verdict !== undefined && (
+              <VerdictButton type="submit" variant="primary" verdict={verdict} busy={pending}>
                 Submit
               </VerdictButton>
             )}

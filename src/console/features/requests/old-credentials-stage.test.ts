@@ -26,6 +26,7 @@ const details = (status: RequestStatus, outcome?: Outcome, old?: Old): RequestDe
     verdicts: { approve: verdict, decline: verdict, delete: verdict, retry: verdict },
   },
   access: {
+    version: 1,
     acls: [],
     review_credentials: verdict,
     retire_old_credentials: verdict,

@@ -48,7 +48,10 @@ function Retry({ request, onAnswer }: Pick<RequestFooterProps, 'request' | 'onAn
   const retry = async () => {
     setProblem(null);
     try {
-      onAnswer((await run({ params: { request_id: request.request_id } })).request);
+      onAnswer(
+        (await run({ params: { request_id: request.request_id }, body: { version: request.version } }))
+          .request,
+      );
     } catch (error) {
       setProblem(messageOf(error));
     }

@@ -90,7 +90,7 @@ export function RequestReview({ details }: { details: RequestDetails }) {
             />
           )}
           {access !== undefined && (stage === 'open' || stage === 'ending') && (
-            <RetireOld request={request} verdict={access.retire_old_credentials} />
+            <RetireOld request={request} version={access.version} verdict={access.retire_old_credentials} />
           )}
         </Section>
       )}
@@ -116,20 +116,21 @@ export function RequestReview({ details }: { details: RequestDetails }) {
 }
 
 /** The requester or an approver may end the old credentials earlier (R22). */
-function RetireOld({ request, verdict }: { request: Request; verdict: Verdict }) {
-  const [open, setOpen] = useState(false);
+function RetireOld({ request, version, verdict }: { request: Request; version: number; verdict: Verdict }) {
+  const [opened, setOpened] = useState<number>();
   return (
     <div className="review-action">
-      <VerdictButton size="small" verdict={verdict} onClick={() => setOpen(true)}>
+      <VerdictButton size="small" verdict={verdict} onClick={() => setOpened(version)}>
         Retire old credentials
       </VerdictButton>
       {!verdict.allowed && <p className="review-note">{verdict.message}</p>}
-      {open && (
+      {opened !== undefined && (
         <RetireOldDialog
           accessId={request.access_id}
           accessName={request.resource_name}
           username={request.username}
-          onClose={() => setOpen(false)}
+          version={opened}
+          onClose={() => setOpened(undefined)}
         />
       )}
     </div>

@@ -32,7 +32,7 @@ export function useRowActions(scope: Scope): {
 
   const tryAgain = async (request: Request) => {
     try {
-      await retry.run({ params: { request_id: request.request_id } });
+      await retry.run({ params: { request_id: request.request_id }, body: { version: request.version } });
     } catch (error) {
       toast({
         tone: 'error',

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { claimCredentials } from '../../../contract/operations/accesses.ts';
 import type { Reveal } from '../../../contract/schemas/credentials.ts';
 import { useCommand } from '../../api/commands.ts';
-import { ApiError, messageOf, OfflineError } from '../../api/errors.ts';
+import { ApiError, messageOf, OfflineError, unsettled } from '../../api/errors.ts';
 import { newClaim } from './claim.ts';
 
 /** Milliseconds between the tries after a dropped line; then the person decides. */
@@ -18,10 +18,6 @@ export type ClaimPhase =
   | { readonly kind: 'shown'; readonly reveal: Reveal };
 
 const DROPPED = 'The line dropped. Your credentials are safe: try again within 10 minutes.';
-
-/** Whether the server may have handed the credentials to this claim although no answer came. */
-const unsettled = (error: unknown): boolean =>
-  !(error instanceof ApiError) || error.status >= 500 || error.status === 401;
 
 /**
  * Asks for credentials once (R18) with a claim that is made here and kept nowhere else, and asks again with the same
