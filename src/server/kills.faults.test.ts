@@ -7,9 +7,10 @@ import { faultsIn, makeGround, settle, start } from '../testing/faults/ground.ts
 import { createLedger } from '../testing/faults/ledger.ts';
 import { chooseSeed, isLong, seeded } from '../testing/faults/random.ts';
 
+// Few accesses get further each.
 const size = isLong()
-  ? { commands: 300, kills: 30, limit: 1_200_000 }
-  : { commands: 40, kills: 5, limit: 180_000 };
+  ? { commands: 300, kills: 30, accesses: 6, limit: 1_200_000 }
+  : { commands: 40, kills: 5, accesses: 3, limit: 180_000 };
 
 describe.each(['PGlite', 'PostgreSQL'] as const)('a server on %s that is killed', (kind) => {
   const seed = chooseSeed();
@@ -39,7 +40,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('a server on %s that is killed'
         ledger,
         random: random.fork(),
         lanes: 3,
-        accesses: 6,
+        accesses: size.accesses,
         faults: true,
       });
       await attack.issued(Math.round((size.commands / size.kills) * kill));
