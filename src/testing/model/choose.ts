@@ -14,7 +14,12 @@ interface Wish {
 /** What fast-check draws and shrinks; `choose` makes a command of it. */
 export type Draw =
   | Wish
-  | { readonly do: 'together'; readonly wishes: readonly Wish[]; readonly worker: boolean }
+  | {
+      readonly do: 'together';
+      readonly wishes: readonly Wish[];
+      readonly worker: boolean;
+      readonly pace: number;
+    }
   | { readonly do: 'advance'; readonly far: number }
   | { readonly do: 'fault'; readonly which: number }
   /** Whatever takes some rotation one step further, so that runs get far. */
@@ -71,6 +76,7 @@ const draws: fc.Arbitrary<Draw> = fc.oneof(
       do: fc.constant('together' as const),
       wishes: fc.array(fc.oneof(wishes, rivals), { minLength: 2, maxLength: 3 }),
       worker: fc.boolean(),
+      pace: fc.nat(9999),
     }),
   },
   { weight: 12, arbitrary: fc.record({ do: fc.constant('advance' as const), far: fc.nat(11) }) },
@@ -139,7 +145,7 @@ const isPromising = (model: Model, action: Action): boolean =>
 
 /** What an action is about, and whose rights it hangs on. */
 const concernsOf = (model: Model, action: Action): readonly string[] => {
-  if (action.do === 'join' || action.do === 'leave') return [action.person];
+  if ('person' in action) return [action.person];
   if (action.do === 'create') return [action.by];
   const access = 'access' in action ? action.access : model.requests[action.request]?.access;
   return [action.by, access ?? ''];
@@ -205,7 +211,7 @@ export const choose = (model: Model, draw: Draw, serial: number): Command | unde
       }
       const few = dueJobs(model).length <= FEW_JOBS;
       const worker = draw.worker && few;
-      return actions.length > 1 || worker ? { do: 'together', actions, worker } : actions[0];
+      return actions.length > 1 || worker ? { do: 'together', actions, worker, pace: draw.pace } : actions[0];
     }
   }
 };
