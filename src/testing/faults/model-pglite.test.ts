@@ -1,7 +1,7 @@
 import { openPglite } from '../../server/store/pglite.ts';
 import { modelSuite } from '../model/model-suite.ts';
 
-modelSuite('PGlite', { short: 5, long: 150 }, async () => ({
+modelSuite('PGlite', { short: 3, long: 150 }, async () => ({
   store: await openPglite('memory'),
   drop: async () => undefined,
 }));
