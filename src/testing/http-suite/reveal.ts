@@ -220,6 +220,22 @@ export const revealTests = (current: () => TestHost): void => {
       expect(history.map((entry) => entry.action)).not.toContain('credential.shown');
     });
 
+    test('R17: removed, and the credentials forgotten, before the platform is asked: told why, not to try again', async () => {
+      const host = current();
+      await ready(host);
+      const { deps } = host.backend;
+      const activate: Platform['activate'] = async (target, generation, secrets) => {
+        await changeMembers(host, 'remove_members', 'ada');
+        await host.settle();
+        await deps.platform.activate(target, generation, secrets);
+      };
+      const platform = { ...deps.platform, activate };
+      const { id } = host.accesses.orders;
+      const reveal = claimCredentials({ ...deps, platform }, 'ada', 'org_acme', id, { claim: newClaim() });
+      await expect(reveal).rejects.toThrow('You are no longer a member of Payments');
+      expect(await generationsOf(host, host.accesses.orders)).toEqual(['1 active']);
+    });
+
     test('R17: removed when the platform has taken them, before the answer: refused', async () => {
       const host = current();
       const request_id = await ready(host);

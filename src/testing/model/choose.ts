@@ -14,7 +14,12 @@ interface Wish {
 /** What fast-check draws and shrinks; `choose` makes a command of it. */
 export type Draw =
   | Wish
-  | { readonly do: 'together'; readonly wishes: readonly Wish[]; readonly worker: boolean }
+  | {
+      readonly do: 'together';
+      readonly wishes: readonly Wish[];
+      readonly worker: boolean;
+      readonly pace: number;
+    }
   | { readonly do: 'advance'; readonly far: number }
   | { readonly do: 'fault'; readonly which: number }
   /** Whatever takes some rotation one step further, so that runs get far. */
@@ -43,6 +48,21 @@ const wishes: fc.Arbitrary<Wish> = fc.record({
   pick: fc.nat(999),
 });
 
+/** What gets in each other's way. */
+const rivals: fc.Arbitrary<Wish> = fc.record({
+  do: fc.constantFrom<Action['do'][]>(
+    'claim',
+    'leave',
+    'approve',
+    'decline',
+    'withdraw',
+    'confirm',
+    'retire',
+  ),
+  fit: fc.constant(true),
+  pick: fc.nat(999),
+});
+
 const draws: fc.Arbitrary<Draw> = fc.oneof(
   { weight: 50, arbitrary: wishes },
   {
@@ -51,11 +71,12 @@ const draws: fc.Arbitrary<Draw> = fc.oneof(
   },
   { weight: 12, arbitrary: fc.constant<Draw>({ do: 'settle' }) },
   {
-    weight: 14,
+    weight: 24,
     arbitrary: fc.record({
       do: fc.constant('together' as const),
-      wishes: fc.array(wishes, { minLength: 2, maxLength: 3 }),
+      wishes: fc.array(fc.oneof(wishes, rivals), { minLength: 2, maxLength: 3 }),
       worker: fc.boolean(),
+      pace: fc.nat(9999),
     }),
   },
   { weight: 12, arbitrary: fc.record({ do: fc.constant('advance' as const), far: fc.nat(11) }) },
@@ -122,10 +143,20 @@ const isIdle = (model: Model, action: Action): boolean =>
 const isPromising = (model: Model, action: Action): boolean =>
   !isIdle(model, action) && ['ok', 'unavailable'].includes(predict(model, action));
 
-const fitted = (model: Model, wish: Wish, as: string): Action | undefined => {
+/** What an action is about, and whose rights it hangs on. */
+const concernsOf = (model: Model, action: Action): readonly string[] => {
+  if ('person' in action) return [action.person];
+  if (action.do === 'create') return [action.by];
+  const access = 'access' in action ? action.access : model.requests[action.request]?.access;
+  return [action.by, access ?? ''];
+};
+
+const fitted = (model: Model, wish: Wish, as: string, beside: readonly Action[] = []): Action | undefined => {
   const all = candidates(model, wish.do, as);
   const good = wish.fit ? all.filter((action) => isPromising(model, action)) : [];
-  const chosen = good.length > 0 ? good : all;
+  const concerns = beside.flatMap((action) => concernsOf(model, action));
+  const close = good.filter((action) => concernsOf(model, action).some((one) => concerns.includes(one)));
+  const [chosen = all] = [close, good].filter((actions) => actions.length > 0);
   return chosen[wish.pick % Math.max(1, chosen.length)];
 };
 
@@ -173,10 +204,14 @@ export const choose = (model: Model, draw: Draw, serial: number): Command | unde
         fault: ([null, null, null, 'platform_down', 'platform_refuses'] as const)[draw.which] ?? null,
       };
     case 'together': {
-      const actions = draw.wishes.flatMap((wish, i) => fitted(model, wish, `${serial}.${i}`) ?? []);
+      const actions: Action[] = [];
+      for (const [i, wish] of draw.wishes.entries()) {
+        const action = fitted(model, wish, `${serial}.${i}`, actions);
+        if (action) actions.push(action);
+      }
       const few = dueJobs(model).length <= FEW_JOBS;
       const worker = draw.worker && few;
-      return actions.length > 1 || worker ? { do: 'together', actions, worker } : actions[0];
+      return actions.length > 1 || worker ? { do: 'together', actions, worker, pace: draw.pace } : actions[0];
     }
   }
 };

@@ -13,8 +13,15 @@ export type Action = { readonly by: ModelPerson } & (
 /** One step of a run, plain data: what a failure prints and what can be replayed. */
 export type Command =
   | Action
-  /** All at the same instant; `worker`: while the worker carries out what is due. */
-  | { readonly do: 'together'; readonly actions: readonly Action[]; readonly worker: boolean }
+  /**
+   * All at the same instant, their transactions shuffled by `pace`; `worker`: while the worker carries out what is due.
+   */
+  | {
+      readonly do: 'together';
+      readonly actions: readonly Action[];
+      readonly worker: boolean;
+      readonly pace: number;
+    }
   | { readonly do: 'advance'; readonly seconds: number }
   | { readonly do: 'fault'; readonly fault: ModelFault | null }
   /** The worker carries out what is due; between these it does nothing. */

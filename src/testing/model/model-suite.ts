@@ -4,7 +4,7 @@ import type { Store } from '../../service/ports/store.ts';
 import { makeHost, type TestHost } from '../http-suite/host.ts';
 import { choose, drawnRuns, type Draw } from './choose.ts';
 import type { Command } from './commands.ts';
-import { withValve } from './perform.ts';
+import { withValve, type Valve } from './perform.ts';
 import { DivergenceError, run, type Ground } from './run.ts';
 
 /** How much is tried: the gate's short version, and the long one of `npm run test:faults`. */
@@ -45,7 +45,7 @@ export const modelSuite = (
     let drop = async (): Promise<void> => undefined;
 
     beforeAll(async () => {
-      const valve = { open: true };
+      const valve: Valve = { open: true, pace: null };
       host = await makeHost(async () => {
         const opened = await openStore();
         drop = opened.drop;

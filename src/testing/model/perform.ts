@@ -11,11 +11,37 @@ import type { Labels } from './observed.ts';
 /** Whether the worker gets anything to do. */
 export interface Valve {
   open: boolean;
+  /** How many turns of the event loop the next transaction waits; null: none. */
+  pace: (() => number) | null;
 }
 
-/** The store, whose worker finds work only while the valve is open, so that a run alone decides when that is. */
+/** Paces that repeat for the same number (a linear congruence; nothing here needs better chance). */
+export const paceOf = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return (state >> 8) % 6;
+  };
+};
+
+const waitTurns = async (turns: number): Promise<void> => {
+  for (let i = 0; i < turns; i += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/**
+ * The store, whose worker finds work only while the valve is open, so that a run alone decides when that is, and whose
+ * transactions come in another order for every pace.
+ */
 export const withValve = (store: Store, valve: Valve): Store => ({
   ...store,
+  read: async (work) => {
+    await waitTurns(valve.pace?.() ?? 0);
+    return store.read(work);
+  },
+  write: async (work) => {
+    await waitTurns(valve.pace?.() ?? 0);
+    return store.write(work);
+  },
   takeJobs: async (...when) => (valve.open ? store.takeJobs(...when) : []),
   nextJobAt: async () => (valve.open ? store.nextJobAt() : null),
 });

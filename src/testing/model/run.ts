@@ -9,7 +9,7 @@ import { differences, expectedView } from './expected.ts';
 import { explore, predict } from './explore.ts';
 import { checkInvariants, type Shown } from './invariants.ts';
 import { observedView, type Labels } from './observed.ts';
-import { CLAIMS, perform, type Valve } from './perform.ts';
+import { CLAIMS, paceOf, perform, type Valve } from './perform.ts';
 import { watchSecrets } from './secrets.ts';
 import {
   accessOf,
@@ -136,10 +136,12 @@ const carryOut = async (
   const actions = command.do === 'together' ? command.actions : [command];
   const worker = command.do === 'together' && command.worker;
   valve.open = worker;
+  valve.pace = command.do === 'together' ? paceOf(command.pace) : null;
   // With an open valve the worker looks right now, and whenever something becomes due.
   const work = worker ? host.settle() : Promise.resolve();
   const results = await Promise.all(actions.map((action) => perform(host, labels, shown, action)));
   await work;
+  valve.pace = null;
   if (worker) await settled();
   const after = models.flatMap((model) => explore(model, actions, results, worker));
   const [before = firstModel()] = models;
@@ -156,6 +158,7 @@ const carryOut = async (
 export const run = async (ground: Ground, steps: readonly Chooser[]): Promise<readonly Command[]> => {
   const { host, valve } = ground;
   valve.open = false;
+  valve.pace = null;
   await host.reset();
   host.reported.length = 0;
   const before = new Set((await host.store.dump()).audit.map((row) => row.id));
