@@ -26,7 +26,8 @@ const removeAll = async <T extends 'jobs' | 'sessions' | 'notifications' | 'kept
 
 /**
  * Forgets what nobody needs any more: done jobs after 7 days, sessions once they have ended, notifications 90 days after
- * they were read, answers kept for repetition after a day. May run in several processes at once. Throws UnavailableError when the store does not answer.
+ * they were read, answers kept for repetition after a day. May run in several processes at once. Throws UnavailableError
+ * when the store does not answer.
  */
 export const purge = async ({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> => {
   const now = clock.now();

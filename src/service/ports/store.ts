@@ -212,7 +212,10 @@ export class MissingError extends Error {
   override readonly name = 'MissingError';
 }
 
-/** The store or the platform does not answer; nothing was changed, trying again is safe. */
+/**
+ * The store or the platform does not answer. Trying again is safe: nothing was changed, unless only the answer to a
+ * commit was lost, and then the same Idempotency-Key, claim or fence finds what was done.
+ */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
 }
