@@ -10,6 +10,7 @@ import type { Sealer } from '../service/ports/ports.ts';
 import { UnavailableError, type Store, type World } from '../service/ports/store.ts';
 import { isLoopback, StartError, type Config } from './config.ts';
 import { followEventStreams } from './event-streams.ts';
+import { keepAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
 import { createRootApp } from './root-app.ts';
 import { keepSealingKey } from './sealing-key.ts';
@@ -35,13 +36,22 @@ export interface ServerParts {
   readonly growDemoWorld: (options: { readonly now: number; readonly sealer: Sealer }) => Promise<World>;
 }
 
+/** A statement that takes so long wants an index or a rest; milliseconds, waiting for this process included. */
+const SLOW = 5000;
+
+const warnOfSlow =
+  (log: Log) =>
+  ({ sql, milliseconds }: { readonly sql: string; readonly milliseconds: number }): void => {
+    if (milliseconds >= SLOW) log.warn(`the database took ${Math.round(milliseconds)} ms: ${sql}`);
+  };
+
 const openStore = async ({ databaseUrl, databasePool, dataDir }: Config, log: Log): Promise<Store> => {
   const report = (message: string, error: unknown): void => log.fault(message, error);
   // Each database's driver takes its time to load, and only one is needed.
   if (databaseUrl !== null) {
     const { openPostgres } = await import('./store/postgres.ts');
     try {
-      return await openPostgres(databaseUrl, { poolSize: databasePool, report });
+      return await openPostgres(databaseUrl, { poolSize: databasePool, report, watch: warnOfSlow(log) });
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
       const cause = error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
@@ -133,6 +143,7 @@ export const startServer = async ({
       api: backend.app,
       site,
       streams,
+      keeper: keepAnswers(store),
       stopping: () => stopping !== undefined,
       loopbackOnly: isLoopback(config.host),
     });
