@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
-import { createBackend } from '../host/backend.ts';
+import { createBackend, loadWhole } from '../host/backend.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { createSealer } from '../runtime/sealer.ts';
 import type { Sealer } from '../service/ports/ports.ts';
@@ -121,6 +121,7 @@ export const startServer = async ({
     const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
+    await loadWhole();
     const backend = await createBackend({
       store,
       sealer,
