@@ -127,10 +127,12 @@ export const planAccesses = (
   );
   const others = weights.filter((weight) => weight > 0);
   const average = others.length === 0 ? 1 : others.reduce((sum, weight) => sum + weight, 0) / others.length;
+  // One person alone cannot look after as much.
+  const usual = (id: string): number => ((members.get(id)?.length ?? 0) > 1 ? average : average / 4);
   const shares = shareOut(
     dice,
     wanted.accesses,
-    weights.map((weight) => weight || average),
+    weights.map((weight, i) => weight || usual(directory.groups[i]?.id ?? '')),
   );
   const drawService = weightedDraw(
     dice,
