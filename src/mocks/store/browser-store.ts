@@ -120,6 +120,7 @@ const openPersistent = async ({ name, worldId, world }: BrowserStoreOptions): Pr
   return {
     persistent: true,
     read,
+    get: (table, id) => read((tx) => tx.get(table, id)),
     write,
     takeJobs: (now, lockUntil, limit) => write((tx) => takeDueJobs(tx, now, lockUntil, limit)),
     nextJobAt: async () => {
@@ -127,6 +128,7 @@ const openPersistent = async ({ name, worldId, world }: BrowserStoreOptions): Pr
       return engine.nextJobMoment();
     },
     listen: (onChange, onResync) => listeners.add(onChange, onResync),
+    revision: () => read(async () => engine.revision),
     ping: async () => {
       await database.readSince(position);
     },

@@ -62,7 +62,7 @@ const planRotation = (
 ): PlannedRotation => {
   const kind = dice.next();
   const end = kind < 0.03 ? 'delete' : kind < 0.09 ? 'decline' : kind < 0.105 ? 'fail' : 'approve';
-  const decidedAt = at + within(dice.skewed(8 * HOUR, 1.4), 8 * DAY);
+  const decidedAt = at + within(dice.skewed(12 * HOUR, 1.4), 8 * DAY);
   const retriedAt = end === 'fail' && dice.chance(0.5) ? decidedAt + dice.int(1, 24) * HOUR : null;
   const { options, preset } = overlapOptions(service.passwordsOverlap);
   const made = end === 'approve' || retriedAt !== null;
