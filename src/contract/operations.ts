@@ -3,8 +3,9 @@ import * as demo from './operations/demo.ts';
 import * as directory from './operations/directory.ts';
 import * as requests from './operations/requests.ts';
 import * as session from './operations/session.ts';
+import * as tokens from './operations/tokens.ts';
 
 /** Every operation of the API, by its id. Routes, /openapi.json and the conformance suite walk this. */
-export const OPERATIONS = { ...session, ...directory, ...accesses, ...requests, ...demo };
+export const OPERATIONS = { ...session, ...directory, ...accesses, ...requests, ...demo, ...tokens };
 
 export type OperationId = keyof typeof OPERATIONS;

@@ -22,7 +22,9 @@ export type AuditAction =
   | 'access.deleted'
   | 'group.members_changed'
   | 'session.started'
-  | 'session.ended';
+  | 'session.ended'
+  | 'token.created'
+  | 'token.revoked';
 
 /** What one decision leaves behind: who, what, on which thing, when. Never a secret (A3, R21). */
 export interface AuditEvent {

@@ -1,4 +1,5 @@
 import type { Access } from '../../domain/access/access.ts';
+import type { AccessToken } from '../../domain/access-token/access-token.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import type { Notification } from '../../domain/notification.ts';
@@ -102,6 +103,7 @@ export interface Tables {
   settings: Setting;
   simulatedCas: SimulatedCa;
   simulatedGenerations: SimulatedGeneration;
+  accessTokens: AccessToken;
 }
 
 export type TableName = keyof Tables;

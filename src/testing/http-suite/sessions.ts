@@ -9,6 +9,7 @@ const params = (host: TestHost) => ({
   user_group_id: 'grp_payments',
   project: 'shop',
   service_name: 'kafka-overlap',
+  token_prefix: 'lk_unknown',
 });
 
 /** Who calls, and from where. */
