@@ -7,6 +7,7 @@ export const PATTERNS = {
   approval: '/approvals/:requestId',
   groupRequests: '/requests',
   groupRequest: '/requests/:requestId',
+  tokens: '/tokens',
 } as const;
 
 /** What may follow the `?`; undefined and empty values are left out. */
@@ -32,6 +33,7 @@ export const paths = {
   approval: (requestId: string, search?: Search) => withSearch(`/approvals/${id(requestId)}`, search),
   groupRequests: (search?: Search) => withSearch('/requests', search),
   groupRequest: (requestId: string, search?: Search) => withSearch(`/requests/${id(requestId)}`, search),
+  tokens: () => '/tokens',
 } as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;
 
 /**

@@ -65,6 +65,11 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           () => import('./features/requests/group-requests-page.tsx'),
           [pane(PATTERNS.groupRequest)],
         ),
+        page(
+          PATTERNS.tokens,
+          { title: 'Personal access tokens' },
+          () => import('./features/tokens/tokens-page.tsx'),
+        ),
         { path: '*', handle: { title: 'Page not found' } satisfies RouteHandle, Component: NotFound },
       ],
     },
