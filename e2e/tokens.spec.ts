@@ -230,9 +230,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const look = async (what: string): Promise<void> => {
         await expectAccessible(maya, what);
         await expectNoSideways(maya);
-        const folder = process.env['SHOTS'];
-        if (folder !== undefined)
-          await maya.screenshot({ path: `${folder}/${world.host} ${what} ${colorScheme} ${size}.png` });
       };
       await expect(maya.getByText('No tokens yet')).toBeVisible();
       await look('No tokens');

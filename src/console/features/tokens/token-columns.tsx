@@ -30,7 +30,7 @@ export const TOKEN_COLUMNS: readonly Column<AccessToken>[] = [
     hideBelow: 1100,
     cell: (token) => <PastTime at={token.create_time} />,
   },
-  { key: 'expires', header: 'Expires', width: 150, cell: (token) => <Expires token={token} /> },
+  { key: 'expires', header: 'Expires', width: 160, cell: (token) => <Expires token={token} /> },
   {
     key: 'used',
     header: 'Last used',
