@@ -209,7 +209,7 @@ test('R2: new credentials of many accesses are asked for with one message', asyn
   const form = await overAll(maya);
   await expect(form).toContainText('25 of 40 cannot be requested by you:');
   await expect(form).toContainText('A rotation of this access is already in progress.');
-  await form.getByText('8 accesses').click();
+  await form.getByText('Only members of Fleet telemetry can do this. (8)').click();
   await expect(form.getByText('vehicle-ingest')).toBeVisible();
   await expect(form).toContainText('5 accesses of 15 are on platforms that keep one password');
   await form.getByRole('radio', { name: '7 days' }).check();

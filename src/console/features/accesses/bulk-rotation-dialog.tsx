@@ -243,7 +243,7 @@ function Before({ plan, selected }: { plan: BulkPlan; selected: number }) {
           <p>
             {formatCount(plan.refused.length)} of {formatCount(selected)} cannot be requested by you:
           </p>
-          <RefusalGroups refused={plan.refused} />
+          <RefusalGroups refused={plan.refused} folded />
         </>
       )}
       {plan.gone > 0 && <p>{many(plan.gone, 'access')} no longer there.</p>}
