@@ -26,6 +26,7 @@ export interface Staged<R> {
 export class Engine {
   #tables: TableSet;
   readonly #snapshots = new Set<View>();
+  #commits = 0;
 
   /** Throws DuplicateError when the world's rows contradict each other. */
   constructor(world: Partial<World>) {
@@ -56,8 +57,14 @@ export class Engine {
     }
   }
 
+  /** As Store.revision. */
+  get revision(): string {
+    return String(this.#commits);
+  }
+
   /** Commits. */
   apply(changes: readonly RowChange[]): void {
+    this.#commits += 1;
     const byTable = new Map<TableName, Map<string, Row | null>>();
     for (const { table, id, row } of changes) {
       for (const snapshot of this.#snapshots) {
@@ -70,8 +77,22 @@ export class Engine {
     for (const [table, rows] of byTable) this.#tables.get(table)?.apply(rows);
   }
 
+  /** Store.nextJobAt, of what is committed; asked so often that it looks at the rows without a query. */
+  nextJobMoment(): Instant | null {
+    const jobs = this.#tables.get('jobs')?.bucket('status', 'queued') ?? [];
+    let next: Instant | null = null;
+    for (const row of jobs.values()) {
+      // A job went in with its own type.
+      const { runAt, lockedUntil } = row as unknown as Job;
+      const moment = Math.max(runAt, lockedUntil ?? runAt);
+      if (next === null || moment < next) next = moment;
+    }
+    return next;
+  }
+
   /** Puts other tables in the place of all. Snapshots keep the old ones. */
   install(tables: TableSet): void {
+    this.#commits += 1;
     this.#tables = tables;
   }
 
@@ -97,11 +118,4 @@ export const takeDueJobs = async (
   const taken = free.map((job) => ({ ...job, attempts: job.attempts + 1, lockedUntil: lockUntil }));
   for (const { id, attempts, lockedUntil } of taken) await tx.update('jobs', id, { attempts, lockedUntil });
   return taken;
-};
-
-/** Store.nextJobAt. */
-export const nextJobMoment = async (tx: ReadTransaction): Promise<Instant | null> => {
-  const queued = await tx.find('jobs', { where: { status: 'queued' } });
-  const moments = queued.map((job) => Math.max(job.runAt, job.lockedUntil ?? job.runAt));
-  return moments.length === 0 ? null : Math.min(...moments);
 };
