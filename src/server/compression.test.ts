@@ -55,7 +55,7 @@ it('a file that cannot go on is cut, not ended', async () => {
       new Response(body, { headers: { 'content-type': 'text/csv' } }),
       encoding,
     );
-    await expect(answer.arrayBuffer(), encoding).rejects.toThrow();
+    await expect(answer.arrayBuffer(), encoding).rejects.toThrow('the database went away');
   }
 });
 
