@@ -10,16 +10,16 @@ const today = (): string => new Date(serverNow()).toLocaleDateString('sv-SE');
 
 /**
  * Export CSV of everything that matches, not only of this page (A4), as `accesses-2026-05-10.csv`; of something else
- * when `start` is told so. A second click while one is under way does nothing.
+ * with `startWith`. A second click while one is under way does nothing.
  */
 export function useExport<O extends Operation>(
   op: O,
   query: QueryOf<O>,
   noun: 'accesses' | 'requests',
-): { start: (query?: QueryOf<O>) => void; busy: boolean } {
+): { start: () => void; startWith: (query: QueryOf<O>) => void; busy: boolean } {
   const [busy, setBusy] = useState(false);
   const running = useRef(false);
-  const start = async (asked: QueryOf<O>) => {
+  const run = async (asked: QueryOf<O>) => {
     if (running.current) return;
     running.current = true;
     setBusy(true);
@@ -33,5 +33,5 @@ export function useExport<O extends Operation>(
       setBusy(false);
     }
   };
-  return { start: (asked = query) => void start(asked), busy };
+  return { start: () => void run(query), startWith: (asked) => void run(asked), busy };
 }

@@ -109,7 +109,7 @@ export function Component() {
                 BulkRotationDialog.preload();
               }}
             />
-            <ExportButton onClick={() => exporting.start()} busy={exporting.busy} />
+            <ExportButton onClick={exporting.start} busy={exporting.busy} />
           </>
         }
       />
@@ -152,7 +152,7 @@ export function Component() {
             size="small"
             busy={exporting.busy}
             verdict={isEmpty(selection) ? NOTHING_SELECTED : ALLOWED}
-            onClick={() => exporting.start(chosen)}
+            onClick={() => exporting.startWith(chosen)}
           >
             Export selected
           </VerdictButton>
