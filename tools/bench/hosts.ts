@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const ROOT = join(import.meta.dirname, '../..');
 
 /** A port on loopback that was free a moment ago. */
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();
@@ -33,14 +33,14 @@ const until = async (condition: () => Promise<boolean>, process: ChildProcess): 
   throw new Error(`the server ended with code ${process.exitCode}`);
 };
 
-/** Starts the server on the built console and an embedded store in the directory. */
-export const startServer = async (dataDirectory: string): Promise<RunningServer> => {
+/** Starts the server on the built console with these settings, such as DATA_DIR or DATABASE_URL. */
+export const startServer = async (settings: Readonly<Record<string, string>>): Promise<RunningServer> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
   const child = spawn(process.execPath, [join(ROOT, 'src/server/main.ts')], {
     cwd: ROOT,
-    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDirectory },
+    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), ...settings },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await until(async () => (await fetch(`${url}/readyz`)).ok, child);
