@@ -17,8 +17,8 @@ export default defineConfig(({ mode }) => {
     define: { __HOST__: JSON.stringify(host) },
     plugins: [react(), ...(host === 'server' ? [] : [apiWorker(), demoWorld()])],
     resolve: {
-      // MSW's cookie jar asks the public-suffix list, 100 KB, about domains; ours is one host.
-      alias: host === 'server' ? {} : { tldts: here('./src/mocks/tldts-stub.ts') },
+      // MSW's cookie jar would be 11 KB and two looks into localStorage for each call; ours is src/mocks/session-jar.ts.
+      alias: host === 'server' ? {} : { 'tough-cookie': here('./src/mocks/tough-cookie-stub.ts') },
     },
     // The Node server writes a fresh nonce in its place with every page; a static host serves no nonces.
     ...(host === 'server' && { html: { cspNonce: '__CSP_NONCE__' } }),
@@ -50,9 +50,15 @@ export default defineConfig(({ mode }) => {
               // What nearly every page needs: one request instead of twenty small ones.
               {
                 name: 'common',
-                test: /node_modules[\\/]lucide-react[\\/]|src[\\/](?:contract|console[\\/](?:(?:api|ui[\\/](?!(?:field|choice)\.tsx)|theme[\\/](?!theme|mui)|paths)\b|parts[\\/][\w-]+\.tsx?$))/,
+                test: /node_modules[\\/]lucide-react[\\/]|src[\\/](?:contract[\\/](?!problems|refusals|schemas|text)|console[\\/](?:(?:api|ui[\\/](?!(?:field|choice)\.tsx)|theme[\\/](?!theme|mui)|paths)\b|parts[\\/][\w-]+\.tsx?$))/,
                 minShareCount: 2,
                 priority: 1,
+              },
+              // What parts of the demo's backend that come late share with what is there from the start.
+              {
+                name: 'backend',
+                test: /node_modules[\\/](?:zod|hono)[\\/]|src[\\/](?:contract[\\/](?:problems|refusals|schemas|text)|domain|http|runtime|service)\b/,
+                minShareCount: 2,
               },
               // MUI and the form controls that stand on it: every dialog and pane shares it, and no list needs it.
               {

@@ -1,3 +1,4 @@
+import { listOrganizations } from '../src/contract/operations/directory.ts';
 import { createRequest, listRequests } from '../src/contract/operations/requests.ts';
 import { accessNamed, ask, readRequest } from './support/steps.ts';
 import { expect, test } from './support/test.ts';
@@ -123,6 +124,25 @@ test('offline: a banner says so, nothing typed is lost, and everything recovers 
   await expect(rowOf(maya, 'refund-service')).toContainText('Rotation pending');
   await navigation(maya).getByRole('link', { name: 'Group requests' }).click();
   await expect(rowOf(maya, 'refund-service').filter({ hasText: 'Pending' })).toBeVisible();
+});
+
+test('offline: a part of the backend that is not there yet says so, and comes later', async ({ world }) => {
+  const maya = await world.as('requester');
+  await expect(rowOf(maya, 'refund-service')).toBeVisible();
+  // Nothing on the overview asks it.
+  const ask = () =>
+    maya.evaluate(async (path) => {
+      const response = await fetch(path).catch(() => null);
+      return response && { status: response.status, text: await response.text() };
+    }, listOrganizations.path);
+  await maya.context().setOffline(true);
+  if (world.host === 'mock') {
+    const refused = await ask();
+    expect(refused?.status).toBe(503);
+    expect(refused?.text).toContain('A part of the backend could not be loaded.');
+  } else expect(await ask()).toBeNull();
+  await maya.context().setOffline(false);
+  expect((await ask())?.status).toBe(200);
 });
 
 test('the database is down: a plain message, nothing lost, and it goes on afterwards', async ({ world }) => {

@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 interface Chunk {
   readonly file: string;
   readonly imports?: readonly string[];
+  readonly isDynamicEntry?: boolean;
   readonly src?: string;
 }
 
@@ -79,4 +80,12 @@ const demo = manifestOf('dist-demo');
 const page = closure(demo, ['index.html']);
 const mock = [...closure(demo, [MOCK])].filter((file) => !page.has(file));
 hold('mock, JavaScript on top of the page', weigh('dist-demo', mock), 140, 'KB');
+// What of the demo's backend comes when it is first called (docs/decisions/007-code-that-comes-late.md).
+const late = [...demo].filter(
+  ([key, chunk]) => chunk.isDynamicEntry && /^src\/(?!console\/)/u.test(key) && key !== MOCK,
+);
+for (const [key] of late) {
+  const more = [...closure(demo, [key])].filter((file) => !page.has(file) && !mock.includes(file));
+  hold(`${key}, JavaScript on top of the mock`, weigh('dist-demo', more), 60, 'KB');
+}
 process.exitCode = broken ? 1 : 0;

@@ -1,5 +1,7 @@
 import type { Hono } from 'hono';
 import { createApp } from '../http/app.ts';
+import { loadParts } from '../http/parts.ts';
+import { loadIssuer } from '../platform/simulated/late-issuer.ts';
 import { createSimulatedPlatform } from '../platform/simulated/simulated-platform.ts';
 import { digest } from '../runtime/digest.ts';
 import { createIds } from '../runtime/ids.ts';
@@ -40,6 +42,11 @@ const PROVISIONING: ProvisioningPolicy = { attempts: 5, firstDelay: 1000 };
 
 /** How long the platform takes while the fault "slow" is on, in milliseconds. */
 const SLOW_PLATFORM = 800;
+
+/** Loads what a backend would load when it first needs it. For hosts whose code is at hand, and may be replaced there. */
+export const loadWhole = async (): Promise<void> => {
+  await Promise.all([loadParts(), loadIssuer()]);
+};
 
 /** The one backend (P1), the same in the browser and in Node. */
 export const createBackend = async (parts: BackendParts): Promise<Backend> => {

@@ -1,7 +1,6 @@
 import { Hono, type Context } from 'hono';
 import type { Operation } from '../contract/operation.ts';
 import { OPERATIONS, type OperationId } from '../contract/operations.ts';
-import { schemasOf } from '../contract/schemas/by-operation.ts';
 import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
 import { UnavailableError } from '../service/ports/store.ts';
@@ -10,7 +9,8 @@ import { answerOnce } from '../service/shared/answer-once.ts';
 import { SESSION_LENGTH, sessionPerson } from '../service/session/sessions.ts';
 import { dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { eventStream } from './events.ts';
-import { HANDLERS, type Call } from './handlers.ts';
+import type { Call } from './handlers/call.ts';
+import { carrierOf } from './parts.ts';
 import { errorResponse, problemResponse } from './problem-response.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 
@@ -81,7 +81,6 @@ export const createApp = (options: AppOptions): Hono => {
   const app = new Hono();
 
   const route = (id: OperationId, operation: Operation): void => {
-    const schemas = schemasOf(id);
     app.on(operation.method, honoPath(operation.path), async (c) => {
       demandSameSite(c);
       await applyFaults(operation, demo);
@@ -94,6 +93,7 @@ export const createApp = (options: AppOptions): Hono => {
         const listener = { personId: me ?? '', organizationId: person?.organizationId ?? '' };
         return eventStream(c, deps.store, listener, async () => (await sessionPerson(deps, token)) !== null);
       }
+      const { schemas, handler } = await carrierOf(id);
       const call = {
         demo,
         me: me ?? '',
@@ -114,7 +114,6 @@ export const createApp = (options: AppOptions): Hono => {
         },
       };
       // The input was checked against this very operation's schemas just above.
-      const handler = HANDLERS[id] as (call: Call<never>) => unknown;
       const run = (own: Deps): unknown => handler({ ...call, deps: own } as unknown as Call<never>);
       const key = operation.keyed ? readKey(c) : undefined;
       const answer =
@@ -127,7 +126,7 @@ export const createApp = (options: AppOptions): Hono => {
             );
       c.header('cache-control', 'no-store');
       if (operation.produces === 'csv') {
-        // Handlers of csv operations return text generators (Result in handlers.ts).
+        // Handlers of csv operations return text generators (Result in handlers/call.ts).
         const lines = answer as AsyncGenerator<string>;
         const first = await lines.next();
         const whole = (async function* () {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { compressAnswer } from './compression.ts';
 import { isLoopback } from './config.ts';
 import { serveDocs } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
+import { STEADY_PATHS } from './kept-answers.ts';
 import { currentRequest } from './log.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StaticSite } from './static.ts';
@@ -14,6 +15,8 @@ export interface RootParts {
   readonly streams: EventStreams;
   /** Whether this server was asked to stop, and is not to be sent anything more. */
   readonly stopping: () => boolean;
+  /** Stands before reads whose answers may be given again (keepAnswers). */
+  readonly keeper: MiddlewareHandler;
   /** Answers only names of this machine. */
   readonly loopbackOnly: boolean;
 }
@@ -59,6 +62,7 @@ export const createRootApp = (parts: RootParts): Hono => {
       return c.text('This server answers to names of this machine alone, such as localhost.\n', 421);
     });
 
+  for (const path of STEADY_PATHS) root.get(path, parts.keeper);
   const api = (c: Context) => answerApi(c, parts);
   root.all('/v1/*', api);
   root.get('/healthz', api);

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
-import { createBackend } from '../host/backend.ts';
+import { createBackend, loadWhole } from '../host/backend.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { createSealer } from '../runtime/sealer.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import { UnavailableError, type Store, type World } from '../service/ports/store.ts';
 import { isLoopback, StartError, type Config } from './config.ts';
 import { followEventStreams } from './event-streams.ts';
+import { keepAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
 import { createRootApp } from './root-app.ts';
 import { keepSealingKey } from './sealing-key.ts';
@@ -35,13 +36,22 @@ export interface ServerParts {
   readonly growDemoWorld: (options: { readonly now: number; readonly sealer: Sealer }) => Promise<World>;
 }
 
+/** A statement that takes so long wants an index or a rest; milliseconds, waiting for this process included. */
+const SLOW = 5000;
+
+const warnOfSlow =
+  (log: Log) =>
+  ({ sql, milliseconds }: { readonly sql: string; readonly milliseconds: number }): void => {
+    if (milliseconds >= SLOW) log.warn(`the database took ${Math.round(milliseconds)} ms: ${sql}`);
+  };
+
 const openStore = async ({ databaseUrl, databasePool, dataDir }: Config, log: Log): Promise<Store> => {
   const report = (message: string, error: unknown): void => log.fault(message, error);
   // Each database's driver takes its time to load, and only one is needed.
   if (databaseUrl !== null) {
     const { openPostgres } = await import('./store/postgres.ts');
     try {
-      return await openPostgres(databaseUrl, { poolSize: databasePool, report });
+      return await openPostgres(databaseUrl, { poolSize: databasePool, report, watch: warnOfSlow(log) });
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
       const cause = error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
@@ -111,6 +121,7 @@ export const startServer = async ({
     const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
+    await loadWhole();
     const backend = await createBackend({
       store,
       sealer,
@@ -133,6 +144,7 @@ export const startServer = async ({
       api: backend.app,
       site,
       streams,
+      keeper: keepAnswers(store),
       stopping: () => stopping !== undefined,
       loopbackOnly: isLoopback(config.host),
     });

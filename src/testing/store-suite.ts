@@ -3,6 +3,7 @@ import type { Store } from '../service/ports/store.ts';
 import { concurrencyTests } from './store-suite/concurrency.ts';
 import { listeningTests } from './store-suite/listening.ts';
 import { queryTests } from './store-suite/queries.ts';
+import { revisionTests } from './store-suite/revisions.ts';
 import { rowTests } from './store-suite/rows-and-values.ts';
 import { makeWorld } from './rows.ts';
 
@@ -12,6 +13,8 @@ export interface StorePair {
   readonly other: Store;
   /** A store with a single connection lets writers wait for readers. */
   readonly readersBlockWriters?: true;
+  /** The other store learns of a commit a moment later (another tab). */
+  readonly otherLags?: true;
 }
 
 /** The contract of the port Store, for any adapter. `makeStores` runs once; rows are cleared between the tests. */
@@ -35,5 +38,6 @@ export const storeSuite = (name: string, makeStores: () => Promise<StorePair>): 
     queryTests(current);
     concurrencyTests(current);
     listeningTests(current);
+    revisionTests(current);
   });
 };

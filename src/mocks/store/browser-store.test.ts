@@ -28,7 +28,7 @@ const groupNames = async (store: Store) =>
 storeSuite('browser, two tabs', async () => {
   const name = freshName();
   const open = () => openBrowserStore({ name, worldId: 'w', world: makeWorld() });
-  return { store: await open(), other: await open() };
+  return { store: await open(), other: await open(), otherLags: true };
 });
 
 describe('browser store', () => {

@@ -120,10 +120,12 @@ const openPersistent = async ({ name, worldId, world }: BrowserStoreOptions): Pr
   return {
     persistent: true,
     read,
+    get: (table, id) => read((tx) => tx.get(table, id)),
     write,
     takeJobs: (now, lockUntil, limit) => write((tx) => takeDueJobs(tx, now, lockUntil, limit)),
     nextJobAt: () => read(nextJobMoment),
     listen: (onChange, onResync) => listeners.add(onChange, onResync),
+    revision: () => read(async () => engine.revision),
     ping: async () => {
       await database.readSince(position);
     },

@@ -16,7 +16,8 @@ import {
 } from '../../service/ports/store.ts';
 import { randomPassword } from '../../runtime/random.ts';
 import { NAME_LIMIT } from './distinguished-name.ts';
-import { createIssuer, verifiedFingerprint, type Issuer } from './issuer.ts';
+import type { Issuer } from './issuer.ts';
+import { lateIssuer, loadIssuer } from './late-issuer.ts';
 import { hashPassword, isSameHash, newSalt } from './password-hash.ts';
 
 /** How the platform is made to fail, for demos and tests. */
@@ -50,7 +51,7 @@ const GENERATIONS = 'simulatedGenerations';
  * certificate goes on until it is retired or expires. Access rights are not acted out: ACLs are accepted and dropped.
  */
 export function createSimulatedPlatform(parts: SimulatedPlatformParts): SimulatedPlatform {
-  const { store, sealer, clock, faults, issuer = createIssuer() } = parts;
+  const { store, sealer, clock, faults, issuer = lateIssuer } = parts;
 
   async function reach(): Promise<void> {
     const { platformDown, platformDelayMs, platformRefuses } = await faults();
@@ -209,6 +210,7 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
       }));
       const active = rows.filter((row) => row.status === 'active');
       if ('password' in proof) return generationByPassword(active, proof.password);
+      const { verifiedFingerprint } = await loadIssuer();
       const fingerprint =
         ca && (await verifiedFingerprint(proof.certificatePem, ca.certificatePem, clock.now()));
       return active.find((row) => row.fingerprint === fingerprint)?.generation ?? null;

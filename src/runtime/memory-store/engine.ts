@@ -26,6 +26,7 @@ export interface Staged<R> {
 export class Engine {
   #tables: TableSet;
   readonly #snapshots = new Set<View>();
+  #commits = 0;
 
   /** Throws DuplicateError when the world's rows contradict each other. */
   constructor(world: Partial<World>) {
@@ -56,8 +57,14 @@ export class Engine {
     }
   }
 
+  /** As Store.revision. */
+  get revision(): string {
+    return String(this.#commits);
+  }
+
   /** Commits. */
   apply(changes: readonly RowChange[]): void {
+    this.#commits += 1;
     const byTable = new Map<TableName, Map<string, Row | null>>();
     for (const { table, id, row } of changes) {
       for (const snapshot of this.#snapshots) {
@@ -72,6 +79,7 @@ export class Engine {
 
   /** Puts other tables in the place of all. Snapshots keep the old ones. */
   install(tables: TableSet): void {
+    this.#commits += 1;
     this.#tables = tables;
   }
 

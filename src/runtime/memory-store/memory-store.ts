@@ -29,10 +29,12 @@ export const createMemoryStore = ({ world = {} }: { readonly world?: Partial<Wor
 
   return {
     read: (work) => engine.read(work),
+    get: (table, id) => engine.read((tx) => tx.get(table, id)),
     write,
     takeJobs: (now, lockUntil, limit) => write((tx) => takeDueJobs(tx, now, lockUntil, limit)),
     nextJobAt: () => engine.read(nextJobMoment),
     listen: (onChange, onResync) => listeners.add(onChange, onResync),
+    revision: async () => engine.revision,
     ping: async () => undefined,
     replaceAll: (next) =>
       inTurn(async () => {

@@ -9,6 +9,10 @@ export const readTransaction = (view: View, isOpen: () => boolean): ReadTransact
   const guard = (): void => {
     if (!isOpen()) throw new Error('the transaction is over');
   };
+  const count: ReadTransaction['count'] = async (table, selection = {}) => {
+    guard();
+    return countRows(view.table(table), view.overlay(table), selection as AnyQuery);
+  };
   return {
     // Here and below: a table's rows went in with this type and come out unchanged.
     get: async <T extends TableName>(table: T, id: string) => {
@@ -20,10 +24,8 @@ export const readTransaction = (view: View, isOpen: () => boolean): ReadTransact
       const rows = findRows(view.table(table), view.overlay(table), query as AnyQuery);
       return rows as unknown as Tables[T][];
     },
-    count: async (table, selection = {}) => {
-      guard();
-      return countRows(view.table(table), view.overlay(table), selection as AnyQuery);
-    },
+    count,
+    tally: count,
   };
 };
 

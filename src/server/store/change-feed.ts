@@ -31,5 +31,7 @@ export const decodeChange = (payload: string): Change | undefined => {
 export interface ChangeFeed {
   /** Calls back with each payload, and `onGap` when some may have been missed. */
   start(onPayload: (payload: string) => void, onGap: () => void): Promise<void>;
+  /** As Store.revision, where other processes commit as well; does not wait for a connection of the pool. */
+  readonly revision?: () => Promise<string>;
   stop(): Promise<void>;
 }

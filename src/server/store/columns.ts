@@ -56,9 +56,12 @@ const selected = (column: string, kind: ColumnKind): Sql => {
     : sql`${source} as ${sql.id(column)}`;
 };
 
+const selectLists = new Map(
+  TABLE_NAMES.map((table) => [table, sql.join(columnsOf(table).map(([name, kind]) => selected(name, kind)))]),
+);
+
 /** All columns, named as in the rows, so that what the driver hands out is a row. */
-export const selectList = (table: TableName): Sql =>
-  sql.join(columnsOf(table).map(([column, kind]) => selected(column, kind)));
+export const selectList = (table: TableName): Sql => selectLists.get(table) ?? sql``;
 
 /** The type of a column in SQL. */
 export const sqlType = (kind: ColumnKind): string =>

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import type { Store } from '../../service/ports/store.ts';
 import { CHANNEL } from './change-feed.ts';
@@ -41,7 +42,11 @@ export const openPglite = async (
   const unlock = inMemory ? () => undefined : lockDirectory(directory);
   let pglite: PGlite | undefined;
   try {
-    pglite = await PGlite.create({ dataDir: inMemory ? 'memory://' : directory, relaxedDurability: false });
+    pglite = await PGlite.create({
+      dataDir: inMemory ? 'memory://' : directory,
+      relaxedDurability: false,
+      extensions: { pg_trgm },
+    });
     const opened = pglite;
     const db: Database = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite: opened }) });
     await migrate(db);

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { UnavailableError } from '../../service/ports/store.ts';
 import { CHANNEL } from './change-feed.ts';
 import type { ChangeFeed } from './change-feed.ts';
 
@@ -56,6 +57,13 @@ export const postgresFeed = (databaseUrl: string): ChangeFeed => {
 
   return {
     start: connect,
+    // Two snapshots that say the same let the same transactions be seen, those being all that were committed.
+    revision: async () => {
+      const answer = await client?.query<{ now: string }>('select pg_current_snapshot()::text as now');
+      const now = answer?.rows[0]?.now;
+      if (now === undefined) throw new UnavailableError('The database does not answer.');
+      return now;
+    },
     stop: async () => {
       stopped = true;
       clearTimeout(retry);

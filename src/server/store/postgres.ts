@@ -16,15 +16,34 @@ export interface PostgresOptions {
   readonly connectionTimeout?: number;
   /** Told of what cannot reach a caller. Default: the console. */
   readonly report?: (message: string, error: unknown) => void;
+  /** Told of every statement that was answered. Parameters may be people's data; they belong into no log. */
+  readonly watch?: (statement: Statement) => void;
 }
 
-const connect = (config: pg.PoolConfig, report: (message: string, error: unknown) => void): Database => {
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+  readonly milliseconds: number;
+}
+
+const connect = (
+  config: pg.PoolConfig,
+  report: (message: string, error: unknown) => void,
+  watch?: (statement: Statement) => void,
+): Database => {
   const pool = new pg.Pool({ application_name: 'latchkey', keepAlive: true, ...config });
   const broken = (error: unknown): void => report('a database connection broke', error);
   // Whether idle or between two statements of a transaction: without a listener a break would end the process.
   pool.on('error', broken);
   pool.on('connect', (client) => client.on('error', broken));
-  return new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool }),
+    ...(watch && {
+      log: ({ level, query: { sql, parameters }, queryDurationMillis: milliseconds }) => {
+        if (level === 'query') watch({ sql, parameters, milliseconds });
+      },
+    }),
+  });
 };
 
 /** Opens the store on PostgreSQL 15 or later and brings its schema up to date. Throws UnavailableError. */
@@ -35,6 +54,7 @@ export const openPostgres = async (
     statementTimeout = 15_000,
     connectionTimeout = 10_000,
     report = toConsole,
+    watch,
   }: PostgresOptions = {},
 ): Promise<Store> => {
   const address = { connectionString: databaseUrl, connectionTimeoutMillis: connectionTimeout };
@@ -58,6 +78,7 @@ export const openPostgres = async (
       query_timeout: statementTimeout + 5000,
     },
     report,
+    watch,
   );
   return createSqlStore({ db, feed: postgresFeed(databaseUrl), report, release: () => db.destroy() });
 };

@@ -85,6 +85,7 @@ describe('SQL store', () => {
       makeRow('accesses', `a${n}`, {
         ownerGroupId: `g${n % 100}`,
         credentialsUserId: n % 10 === 0 ? `p${n % 70}` : null,
+        credentialState: n % 5 === 0 ? 'unviewed' : 'active',
       }),
     );
     await store.replaceAll(makeWorld({ accesses }));

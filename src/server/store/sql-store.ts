@@ -8,8 +8,9 @@ import type { ChangeFeed } from './change-feed.ts';
 import { selectList } from './columns.ts';
 import { dumpRows, replaceRows } from './everything.ts';
 import { isConflict, translate } from './failures.ts';
-import { readTransaction, writeTransaction } from './sql-transaction.ts';
+import { getRow, readTransaction, writeTransaction } from './sql-transaction.ts';
 import type { Database } from './sql-transaction.ts';
+import { rememberTallies } from './tallies.ts';
 
 /** How often a transaction runs again after conflicts. */
 const TRIES = 20;
@@ -46,6 +47,8 @@ export const createSqlStore = async ({ db, feed, report, release }: SqlStorePart
   const listeners = new Set<Listener>();
   const inTransaction = new AsyncLocalStorage<boolean>();
   const afterConflict = makeQueue();
+  const tallies = rememberTallies();
+  let commits = 0;
 
   const tell = (call: (listener: Listener) => void): void => {
     // News may arrive while a transaction's query runs, but is none of that transaction's business.
@@ -70,6 +73,12 @@ export const createSqlStore = async ({ db, feed, report, release }: SqlStorePart
       throw translate(error);
     }
   };
+
+  /** As answered, for what may commit; counted however it ends. */
+  const committed = <R>(work: () => Promise<R>): Promise<R> =>
+    answered(work).finally(() => {
+      commits += 1;
+    });
 
   const retried = async <R>(attempt: () => Promise<R>): Promise<R> => {
     try {
@@ -101,7 +110,7 @@ export const createSqlStore = async ({ db, feed, report, release }: SqlStorePart
     work: (tx: Database, isOpen: () => boolean, announced: Change[]) => Promise<R>,
     extra: readonly string[] = [],
   ): Promise<R> =>
-    answered(() =>
+    committed(() =>
       retried(() =>
         db
           .transaction()
@@ -146,11 +155,12 @@ export const createSqlStore = async ({ db, feed, report, release }: SqlStorePart
   );
 
   return {
-    read: (work) => inRead((tx, isOpen) => work(readTransaction(tx, isOpen))),
+    read: (work) => inRead((tx, isOpen) => work(readTransaction(tx, isOpen, tallies))),
+    get: (table, id) => answered(() => getRow(db, table, id)),
     write: (work) => inWrite((tx, isOpen, announced) => work(writeTransaction(tx, isOpen, announced))),
 
     takeJobs: (now, lockUntil, limit) =>
-      answered(() =>
+      committed(() =>
         retried(async () => {
           const moment = new Date(now).toISOString();
           // One statement, READ COMMITTED: rows that another worker is taking are skipped, not waited for.
@@ -179,6 +189,9 @@ export const createSqlStore = async ({ db, feed, report, release }: SqlStorePart
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+
+    // Without a feed of other processes' commits there are none but ours.
+    revision: () => answered(async () => (feed.revision ? feed.revision() : String(commits))),
 
     ping: () =>
       answered(async () => {

@@ -5,7 +5,8 @@ import type { Change, ReadTransaction, TableName, Tables, Transaction } from '..
 import { columnSql, columnsOf, kindOf, selectList, tableSql, toDatabase, uniqueColumns } from './columns.ts';
 import { violatedIndex } from './failures.ts';
 import { indexColumn } from './migrations.ts';
-import { querySql, whereSql } from './where.ts';
+import type { Tallies } from './tallies.ts';
+import { findSql, whereSql } from './where.ts';
 import type { AnyQuery } from './where.ts';
 
 /** Tables are known by TABLES alone, so Kysely is given no types of its own. */
@@ -15,29 +16,43 @@ const guardOf = (isOpen: () => boolean) => (): void => {
   if (!isOpen()) throw new Error('the transaction is over');
 };
 
+/** The row with this id. */
+export const getRow = async <T extends TableName>(
+  db: Database,
+  table: T,
+  id: string,
+): Promise<Tables[T] | undefined> => {
+  if (id.includes('\0')) return undefined;
+  const query = sql<Tables[T]>`select ${selectList(table)} from ${tableSql(table)} where id = ${id}`;
+  return (await query.execute(db)).rows[0];
+};
+
 /** The port's face of a transaction. `isOpen` turns false when it is over: its connection then serves others. */
-export const readTransaction = (db: Database, isOpen: () => boolean): ReadTransaction => {
+export const readTransaction = (db: Database, isOpen: () => boolean, tallies?: Tallies): ReadTransaction => {
   const guard = guardOf(isOpen);
+  const counting = (table: TableName, selection: object) => {
+    guard();
+    // Only the row's type is given up: columns and values are checked against TABLES.
+    const where = whereSql(table, selection as AnyQuery);
+    const query = sql<{ count: number }>`select count(*)::integer as count from ${tableSql(table)}${where}`;
+    return query.compile(db);
+  };
+  const count = async (query: ReturnType<typeof counting>): Promise<number> =>
+    (await db.executeQuery(query)).rows[0]?.count ?? 0;
   return {
-    get: async <T extends TableName>(table: T, id: string) => {
+    get: (table, id) => {
       guard();
-      if (id.includes('\0')) return undefined;
-      const query = sql<Tables[T]>`select ${selectList(table)} from ${tableSql(table)} where id = ${id}`;
-      return (await query.execute(db)).rows[0];
+      return getRow(db, table, id);
     },
     find: async <T extends TableName>(table: T, query: object = {}) => {
       guard();
-      // Only the row's type is given up: columns and values are checked against TABLES.
-      const rest = querySql(table, query as AnyQuery);
-      return (await sql<Tables[T]>`select ${selectList(table)} from ${tableSql(table)}${rest}`.execute(db))
-        .rows;
-    },
-    count: async (table, selection: object = {}) => {
-      guard();
       // As above.
-      const where = whereSql(table, selection as AnyQuery);
-      const query = sql<{ count: number }>`select count(*)::integer as count from ${tableSql(table)}${where}`;
-      return (await query.execute(db)).rows[0]?.count ?? 0;
+      return (await sql<Tables[T]>`${findSql(table, query as AnyQuery)}`.execute(db)).rows;
+    },
+    count: async (table, selection: object = {}) => count(counting(table, selection)),
+    tally: async (table, selection: object = {}) => {
+      const query = counting(table, selection);
+      return tallies ? tallies(query, () => count(query)) : count(query);
     },
   };
 };

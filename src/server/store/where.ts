@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Direction, TableName } from '../../service/ports/store.ts';
-import { columnSql, kindOf, sqlType, toDatabase } from './columns.ts';
+import { columnSql, kindOf, selectList, sqlType, tableSql, toDatabase } from './columns.ts';
 import type { Sql } from './columns.ts';
 
 /** A query without the row's type. */
@@ -11,12 +11,23 @@ export interface AnyQuery {
   readonly order?: { readonly column: string; readonly direction: Direction };
   readonly after?: { readonly value: string | number | boolean; readonly id: string };
   readonly limit?: number;
+  readonly expected?: number;
 }
+
+/**
+ * Up to so many rows are found by what they have in common and then put in order. Left to itself the database may walk
+ * all rows in order until it has met enough of them, which takes long when they stand together at the end.
+ */
+const FEW = 10_000;
 
 const NOTHING = sql`false`;
 
 /** PostgreSQL cannot even be asked for a text with NUL; it holds none. */
 const isImpossible = (value: unknown): boolean => typeof value === 'string' && value.includes('\0');
+
+/** A pattern for LIKE, which trigram indexes serve. The column holds lower-cased text. */
+const containing = (text: string): string =>
+  `%${text.toLowerCase().replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
 
 const matchSql = (table: TableName, column: string, match: unknown): Sql => {
   const kind = kindOf(table, column);
@@ -53,8 +64,7 @@ const conditionsSql = (table: TableName, { where = {}, either, search }: AnyQuer
   if (search !== undefined) {
     kindOf(table, 'searchText');
     for (const text of [search].flat()) {
-      // strpos, unlike LIKE, knows no wildcards. The column holds lower-cased text.
-      conditions.push(isImpossible(text) ? NOTHING : sql`strpos(search_text, ${text.toLowerCase()}) > 0`);
+      conditions.push(isImpossible(text) ? NOTHING : sql`search_text like ${containing(text)}`);
     }
   }
   return conditions;
@@ -66,9 +76,9 @@ const joined = (conditions: readonly Sql[]): Sql =>
 /** ` where …` for a selection, or nothing. */
 export const whereSql = (table: TableName, query: AnyQuery): Sql => joined(conditionsSql(table, query));
 
-/** ` where … order by … limit …` for Store.find. Text orders by code point after lowering A to Z, as collation "C" does. */
-export const querySql = (table: TableName, query: AnyQuery): Sql => {
-  const { order = { column: 'id', direction: 'asc' }, after, limit } = query;
+/** `select … from … where … order by … limit …` for ReadTransaction.find. Text orders by code point after lowering A to Z, as collation "C" does. */
+export const findSql = (table: TableName, query: AnyQuery): Sql => {
+  const { order = { column: 'id', direction: 'asc' }, after, limit, expected = Infinity } = query;
   const { column } = order;
   const kind = kindOf(table, column);
   if (kind === 'json' || kind.endsWith('?')) throw new Error(`${column} gives no order`);
@@ -90,5 +100,10 @@ export const querySql = (table: TableName, query: AnyQuery): Sql => {
   }
   const orderBy = byId ? sql`id ${direction}` : sql`${key} ${direction}, id ${direction}`;
   const limited = limit === undefined ? sql`` : sql` limit ${limit}::integer`;
-  return sql`${joined(conditions)} order by ${orderBy}${limited}`;
+  // `offset 0` keeps the order outside from having a say in how the rows are found.
+  const from =
+    expected <= FEW
+      ? sql`(select * from ${tableSql(table)}${joined(conditions)} offset 0) as found`
+      : sql`${tableSql(table)}${joined(conditions)}`;
+  return sql`select ${selectList(table)} from ${from} order by ${orderBy}${limited}`;
 };

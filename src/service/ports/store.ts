@@ -138,12 +138,16 @@ export interface Query<Row> extends Selection<Row> {
   /** Start behind this position in the order (keyset paging), exclusive. */
   readonly after?: { readonly value: string | number | boolean; readonly id: string };
   readonly limit?: number;
+  /** About how many rows the selection holds, where the caller knows; a store may find them another way then. */
+  readonly expected?: number;
 }
 
 export interface ReadTransaction {
   get<T extends TableName>(table: T, id: string): Promise<Tables[T] | undefined>;
   find<T extends TableName>(table: T, query?: Query<Tables[T]>): Promise<readonly Tables[T][]>;
   count<T extends TableName>(table: T, selection?: Selection<Tables[T]>): Promise<number>;
+  /** As count, to be shown to people: where there are more than 10,000 it may be some seconds old. */
+  tally<T extends TableName>(table: T, selection?: Selection<Tables[T]>): Promise<number>;
 }
 
 /** What a commit tells every listening console: which nouns changed, and for whom. Never content. */
@@ -169,6 +173,8 @@ export interface Transaction extends ReadTransaction {
 export interface Store {
   /** One consistent snapshot. */
   read<R>(work: (tx: ReadTransaction) => Promise<R>): Promise<R>;
+  /** One row as it is committed now: a `read` of just that, with less ado. */
+  get<T extends TableName>(table: T, id: string): Promise<Tables[T] | undefined>;
   /**
    * One serializable transaction: as if all ran one after another. `work` may run again after a conflict, so it must
    * have no effect but through `tx`. Throws UnavailableError when the database does not answer.
@@ -183,6 +189,11 @@ export interface Store {
   nextJobAt(): Promise<Instant | null>;
   /** Calls back after each commit of any process on this store; `resync` when some may have been missed. */
   listen(onChange: (change: Change) => void, onResync: () => void): () => void;
+  /**
+   * What is committed now, as a mark: when two calls answer the same, no process committed anything in between, so that
+   * everything read in between was read from the same state. Throws UnavailableError.
+   */
+  revision(): Promise<string>;
   /** Resolves when the store answers; throws UnavailableError otherwise. */
   ping(): Promise<void>;
   /** Replaces everything (demo reset, generator). Rows go in as they are. */

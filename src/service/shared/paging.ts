@@ -88,7 +88,7 @@ export const readPage = async <T extends TableName>(
   request: PageRequest<Tables[T]>,
 ): Promise<Page<Tables[T]>> => {
   const { selection, column, direction, limit } = request;
-  const total = await tx.count(table, selection);
+  const total = await tx.tally(table, selection);
   const cursor = request.cursor === undefined ? undefined : decode(request.cursor, kindOf(table, column));
   const opposite = direction === 'asc' ? 'desc' : 'asc';
   // Going back from so near the start that the page would not be full: the first page is meant.
@@ -102,6 +102,7 @@ export const readPage = async <T extends TableName>(
     ...(after ? { after: { value: cursor.value, id: cursor.id } } : {}),
     // One more tells whether the list goes on: offsets are of no use for that once rows have come or gone.
     limit: size + 1,
+    expected: total,
   });
   const more = found.length > size;
   const kept = found.slice(0, size);

@@ -1,0 +1,36 @@
+import type { AnswerOf, BodyOf, Operation, ParamNames, ParsedQueryOf } from '../../contract/operation.ts';
+import type { SchemasOf } from '../../contract/schemas/by-operation.ts';
+import type { DemoHost } from '../../service/demo/control-demo.ts';
+import type { Deps } from '../../service/deps.ts';
+
+/** One call as a handler gets it: checked input and who calls. */
+export interface Call<O extends Operation> {
+  readonly deps: Deps;
+  readonly demo: DemoHost | null;
+  /** The caller; empty where the operation needs no session. */
+  readonly me: string;
+  /** The session's token, empty without one. */
+  readonly token: string;
+  readonly params: { readonly [K in ParamNames<O['path']>]: string };
+  readonly query: ParsedQueryOf<O>;
+  readonly body: BodyOf<O>;
+  /** Sets or drops the session's cookie. */
+  readonly setToken: (token: string | null) => void;
+}
+
+type Result<O extends Operation> = O['produces'] extends 'csv'
+  ? AsyncGenerator<string>
+  : Promise<AnswerOf<O>> | AnswerOf<O>;
+
+/** A handler for each of these operations but the event stream, which is the transport's own. */
+type Handlers<Ops> = {
+  readonly [Id in Exclude<keyof Ops, 'streamEvents'>]: Ops[Id] extends Operation
+    ? (call: Call<Ops[Id]>) => Result<Ops[Id]>
+    : never;
+};
+
+/** What carries out the operations that one file of src/contract/operations declares. */
+export interface Part<Ops> {
+  readonly schemas: SchemasOf<Ops>;
+  readonly handlers: Handlers<Ops>;
+}

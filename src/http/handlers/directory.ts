@@ -1,0 +1,28 @@
+import type * as operations from '../../contract/operations/directory.ts';
+import { SCHEMAS } from '../../contract/schemas/by-operation/directory.ts';
+import * as groups from '../../service/directory/change-groups.ts';
+import * as directory from '../../service/directory/read-directory.ts';
+import type { Part } from './call.ts';
+
+export const part: Part<typeof operations> = {
+  schemas: SCHEMAS,
+  handlers: {
+    listOrganizations: ({ deps, me }) => directory.listOrganizations(deps, me),
+    getOrganization: ({ deps, me, params }) => directory.getOrganization(deps, me, params.organization_id),
+    listUsers: ({ deps, me, params }) => directory.listUsers(deps, me, params.organization_id),
+    listGroups: ({ deps, me, params }) => directory.listGroups(deps, me, params.organization_id),
+    getGroup: ({ deps, me, params }) =>
+      directory.getGroup(deps, me, params.organization_id, params.user_group_id),
+    listMembers: ({ deps, me, params }) =>
+      directory.listMembers(deps, me, params.organization_id, params.user_group_id),
+    updateMembers: async ({ deps, me, params, body }) => {
+      await groups.updateMembers(deps, me, params.organization_id, params.user_group_id, body);
+      return undefined;
+    },
+    listProjects: ({ deps, me }) => directory.listProjects(deps, me),
+    getProject: ({ deps, me, params }) => directory.getProject(deps, me, params.project),
+    listServices: ({ deps, me, params }) => directory.listServices(deps, me, params.project),
+    getService: ({ deps, me, params }) => directory.getService(deps, me, params.project, params.service_name),
+    listTopics: ({ deps, me, params }) => directory.listTopics(deps, me, params.project, params.service_name),
+  },
+};

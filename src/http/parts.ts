@@ -1,0 +1,57 @@
+import type { Operation } from '../contract/operation.ts';
+import type { OperationId } from '../contract/operations.ts';
+import * as accesses from '../contract/operations/accesses.ts';
+import * as demo from '../contract/operations/demo.ts';
+import * as directory from '../contract/operations/directory.ts';
+import * as requests from '../contract/operations/requests.ts';
+import * as session from '../contract/operations/session.ts';
+import type { OperationSchemas } from '../contract/schemas/by-operation.ts';
+import { arrived } from '../service/ports/late-code.ts';
+import { part as accessesPart } from './handlers/accesses.ts';
+import type { Call, Part } from './handlers/call.ts';
+import { part as requestsPart } from './handlers/requests.ts';
+import { part as sessionPart } from './handlers/session.ts';
+
+/** What carries out one operation. */
+interface Carrier {
+  readonly schemas: OperationSchemas;
+  /** The event stream has none. */
+  readonly handler: (call: Call<never>) => unknown;
+}
+
+type Loaders<Id extends PropertyKey> = { readonly [K in Id]: () => Promise<Carrier> };
+
+const carriedOutBy = <Ops extends { readonly [id: string]: Operation }>(
+  operations: Ops,
+  load: () => Part<Ops> | Promise<Part<Ops>>,
+): Loaders<keyof Ops> => {
+  const carrier = async (id: string): Promise<Carrier> => {
+    const { schemas, handlers } = await load();
+    // Part has both under each of these ids.
+    return { schemas: schemas[id], handler: handlers[id as never] } as Carrier;
+  };
+  // Has the very keys of `operations`.
+  return Object.fromEntries(Object.keys(operations).map((id) => [id, () => carrier(id)])) as Loaders<
+    keyof Ops
+  >;
+};
+
+/**
+ * What the console's first page asks is there from the start. The rest comes when it is first called, so that the page
+ * of the demo waits for no code of nouns that nobody looks at yet (docs/decisions/007-code-that-comes-late.md).
+ */
+const LOADERS: Loaders<OperationId> = {
+  ...carriedOutBy(session, () => sessionPart),
+  ...carriedOutBy(accesses, () => accessesPart),
+  ...carriedOutBy(requests, () => requestsPart),
+  ...carriedOutBy(directory, async () => (await arrived(import('./handlers/directory.ts'))).part),
+  ...carriedOutBy(demo, async () => (await arrived(import('./handlers/demo.ts'))).part),
+};
+
+/** The schemas and the handler of an operation. Throws UnavailableError when their code cannot be had. */
+export const carrierOf = (id: OperationId): Promise<Carrier> => LOADERS[id]();
+
+/** Loads what would come late, for hosts that have it at hand. */
+export const loadParts = async (): Promise<void> => {
+  await Promise.all(Object.values(LOADERS).map((load) => load()));
+};
