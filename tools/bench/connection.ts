@@ -78,8 +78,8 @@ export const openConnection = async (url: string): Promise<Connection> => {
 
   const hear = (socket: Socket): void => {
     socket.on('data', (data) => {
-      // It is text only where an encoding was set.
-      if (typeof data === 'string') return;
+      // It is text only where an encoding was set. A server that gives up an idle connection says so with a 408.
+      if (typeof data === 'string' || !waiting) return;
       received.push(data);
       const bytes = received.length === 1 ? data : Buffer.concat(received);
       received = [bytes];
@@ -87,7 +87,7 @@ export const openConnection = async (url: string): Promise<Connection> => {
       if (!answer) return;
       received = [];
       used = performance.now();
-      waiting?.resolve(answer);
+      waiting.resolve(answer);
       waiting = undefined;
     });
     const broken = (error: Error): void => waiting?.reject(error);

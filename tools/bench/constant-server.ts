@@ -54,6 +54,8 @@ const listen = async (form: 'text' | 'wire'): Promise<string> => {
     api,
     site: { answer: async (c) => c.notFound(), warm: async () => undefined },
     streams: followEventStreams(),
+    // A constant needs nobody who remembers it.
+    keeper: (_, next) => next(),
     stopping: () => false,
     loopbackOnly: true,
   });
