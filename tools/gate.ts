@@ -115,11 +115,19 @@ async function runStep(step: Step): Promise<void> {
   counts.push(count);
   const tally = step.report ? `  ${count.passed} passed, ${count.failed} failed` : '';
   if (count.failed === 0) {
-    console.log(`ok      ${step.name}  ${seconds(from)}${tally}`);
+    console.log(`ok      ${step.name}  ${seconds(from)}${tally}${seedsOf(step)}`);
   } else {
     broken.add(step.name);
     console.log(`FAILED  ${step.name}  ${seconds(from)}${tally}\n${output.trimEnd()}\n`);
   }
+}
+
+/** What random tests began from, as their names say it, so that a run that passed can be repeated too. */
+function seedsOf({ report }: Step): string {
+  if (!report) return '';
+  const names = readFileSync(join(root, report.file), 'utf8').matchAll(/"title":"[^"]*\bseed (-?\d+)/gu);
+  const seeds = new Set(Array.from(names, ([, seed]) => seed));
+  return seeds.size === 0 ? '' : `  seeds ${[...seeds].join(', ')}`;
 }
 
 /** Runs a step's command in a process group of its own, so that what hangs can be ended with its children. */

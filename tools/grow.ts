@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { growLargeWorld } from '../src/mocks/seed/large-world.ts';
@@ -8,24 +9,47 @@ import { openPglite } from '../src/server/store/pglite.ts';
 import { openPostgres } from '../src/server/store/postgres.ts';
 
 /**
- * `npm run grow -- --accesses 10000 [--data-dir DIR]`: replaces everything in the configured store (DATA_DIR or
- * DATABASE_URL) by the demo organization with so many accesses. For benchmarks and tests; a server on an embedded store
- * must be stopped first.
+ * `npm run grow -- --accesses 10000 [--requests N --groups N --people N --seed N --data-dir DIR]`: replaces everything
+ * in the configured store (DATA_DIR or DATABASE_URL) by the demo organization among so many accesses. For benchmarks and
+ * tests; a server on an embedded store must be stopped first.
  */
 const { values } = parseArgs({
-  options: { accesses: { type: 'string', default: '10000' }, 'data-dir': { type: 'string' } },
+  options: {
+    accesses: { type: 'string', default: '10000' },
+    requests: { type: 'string' },
+    groups: { type: 'string' },
+    people: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    'data-dir': { type: 'string' },
+  },
 });
-const accesses = Number(values.accesses);
-if (!Number.isInteger(accesses) || accesses < 1 || accesses > 200_000)
-  throw new RangeError('--accesses takes a whole number from 1 to 200000');
+
+const whole = (name: string, text: string, least: number, most: number): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new RangeError(`--${name} takes a whole number from ${least} to ${most}`);
+  return value;
+};
+const accesses = whole('accesses', values.accesses, 1, 200_000);
+const { requests, groups, people } = values;
+const numbers = {
+  accesses,
+  seed: whole('seed', values.seed, 0, 1_000_000),
+  ...(requests === undefined ? {} : { requests: whole('requests', requests, 0, 1_000_000) }),
+  ...(groups === undefined ? {} : { groups: whole('groups', groups, 1, 10_000) }),
+  ...(people === undefined ? {} : { people: whole('people', people, 1, 100_000) }),
+};
+
 const directory = values['data-dir'];
 const { config } = readConfig({
   ...process.env,
   ...(directory === undefined ? {} : { DATA_DIR: directory }),
 });
 const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
+// A call of WebCrypto's takes longer than the hash itself, a million times over.
+const digest = async (text: string): Promise<string> => createHash('sha256').update(text).digest('hex');
 const started = performance.now();
-const world = await growLargeWorld({ now: Date.now(), sealer, accesses });
+const world = await growLargeWorld({ now: Date.now(), sealer, digest, ...numbers });
 const grown = performance.now();
 const store =
   config.databaseUrl === null
@@ -37,6 +61,7 @@ try {
   await store.close();
 }
 const seconds = (from: number, to: number): string => `${((to - from) / 1000).toFixed(1)} s`;
+const { maxRSS } = process.resourceUsage();
 console.log(
-  `${accesses} accesses and ${world.requests.length} requests: grown in ${seconds(started, grown)}, stored in ${seconds(grown, performance.now())}`,
+  `${accesses} accesses, ${world.requests.length} requests, ${world.groups.length} groups and ${world.people.length} people: grown in ${seconds(started, grown)}, stored in ${seconds(grown, performance.now())}, with at most ${Math.round(maxRSS / 1024)} MB`,
 );

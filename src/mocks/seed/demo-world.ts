@@ -10,16 +10,25 @@ import type { World } from '../../service/ports/store.ts';
 import { markNotificationsRead } from '../../service/session/notifications.ts';
 import { CAST, type Cast } from './cast.ts';
 import { ROTATIONS, type Rotation } from './rotations.ts';
-import { colleague, openStage, type Stage } from './stage.ts';
-import { ORGANIZATION, PEOPLE, personId } from './organization.ts';
+import { colleague, openStage, type Scene, type Stage } from './stage.ts';
+import { groupId, ORGANIZATION, PEOPLE, personId, PROJECTS, SERVICES } from './organization.ts';
 import type { PersonKey } from './organization.ts';
 
 const onStage = async (stage: Stage, cast: Cast): Promise<string> => {
-  if (cast.first === 'failed') stage.faults = { ...stage.faults, platformRefuses: true };
-  const id = await stage.create(cast.who, cast.group, cast.service, cast.name, cast.acls);
-  stage.faults = { ...stage.faults, platformRefuses: false };
-  if (cast.first === undefined) await stage.reveal(cast.who, id, true);
-  if (cast.first === 'unconfirmed') await stage.reveal(cast.who, id, false);
+  const plan = SERVICES[cast.service];
+  const who = personId(cast.who);
+  const create = () =>
+    stage.create({
+      name: cast.name,
+      who,
+      groupId: groupId(cast.group),
+      projectName: PROJECTS[plan.project],
+      serviceName: plan.name,
+      acls: cast.acls,
+    });
+  const id = cast.first === 'failed' ? await stage.refusing(create) : await create();
+  if (cast.first === undefined) await stage.reveal(who, id, true);
+  if (cast.first === 'unconfirmed') await stage.reveal(who, id, false);
   return id;
 };
 
@@ -45,13 +54,45 @@ const rotate = async (stage: Stage, cast: Cast, accessId: string, rotation: Rota
     await declineRequest(deps, other, ORGANIZATION.id, request.request_id, { reason: end.reason });
     return;
   }
-  stage.faults = { ...stage.faults, platformRefuses: end.kind === 'failed' };
-  await approveRequest(deps, other, ORGANIZATION.id, request.request_id, {});
-  await stage.until(deps.clock.now());
-  stage.faults = { ...stage.faults, platformRefuses: false };
+  const approve = () => approveRequest(deps, other, ORGANIZATION.id, request.request_id, {});
+  await (end.kind === 'failed' ? stage.refusing(approve) : approve());
   await stage.until(now + 40 * MINUTE);
   if (end.kind === 'saved' || end.kind === 'unconfirmed')
-    await stage.reveal(who, accessId, end.kind === 'saved');
+    await stage.reveal(me, accessId, end.kind === 'saved');
+};
+
+/** The story of these accesses and of the rotations that they had, as of `now`. */
+export const demoScenes = (
+  stage: Stage,
+  now: number,
+  casts: readonly Cast[] = CAST,
+  rotations: readonly Rotation[] = ROTATIONS,
+): Scene[] => {
+  const ids = new Map<string, string>();
+  return [
+    ...casts.map((cast) => ({
+      at: now - cast.age * DAY + 3 * HOUR,
+      play: async () => void ids.set(cast.name, await onStage(stage, cast)),
+    })),
+    ...rotations.map((rotation) => ({
+      at: now - rotation.at * HOUR,
+      play: async () => {
+        const cast = casts.find((candidate) => candidate.name === rotation.access);
+        const id = ids.get(rotation.access);
+        if (!cast || id === undefined) throw new Error(`${rotation.access} is not in the cast`);
+        await rotate(stage, cast, id, rotation);
+      },
+    })),
+    // People have read what is old.
+    {
+      at: now - 3 * DAY,
+      play: async () => {
+        for (const key of Object.keys(PEOPLE))
+          // Keys of PEOPLE.
+          await markNotificationsRead(stage.deps, personId(key as PersonKey), {});
+      },
+    },
+  ];
 };
 
 /**
@@ -65,36 +106,6 @@ export const growDemoWorld = async (options: {
   const { now, sealer } = options;
   const oldest = Math.max(...CAST.map((cast) => cast.age)) + 20;
   const stage = await openStage({ start: now - oldest * DAY, sealer });
-  const ids = new Map<string, string>();
-  const scenes: { readonly at: number; play(): Promise<void> }[] = [
-    ...CAST.map((cast) => ({
-      at: now - cast.age * DAY + 3 * HOUR,
-      play: async () => void ids.set(cast.name, await onStage(stage, cast)),
-    })),
-    ...ROTATIONS.map((rotation) => ({
-      at: now - rotation.at * HOUR,
-      play: async () => {
-        const cast = CAST.find((candidate) => candidate.name === rotation.access);
-        const id = ids.get(rotation.access);
-        if (!cast || id === undefined) throw new Error(`${rotation.access} is not in the cast`);
-        await rotate(stage, cast, id, rotation);
-      },
-    })),
-  ];
-  // People have read what is old.
-  scenes.push({
-    at: now - 3 * DAY,
-    play: async () => {
-      for (const key of Object.keys(PEOPLE))
-        // Keys of PEOPLE.
-        await markNotificationsRead(stage.deps, personId(key as PersonKey), {});
-    },
-  });
-  scenes.sort((a, b) => a.at - b.at);
-  for (const scene of scenes) {
-    await stage.until(scene.at);
-    await scene.play();
-  }
-  await stage.until(now);
+  await stage.play(demoScenes(stage, now), now);
   return stage.world();
 };

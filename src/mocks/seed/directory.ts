@@ -20,7 +20,8 @@ const keys = <K extends string>(record: Record<K, unknown>): K[] =>
   // Object.keys forgets the type.
   Object.keys(record) as K[];
 
-const emailOf = (name: string): string =>
+/** Someone’s address in the organization. */
+export const emailOf = (name: string): string =>
   `${name
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')

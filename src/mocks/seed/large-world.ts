@@ -1,82 +1,136 @@
-import { DAY, MINUTE } from '../../domain/time.ts';
+import { DAY } from '../../domain/time.ts';
+import { digest as webDigest } from '../../runtime/digest.ts';
 import { createQuickIssuer } from '../../platform/simulated/quick-issuer.ts';
-import { approveRequest, declineRequest, requestRotation } from '../../service/requests/change-requests.ts';
-import type { Sealer } from '../../service/ports/ports.ts';
-import type { World } from '../../service/ports/store.ts';
-import { GROUPS, ORGANIZATION, personId, SERVICES } from './organization.ts';
-import type { GroupKey, ServiceKey } from './organization.ts';
-import { colleague, openStage } from './stage.ts';
+import type { Digest, Sealer } from '../../service/ports/ports.ts';
+import type { TableName, World } from '../../service/ports/store.ts';
+import { CAST } from './cast.ts';
+import { demoScenes } from './demo-world.ts';
+import { createDice } from './large/dice.ts';
+import { growDirectory } from './large/large-directory.ts';
+import { accessScenes, readingScenes } from './large/large-scenes.ts';
+import { createLateSealer } from './large/late-sealer.ts';
+import { planAccesses } from './large/plan.ts';
+import { ROTATIONS } from './rotations.ts';
+import { openStage } from './stage.ts';
 
-const SUBJECTS = [
-  'order',
-  'invoice',
-  'shipment',
-  'route',
-  'pallet',
-  'driver',
-  'tariff',
-  'claim',
-  'quote',
-  'label',
-];
-const DUTIES = [
-  'reader',
-  'writer',
-  'mirror',
-  'indexer',
-  'archiver',
-  'monitor',
-  'export',
-  'sync',
-  'gateway',
-  'batch',
-];
+/** Before the first access. */
+const SPAN = 900 * DAY;
+/** Accesses grown together. Nothing that happens to one concerns another, and small tables are quick. */
+const PLOT = 250;
 
-const at = <T>(list: readonly T[], index: number): T => {
-  const item = list[index % list.length];
-  // Only non-empty constants come in here.
-  if (item === undefined) throw new Error('an empty list');
-  return item;
-};
+/** Tables that the use cases fill; the others come from the directory. */
+const GROWN = [
+  'accesses',
+  'requests',
+  'credentials',
+  'notifications',
+  'audit',
+  'jobs',
+  'simulatedGenerations',
+] as const satisfies readonly TableName[];
 
-/**
- * The demo organization with so many accesses, for tests and benchmarks; grown by running the use cases, like the demo.
- * Every 20th access has a rotation: pending, declined, or approved and waiting to be viewed. Certificates are made by
- * the quick issuer: they look right and authenticate nothing.
- */
-export const growLargeWorld = async (options: {
+type Grown = Pick<World, (typeof GROWN)[number]>;
+
+export interface LargeWorldOptions {
+  /** Epoch milliseconds. */
   readonly now: number;
   readonly sealer: Sealer;
+  /** The first 40 are the demo's. */
   readonly accesses: number;
-}): Promise<World> => {
-  const { now, sealer, accesses } = options;
-  const span = 800 * DAY;
-  const stage = await openStage({ start: now - span - DAY, sealer, issuer: createQuickIssuer() });
-  const { deps } = stage;
-  // Keys of constants, in their written order.
-  const groups = (Object.keys(GROUPS) as GroupKey[]).filter((key) => GROUPS[key].members.length > 1);
-  const services = Object.keys(SERVICES) as ServiceKey[];
-  for (let i = 0; i < accesses; i += 1) {
-    await stage.until(now - span + Math.floor((span / accesses) * i));
-    const group = at(groups, i);
-    const who = at(GROUPS[group].members, Math.floor(i / groups.length));
-    const service = at(services, Math.floor(i / 3));
-    const name = `${at(SUBJECTS, i * 7)}-${at(DUTIES, Math.floor(i / 10))}-${String(i).padStart(6, '0')}`;
-    const topic = at(SERVICES[service].topics, i);
-    const access = await stage.create(who, group, service, name, [`${topic}:${i % 3 === 0 ? 'rw' : 'r'}`]);
-    await stage.reveal(who, access, true);
-    if (i % 20 !== 0) continue;
-    const { request } = await requestRotation(deps, personId(who), ORGANIZATION.id, {
-      request_type: 'rotate_credentials',
-      access_id: access,
-      message: `Rotation ${i} of the generated world.`,
-    });
-    const other = personId(colleague(group, who));
-    await stage.until(deps.clock.now() + MINUTE);
-    if (i % 60 === 20)
-      await declineRequest(deps, other, ORGANIZATION.id, request.request_id, { reason: 'Not now.' });
-    if (i % 60 === 40) await approveRequest(deps, other, ORGANIZATION.id, request.request_id, {});
-  }
-  await stage.until(now);
-  return stage.world();
+  /** Default: as many as accesses, and below 100 accesses the demo's alone. Of 20 on the first are the demo's. */
+  readonly requests?: number;
+  /** Default: one for 100 accesses; never fewer than the demo's. */
+  readonly groups?: number;
+  /** Default: one for 20 accesses; never fewer than the demo's. */
+  readonly people?: number;
+  /** Default 1. The same seed and `now` give the same world but for secrets, serial numbers and fingerprints. */
+  readonly seed?: number;
+  /** Default: WebCrypto's, which takes longer to call than to count. */
+  readonly digest?: Digest;
+}
+
+/** The world as far as these groups are concerned: what else their members belong to does not matter to them. */
+const of = (world: World, groups: ReadonlySet<string>): World => {
+  const memberships = world.memberships.filter(({ groupId }) => groups.has(groupId));
+  const members = new Set(memberships.map(({ personId }) => personId));
+  return { ...world, memberships, people: world.people.filter(({ id }) => members.has(id)) };
+};
+
+/** One person in so many never reads what they are told; none of the demo's. */
+const NEVER_READS = 15;
+
+/**
+ * The demo organization among so many accesses, requests, groups and people, for tests and benchmarks; grown by running
+ * the use cases, like the demo. Certificates are made by the quick issuer: they look right and authenticate nothing.
+ * Throws RangeError for numbers that do not go together.
+ */
+export const growLargeWorld = async (options: LargeWorldOptions): Promise<World> => {
+  const { now, accesses, seed = 1, digest = webDigest } = options;
+  const start = now - SPAN;
+  const dice = createDice(seed);
+  const issuer = createQuickIssuer();
+  const sealer = createLateSealer(options.sealer);
+
+  const demo = await openStage({ start, sealer: options.sealer, issuer });
+  const demoWorld = await demo.world();
+  const directory = growDirectory(
+    dice,
+    demoWorld,
+    {
+      people: options.people ?? Math.floor(accesses / 20),
+      groups: options.groups ?? Math.floor(accesses / 100),
+    },
+    start - 30 * DAY,
+  );
+  const casts = CAST.slice(0, accesses);
+  const cast = new Set(casts.map(({ name }) => name));
+  const known = ROTATIONS.filter(({ access }) => cast.has(access));
+  const requests = options.requests ?? (accesses < 100 ? known.length : accesses);
+  const rotations = known.slice(0, requests);
+  const planned = planAccesses(
+    dice,
+    directory,
+    now,
+    { accesses: accesses - casts.length, requests: requests - rotations.length },
+    { groups: new Set(demoWorld.groups.map(({ id }) => id)), names: CAST.map(({ name }) => name) },
+  );
+
+  // Every project's authority is made once, for all plots.
+  const founding = await openStage({
+    start,
+    sealer: options.sealer,
+    issuer,
+    world: { ...demoWorld, ...directory },
+  });
+  for (const { name } of directory.projects) await founding.deps.platform.caCertificate(name);
+  const base = await founding.world();
+
+  const lazy = new Set(
+    directory.people.filter((_, i) => i % NEVER_READS === NEVER_READS - 1).map(({ id }) => id),
+  );
+  const grown: Grown[] = [];
+  const growPlot = async (plot: number): Promise<Grown> => {
+    const mine = planned.slice(plot * PLOT, (plot + 1) * PLOT);
+    const groups = new Set(mine.map(({ groupId }) => groupId));
+    if (plot === 0) for (const { id } of demoWorld.groups) groups.add(id);
+    const world = of(base, groups);
+    const stage = await openStage({ start, sealer, issuer, digest, world, seed: seed * 100_003 + plot });
+    const scenes = mine.flatMap((one) => accessScenes(stage, one, now));
+    await stage.play(
+      [
+        ...readingScenes(stage, lazy, start, now),
+        ...(plot === 0 ? demoScenes(stage, now, casts, rotations) : []),
+        ...scenes,
+      ],
+      now,
+    );
+    const end = await stage.world();
+    return { ...end, credentials: await sealer.finish(end) };
+  };
+  const plots = Math.max(1, Math.ceil(planned.length / PLOT));
+  for (let plot = 0; plot < plots; plot += 1) grown.push(await growPlot(plot));
+
+  const all = GROWN.map((table) => [table, grown.flatMap((part) => [...part[table]])]);
+  // GROWN's tables, each with its own rows.
+  return { ...base, ...(Object.fromEntries(all) as unknown as Grown) };
 };

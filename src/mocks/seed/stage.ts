@@ -1,7 +1,7 @@
 import { createSimulatedPlatform, type PlatformFaults } from '../../platform/simulated/simulated-platform.ts';
 import type { Issuer } from '../../platform/simulated/issuer.ts';
 import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
-import { digest } from '../../runtime/digest.ts';
+import { digest as webDigest } from '../../runtime/digest.ts';
 import { createSeededIds } from '../../runtime/ids.ts';
 import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
 import { createAccess } from '../../service/accesses/change-accesses.ts';
@@ -9,11 +9,11 @@ import { claimCredentials, confirmSaved } from '../../service/credentials/reveal
 import type { Deps } from '../../service/deps.ts';
 import { purge } from '../../service/jobs/purge.ts';
 import { runDueJobs } from '../../service/jobs/run-jobs.ts';
-import type { Sealer, Store } from '../../service/ports/ports.ts';
+import type { Digest, Sealer, Store } from '../../service/ports/ports.ts';
 import type { World } from '../../service/ports/store.ts';
 import { fillDirectory } from './directory.ts';
-import { ORGANIZATION, GROUPS, groupId, personId, PROJECTS, SERVICES } from './organization.ts';
-import type { GroupKey, PersonKey, ServiceKey } from './organization.ts';
+import { ORGANIZATION, GROUPS } from './organization.ts';
+import type { GroupKey, PersonKey } from './organization.ts';
 
 /** `orders.v1:rw` */
 export type AclText = `${string}:${'r' | 'w' | 'rw'}`;
@@ -34,35 +34,55 @@ const aclsOf = (texts: readonly AclText[]) =>
       }));
   });
 
+/** An access to be created. Its service user is called as it is. */
+export interface NewCast {
+  readonly name: string;
+  /** The person's id. */
+  readonly who: string;
+  readonly groupId: string;
+  readonly projectName: string;
+  readonly serviceName: string;
+  readonly acls: readonly AclText[];
+}
+
+/** Something that people do at a moment (epoch milliseconds). */
+export interface Scene {
+  readonly at: number;
+  play(): Promise<void>;
+}
+
 /** A backend without HTTP in which people act at chosen moments: worlds are grown by the use cases, never written. */
 export interface Stage {
   readonly deps: Deps;
   /** Moves the clock, carrying out on the way whatever falls due. */
   until(moment: number): Promise<void>;
-  faults: PlatformFaults;
-  create(
-    who: PersonKey,
-    group: GroupKey,
-    service: ServiceKey,
-    name: string,
-    acls: readonly AclText[],
-  ): Promise<string>;
+  /** Plays the scenes in their order of time, then moves the clock on to `end`. */
+  play(scenes: readonly Scene[], end: number): Promise<void>;
+  /** Runs `work` and what is due after it while the platform refuses everything. */
+  refusing<R>(work: () => Promise<R>): Promise<R>;
+  create(access: NewCast): Promise<string>;
   /** The credentials are shown to the person; with `save` they also confirm. */
-  reveal(who: PersonKey, accessId: string, save: boolean): Promise<void>;
+  reveal(who: string, accessId: string, save: boolean): Promise<void>;
   world(): Promise<World>;
 }
 
-/** Sets the stage: the organization exists, nothing has happened yet. */
+/** Sets the stage: nothing has happened yet. The organization is the demo's unless a world comes in. */
 export const openStage = async (options: {
   readonly start: number;
   readonly sealer: Sealer;
   readonly issuer?: Issuer;
+  readonly world?: Partial<World>;
+  readonly seed?: number;
+  /** Default: WebCrypto's. */
+  readonly digest?: Digest;
 }): Promise<Stage> => {
+  const { digest = webDigest } = options;
   let now = options.start;
+  let faults = NO_FAULTS;
   const clock = { now: () => now };
-  const store: Store = createMemoryStore();
-  const ids = createSeededIds(20_261_121, clock);
-  await fillDirectory(store, now);
+  const store: Store = createMemoryStore(options.world ? { world: options.world } : {});
+  const ids = createSeededIds(options.seed ?? 20_261_121, clock);
+  if (!options.world) await fillDirectory(store, now);
   const stage: Stage = {
     deps: {
       store,
@@ -75,12 +95,12 @@ export const openStage = async (options: {
         store,
         sealer: options.sealer,
         clock,
-        faults: async () => stage.faults,
+        digest,
+        faults: async () => faults,
         ...(options.issuer ? { issuer: options.issuer } : {}),
       }),
       provisioning: { attempts: 3, firstDelay: 1000 },
     },
-    faults: NO_FAULTS,
     until: async (moment) => {
       for (;;) {
         const due = await store.nextJobAt();
@@ -90,15 +110,31 @@ export const openStage = async (options: {
       }
       now = Math.max(now, moment);
     },
-    create: async (who, group, service, name, acls) => {
-      const plan = SERVICES[service];
-      const { access } = await createAccess(stage.deps, personId(who), ORGANIZATION.id, {
+    play: async (scenes, end) => {
+      for (const scene of scenes.toSorted((a, b) => a.at - b.at)) {
+        await stage.until(scene.at);
+        await scene.play();
+      }
+      await stage.until(end);
+    },
+    refusing: async (work) => {
+      faults = { ...NO_FAULTS, platformRefuses: true };
+      try {
+        const result = await work();
+        await stage.until(now);
+        return result;
+      } finally {
+        faults = NO_FAULTS;
+      }
+    },
+    create: async ({ name, who, groupId, projectName, serviceName, acls }) => {
+      const { access } = await createAccess(stage.deps, who, ORGANIZATION.id, {
         access_name: name,
         access_type: 'KAFKA',
-        owner_user_group_id: groupId(group),
+        owner_user_group_id: groupId,
         access_data: {
-          project_name: PROJECTS[plan.project],
-          service_name: plan.name,
+          project_name: projectName,
+          service_name: serviceName,
           username: name,
           acls: aclsOf(acls),
         },
@@ -108,8 +144,8 @@ export const openStage = async (options: {
     },
     reveal: async (who, accessId, save) => {
       const claim = { claim: toBase64Url(randomBytes(32)) };
-      await claimCredentials(stage.deps, personId(who), ORGANIZATION.id, accessId, claim);
-      if (save) await confirmSaved(stage.deps, personId(who), ORGANIZATION.id, accessId, claim);
+      await claimCredentials(stage.deps, who, ORGANIZATION.id, accessId, claim);
+      if (save) await confirmSaved(stage.deps, who, ORGANIZATION.id, accessId, claim);
     },
     world: async () => {
       // As a worker would have done by now; else the first one in each visitor's browser has to.

@@ -1,6 +1,6 @@
 import { UnavailableError } from '../../service/ports/store.ts';
 import type { Store, World } from '../../service/ports/store.ts';
-import { Engine, nextJobMoment, takeDueJobs } from '../../runtime/memory-store/engine.ts';
+import { Engine, takeDueJobs } from '../../runtime/memory-store/engine.ts';
 import { Listeners } from '../../runtime/memory-store/listeners.ts';
 import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
 import { OverlayDatabase } from './overlay-database.ts';
@@ -123,7 +123,10 @@ const openPersistent = async ({ name, worldId, world }: BrowserStoreOptions): Pr
     get: (table, id) => read((tx) => tx.get(table, id)),
     write,
     takeJobs: (now, lockUntil, limit) => write((tx) => takeDueJobs(tx, now, lockUntil, limit)),
-    nextJobAt: () => read(nextJobMoment),
+    nextJobAt: async () => {
+      if (behind) await read(async () => undefined);
+      return engine.nextJobMoment();
+    },
     listen: (onChange, onResync) => listeners.add(onChange, onResync),
     revision: () => read(async () => engine.revision),
     ping: async () => {

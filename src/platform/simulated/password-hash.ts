@@ -1,5 +1,5 @@
 import { randomBytes, toHex } from '../../runtime/bytes.ts';
-import { digest } from '../../runtime/digest.ts';
+import type { Digest } from '../../service/ports/ports.ts';
 
 /** 128 random bits, so that equal passwords do not have equal hashes. */
 export function newSalt(): string {
@@ -10,7 +10,7 @@ export function newSalt(): string {
  * One salted SHA-256. A slow hash such as PBKDF2 makes up for passwords that people choose and attackers can list;
  * these are generated with more than 128 bits, which no number of guesses exhausts, however cheap each one is.
  */
-export function hashPassword(salt: string, password: string): Promise<string> {
+export function hashPassword(digest: Digest, salt: string, password: string): Promise<string> {
   return digest(`${salt}.${password}`);
 }
 

@@ -1,6 +1,7 @@
 import {
   PlatformRefusedError,
   type Clock,
+  type Digest,
   type Sealer,
   type ServiceUserTarget,
   type SimulatedPlatform,
@@ -14,6 +15,7 @@ import {
   type Store,
   type Transaction,
 } from '../../service/ports/store.ts';
+import { digest as webDigest } from '../../runtime/digest.ts';
 import { randomPassword } from '../../runtime/random.ts';
 import { NAME_LIMIT } from './distinguished-name.ts';
 import type { Issuer } from './issuer.ts';
@@ -40,6 +42,8 @@ export interface SimulatedPlatformParts {
   readonly faults: () => Promise<PlatformFaults>;
   /** Default: real certificates. */
   readonly issuer?: Issuer;
+  /** Default: WebCrypto's. */
+  readonly digest?: Digest;
 }
 
 const CAS = 'simulatedCas';
@@ -51,7 +55,7 @@ const GENERATIONS = 'simulatedGenerations';
  * certificate goes on until it is retired or expires. Access rights are not acted out: ACLs are accepted and dropped.
  */
 export function createSimulatedPlatform(parts: SimulatedPlatformParts): SimulatedPlatform {
-  const { store, sealer, clock, faults, issuer = lateIssuer } = parts;
+  const { store, sealer, clock, faults, issuer = lateIssuer, digest = webDigest } = parts;
 
   async function reach(): Promise<void> {
     const { platformDown, platformDelayMs, platformRefuses } = await faults();
@@ -105,7 +109,7 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
         status: 'prepared',
         passwordEnded: false,
         salt,
-        passwordHash: await hashPassword(salt, password),
+        passwordHash: await hashPassword(digest, salt, password),
         fingerprint: certificate.fingerprint,
         notBefore: certificate.notBefore,
         notAfter: certificate.notAfter,
@@ -130,7 +134,7 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
       await reach();
       const id = generationId(target, generation);
       const seen = await store.read((tx) => tx.get(GENERATIONS, id));
-      const offered = seen && (await hashPassword(seen.salt, secrets.password));
+      const offered = seen && (await hashPassword(digest, seen.salt, secrets.password));
       await store.write(async (tx) => {
         const row = await tx.get(GENERATIONS, id);
         if (row?.status === 'active') return;
@@ -209,7 +213,7 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
         ca: await tx.get(CAS, target.service.projectName),
       }));
       const active = rows.filter((row) => row.status === 'active');
-      if ('password' in proof) return generationByPassword(active, proof.password);
+      if ('password' in proof) return generationByPassword(digest, active, proof.password);
       const { verifiedFingerprint } = await loadIssuer();
       const fingerprint =
         ca && (await verifiedFingerprint(proof.certificatePem, ca.certificatePem, clock.now()));
@@ -233,12 +237,13 @@ function delay(milliseconds: number): Promise<void> {
 
 /** Every generation is tried, whether or not one fitted before, so that the time taken tells nothing. */
 async function generationByPassword(
+  digest: Digest,
   rows: readonly SimulatedGeneration[],
   password: string,
 ): Promise<number | null> {
   let found: number | null = null;
   for (const row of rows) {
-    const same = isSameHash(row.passwordHash, await hashPassword(row.salt, password));
+    const same = isSameHash(row.passwordHash, await hashPassword(digest, row.salt, password));
     if (same && !row.passwordEnded) found = row.generation;
   }
   return found;

@@ -77,6 +77,19 @@ export class Engine {
     for (const [table, rows] of byTable) this.#tables.get(table)?.apply(rows);
   }
 
+  /** Store.nextJobAt, of what is committed; asked so often that it looks at the rows without a query. */
+  nextJobMoment(): Instant | null {
+    const jobs = this.#tables.get('jobs')?.bucket('status', 'queued') ?? [];
+    let next: Instant | null = null;
+    for (const row of jobs.values()) {
+      // A job went in with its own type.
+      const { runAt, lockedUntil } = row as unknown as Job;
+      const moment = Math.max(runAt, lockedUntil ?? runAt);
+      if (next === null || moment < next) next = moment;
+    }
+    return next;
+  }
+
   /** Puts other tables in the place of all. Snapshots keep the old ones. */
   install(tables: TableSet): void {
     this.#commits += 1;
@@ -105,11 +118,4 @@ export const takeDueJobs = async (
   const taken = free.map((job) => ({ ...job, attempts: job.attempts + 1, lockedUntil: lockUntil }));
   for (const { id, attempts, lockedUntil } of taken) await tx.update('jobs', id, { attempts, lockedUntil });
   return taken;
-};
-
-/** Store.nextJobAt. */
-export const nextJobMoment = async (tx: ReadTransaction): Promise<Instant | null> => {
-  const queued = await tx.find('jobs', { where: { status: 'queued' } });
-  const moments = queued.map((job) => Math.max(job.runAt, job.lockedUntil ?? job.runAt));
-  return moments.length === 0 ? null : Math.min(...moments);
 };

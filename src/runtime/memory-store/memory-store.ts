@@ -1,5 +1,5 @@
 import type { Store, World } from '../../service/ports/store.ts';
-import { Engine, nextJobMoment, takeDueJobs } from './engine.ts';
+import { Engine, takeDueJobs } from './engine.ts';
 import { Listeners } from './listeners.ts';
 import { makeTables } from './view.ts';
 
@@ -32,7 +32,7 @@ export const createMemoryStore = ({ world = {} }: { readonly world?: Partial<Wor
     get: (table, id) => engine.read((tx) => tx.get(table, id)),
     write,
     takeJobs: (now, lockUntil, limit) => write((tx) => takeDueJobs(tx, now, lockUntil, limit)),
-    nextJobAt: () => engine.read(nextJobMoment),
+    nextJobAt: async () => engine.nextJobMoment(),
     listen: (onChange, onResync) => listeners.add(onChange, onResync),
     revision: async () => engine.revision,
     ping: async () => undefined,

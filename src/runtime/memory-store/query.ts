@@ -1,8 +1,8 @@
 import type { Direction } from '../../service/ports/store.ts';
 import { matcher } from './match.ts';
 import type { Conditions, Row } from './match.ts';
-import { compareEntries, countBefore } from './table.ts';
-import type { Entry, Table } from './table.ts';
+import { compareEntries, countBefore, sizeOf } from './table.ts';
+import type { Bucket, Entry, Table } from './table.ts';
 
 /** Rows that stand in the place of a table's own; null stands for "no such row". */
 export type Overlay = ReadonlyMap<string, Row | null>;
@@ -13,8 +13,6 @@ export interface AnyQuery extends Conditions {
   readonly after?: { readonly value: string | number | boolean; readonly id: string };
   readonly limit?: number;
 }
-
-type Bucket = ReadonlyMap<string, Row>;
 
 /** The values that a condition admits, where it names them. */
 const valuesOf = (match: unknown): Iterable<unknown> | undefined => {
@@ -41,7 +39,7 @@ const candidates = (table: Table, { where = {} }: Conditions) => {
     const values = valuesOf(match);
     const buckets = values && bucketsOf(table, column, values);
     if (buckets === undefined) continue;
-    const size = buckets.reduce((sum, bucket) => sum + bucket.size, 0);
+    const size = buckets.reduce((sum, bucket) => sum + sizeOf(bucket), 0);
     if (fewest === undefined || size < fewest.size) fewest = { size, buckets };
   }
   return fewest;

@@ -36,6 +36,16 @@ export const countBefore = (
   return low;
 };
 
+/** Rows that share a value: a plain list while there are few, as under most values. */
+export type Bucket = readonly Row[] | ReadonlyMap<string, Row>;
+type Buckets = Map<unknown, Row[] | Map<string, Row>>;
+
+/** Up to here looking through a list is quicker than keeping a map. */
+const LIST_AT_MOST = 8;
+
+/** How many rows are in it. */
+export const sizeOf = (bucket: Bucket): number => ('size' in bucket ? bucket.size : bucket.length);
+
 /** Beyond this many changes at once it is cheaper to sort again than to splice. */
 const SPLICE_AT_MOST = 100;
 
@@ -45,7 +55,7 @@ export class Table {
   readonly spec: Spec;
   readonly #rows = new Map<string, Row>();
   readonly #holders = new Map<string, Map<unknown, string>>();
-  readonly #equal = new Map<string, Map<unknown, Map<string, Row>>>();
+  readonly #equal = new Map<string, Buckets>();
   readonly #sorted = new Map<string, Entry[]>();
 
   /** Throws DuplicateError when the rows contradict each other. */
@@ -80,10 +90,10 @@ export class Table {
   }
 
   /** The rows whose column equals the value, through an index; undefined where there is none to be had. */
-  bucket(column: string, value: unknown): ReadonlyMap<string, Row> | undefined {
+  bucket(column: string, value: unknown): Bucket | undefined {
     if (column === 'id') {
       const row = typeof value === 'string' ? this.#rows.get(value) : undefined;
-      return new Map(row === undefined ? [] : [[row.id, row]]);
+      return row === undefined ? [] : [row];
     }
     const kind = this.spec.columns[column];
     if (kind !== 'text' && kind !== 'text?') return undefined;
@@ -93,7 +103,7 @@ export class Table {
       for (const row of this.#rows.values()) fill(index, column, row);
       this.#equal.set(column, index);
     }
-    return index.get(value) ?? new Map();
+    return index.get(value) ?? [];
   }
 
   /** A row's place in the order by one column. */
@@ -124,8 +134,9 @@ export class Table {
     if (changes.size > SPLICE_AT_MOST) this.#sorted.clear();
     for (const [id, row] of changes) {
       const old = this.#rows.get(id);
-      if (old !== undefined) this.#take(old);
-      if (row !== null) this.#put(row);
+      if (old !== undefined && row !== null) this.#change(old, row);
+      else if (old !== undefined) this.#take(old);
+      else if (row !== null) this.#put(row);
     }
   }
 
@@ -141,25 +152,65 @@ export class Table {
     }
   }
 
+  /** Most changes leave most columns as they are, and so the row's place in most indexes. */
+  #change(old: Row, row: Row): void {
+    this.#rows.set(row.id, row);
+    for (const [column, holders] of this.#holders) {
+      if (old[column] === row[column]) continue;
+      // Within one commit another row may have taken the value over already.
+      if (holders.get(old[column]) === row.id) holders.delete(old[column]);
+      if (row[column] !== null) holders.set(row[column], row.id);
+    }
+    for (const [column, index] of this.#equal) {
+      if (old[column] !== row[column]) drain(index, column, old);
+      fill(index, column, row);
+    }
+    for (const [column, entries] of this.#sorted) {
+      const entry = this.entry(column, row);
+      const before = countBefore(entries, this.entry(column, old), false);
+      if (old[column] === row[column]) entries[before] = entry;
+      else {
+        entries.splice(before, 1);
+        entries.splice(countBefore(entries, entry, false), 0, entry);
+      }
+    }
+  }
+
   #take(row: Row): void {
     this.#rows.delete(row.id);
     for (const [column, holders] of this.#holders) {
       // Within one commit another row may have taken the value over already.
       if (holders.get(row[column]) === row.id) holders.delete(row[column]);
     }
-    for (const [column, index] of this.#equal) {
-      const bucket = index.get(row[column]);
-      bucket?.delete(row.id);
-      if (bucket?.size === 0) index.delete(row[column]);
-    }
+    for (const [column, index] of this.#equal) drain(index, column, row);
     for (const [column, entries] of this.#sorted) {
       entries.splice(countBefore(entries, this.entry(column, row), false), 1);
     }
   }
 }
 
-const fill = (index: Map<unknown, Map<string, Row>>, column: string, row: Row): void => {
+/** Puts the row in, or in the place of the one with its id. */
+const fill = (index: Buckets, column: string, row: Row): void => {
   const bucket = index.get(row[column]);
-  if (bucket === undefined) index.set(row[column], new Map([[row.id, row]]));
-  else bucket.set(row.id, row);
+  if (bucket === undefined) index.set(row[column], [row]);
+  else if (bucket instanceof Map) bucket.set(row.id, row);
+  else {
+    const at = bucket.findIndex((one) => one.id === row.id);
+    if (at >= 0) bucket[at] = row;
+    else if (bucket.length < LIST_AT_MOST) bucket.push(row);
+    else index.set(row[column], new Map([...bucket, row].map((one) => [one.id, one])));
+  }
+};
+
+const drain = (index: Buckets, column: string, row: Row): void => {
+  const { id } = row;
+  const value = row[column];
+  const bucket = index.get(value);
+  if (bucket === undefined) return;
+  if (bucket instanceof Map) bucket.delete(id);
+  else {
+    const at = bucket.findIndex((one) => one.id === id);
+    if (at >= 0) bucket.splice(at, 1);
+  }
+  if (sizeOf(bucket) === 0) index.delete(value);
 };
