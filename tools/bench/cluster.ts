@@ -86,7 +86,6 @@ export const startCluster = async (): Promise<Cluster> => {
       'shared_buffers=512MB',
       'max_connections=200',
       'max_wal_size=4GB',
-      ...(process.env['BENCH_PG_SETTINGS']?.split(' ') ?? []),
     ];
     const flags = settings.map((setting) => `-c ${setting}`).join(' ');
     await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'], options);

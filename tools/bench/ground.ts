@@ -80,6 +80,9 @@ export const openGround = (options: Pick<Ground, 'quick' | 'listSizes' | 'server
     if (!saved) {
       grow(accesses, { DATABASE_URL: url });
       mkdirSync(dirname(file), { recursive: true });
+      // Of other days, or by other code.
+      for (const old of globSync(`${accesses}-*.dump`, { cwd: dirname(file) }))
+        rmSync(join(dirname(file), old));
       await opened.save(url, file);
     }
     // As a database looks that has run for a while; else it would happen at some moment of a measurement.

@@ -6,7 +6,7 @@ import type { Ground } from './ground.ts';
 import type { LoadJob, LoadResult, Page } from './load.ts';
 import { startLoadProcess, type LoadProcess } from './load-process.ts';
 import { differentPages, findCursors, namedPages } from './pages.ts';
-import { findPeople, findRotatable, signInAs } from './people.ts';
+import { findFilters, findPeople, findRotatable, signInAs } from './people.ts';
 import { constantKey, startServerProcess, type ServerProcess } from './server-process.ts';
 
 const CLIENTS = 50;
@@ -187,11 +187,12 @@ const measureWorld = async (
     `\n### ${accesses.toLocaleString('en')} accesses, ${cookies.length} people, ${cursors.flat().length} cursors walked in ${short((performance.now() - walking) / 1000)} s\n`,
   );
 
-  const named = namedPages(cookies, cursors);
-  const walked = namedPages(cookies, cursors).flatMap((page, i) =>
+  const filters = await findFilters(world.databaseUrl);
+  const named = namedPages(cookies, cursors, filters);
+  const walked = named.flatMap((page, i) =>
     [0, 2, 4].map((step) => ({ path: page.path, cookie: cookies[(i + step) % cookies.length] ?? '' })),
   );
-  const different = differentPages(cookies, cursors, 20_261_121);
+  const different = differentPages(cookies, cursors, filters, 20_261_121);
   const sample = take(different, SAMPLE);
   const constants: [string, string][] = [];
   for (const page of [...named, ...walked, ...sample])

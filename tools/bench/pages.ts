@@ -1,4 +1,4 @@
-import { ORGANIZATION_PATH } from './people.ts';
+import { ORGANIZATION_PATH, type Filters } from './people.ts';
 import type { Page } from './load.ts';
 
 const ACCESSES = `${ORGANIZATION_PATH}/access`;
@@ -51,24 +51,28 @@ export interface NamedPage extends Page {
 }
 
 /** The pages that are measured one by one, asked for by different people in turn. */
-export const namedPages = (cookies: readonly string[], cursors: Cursors): NamedPage[] => {
+export const namedPages = (
+  cookies: readonly string[],
+  cursors: Cursors,
+  { groups, projects }: Filters,
+): NamedPage[] => {
   const page = (name: string, list: string, query: Query) => ({ name, path: path(list, query) });
-  const mine = { owner_user_group_id: 'ug_payments,ug_fulfilment' };
+  const mine = { owner_user_group_id: groups.slice(0, 2).join(',') };
   return [
     page('accesses, first page', ACCESSES, {}),
     page('newest first', ACCESSES, { sort: 'create_time', direction: 'desc' }),
     page('two groups, by certificate end', ACCESSES, { ...mine, sort: 'certificate_not_after_time' }),
     page('state and project, by user', ACCESSES, {
       credential_state: 'active,unviewed',
-      project_name: 'halden-prod',
+      project_name: projects.slice(0, 1).join(','),
       sort: 'username',
       direction: 'desc',
     }),
     page('ends within 30 days', ACCESSES, { expiry: '30_days', sort: 'certificate_not_after_time' }),
-    page('search: word', ACCESSES, { search: 'invoice' }),
-    page('search: inside words', ACCESSES, { search: 'ndex', sort: 'create_time' }),
-    page('search: three words', ACCESSES, { search: 'payments tariff kafka' }),
-    page('search and filters', ACCESSES, { search: 'order', ...mine, sort: 'service_name' }),
+    page('search: word', ACCESSES, { search: 'rejected' }),
+    page('search: inside words', ACCESSES, { search: 'nriche', sort: 'create_time' }),
+    page('search: three words', ACCESSES, { search: 'kafka writer daily' }),
+    page('search and filters', ACCESSES, { search: 'prod', ...mine, sort: 'service_name' }),
     page('search: nothing found', ACCESSES, { search: 'zeppelin' }),
     page('deep, by name', ACCESSES, middle(cursors, 0)),
     page('deep, by group, descending', ACCESSES, middle(cursors, 1)),
@@ -76,8 +80,8 @@ export const namedPages = (cookies: readonly string[], cursors: Cursors): NamedP
     page('approvals, first page', REQUESTS, {}),
     page('pending, by resource', REQUESTS, { status: 'pending', sort: 'resource_name', direction: 'asc' }),
     page('decided, of my groups', REQUESTS, { status: 'approved,declined', scope: 'mine' }),
-    page('approvals search: word', REQUESTS, { search: 'invoice' }),
-    page('approvals search: two words', REQUESTS, { search: 'generated quote', sort: 'requester' }),
+    page('approvals search: word', REQUESTS, { search: 'writer' }),
+    page('approvals search: two words', REQUESTS, { search: 'gateway prod', sort: 'requester' }),
     page('approvals, deep', REQUESTS, middle(cursors, 2)),
   ].map((found, i) => ({ ...found, cookie: cookies[i % cookies.length] ?? '' }));
 };
@@ -93,9 +97,11 @@ const ACCESS_SORTS = [
   'create_time',
 ];
 const REQUEST_SORTS = ['resource_name', 'status', 'requesting_group', 'requester', 'create_time'];
-const WORDS = 'order invoice shipment route pallet driver tariff claim quote label reader writer mirror';
+/** Of the generator's vocabulary: topics' and programs' names. */
+const WORDS =
+  'created changed closed rejected settled assigned released enriched hourly daily errors archived audit snapshot commands reader writer gateway monitor';
 
-/** Parts of words, each of which occurs in every 10th row or so, in either world. */
+/** Parts of words, each of which occurs often enough to fill a page, in either world. */
 const PARTS = WORDS.split(' ').flatMap((word) => {
   const parts: string[] = [];
   for (let from = 0; from < word.length - 2; from += 1)
@@ -103,12 +109,12 @@ const PARTS = WORDS.split(' ').flatMap((word) => {
   return parts;
 });
 
-const FILTERS: readonly Query[] = [
+const filtersOf = ({ groups, projects }: Filters): readonly Query[] => [
   {},
   { credential_state: 'active' },
-  { project_name: 'halden-prod' },
-  { owner_user_group_id: 'ug_payments,ug_telemetry,ug_platform' },
-  { owner_user_group_id: 'ug_fulfilment,ug_analytics', project_name: 'halden-prod,halden-staging' },
+  { project_name: projects.slice(0, 3).join(',') },
+  { owner_user_group_id: groups.slice(0, 4).join(',') },
+  { owner_user_group_id: groups.join(','), project_name: projects.join(',') },
   { expiry: '90_days' },
 ];
 
@@ -116,8 +122,10 @@ const FILTERS: readonly Query[] = [
 export function* differentPages(
   cookies: readonly string[],
   cursors: Cursors,
+  filters: Filters,
   seed: number,
 ): Generator<Page, never> {
+  const choices = filtersOf(filters);
   let state = seed;
   const below = (limit: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -141,7 +149,7 @@ export function* differentPages(
       });
     if (kind < 6)
       return path(ACCESSES, {
-        ...pick(FILTERS),
+        ...pick(choices),
         search: pick(PARTS),
         sort: pick(ACCESS_SORTS),
         direction,

@@ -42,6 +42,23 @@ export const findPeople = async (databaseUrl: string, most: number): Promise<rea
   return rows.map((row) => String(Object(row).id));
 };
 
+/** What a world's lists are filtered by: the ids of groups and the names of projects with most accesses, these first. */
+export interface Filters {
+  readonly groups: readonly string[];
+  readonly projects: readonly string[];
+}
+
+export const findFilters = async (databaseUrl: string): Promise<Filters> => {
+  const most = async (column: string): Promise<readonly string[]> => {
+    const rows = await query(
+      databaseUrl,
+      `select ${column} as value from accesses group by 1 order by count(*) desc, 1 limit 6`,
+    );
+    return rows.map((row) => String(Object(row).value));
+  };
+  return { groups: await most('owner_group_id'), projects: await most('project_name') };
+};
+
 /** So many accesses in no particular order, of as many groups and people as there are. */
 export const findRotatable = async (databaseUrl: string, count: number): Promise<readonly Rotatable[]> => {
   const rows = await query(
