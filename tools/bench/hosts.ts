@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -33,6 +34,20 @@ const until = async (condition: () => Promise<boolean>, process: ChildProcess): 
   throw new Error(`the server ended with code ${process.exitCode}`);
 };
 
+/** On a connection of its own: kept ones may have ended unnoticed while a measurement held this process up. */
+const signIn = (url: string, persona: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' };
+    const outgoing = request(`${url}/v1/session`, { method: 'POST', agent: false, headers });
+    outgoing.on('error', reject).on('response', (answer) => {
+      answer.resume();
+      const token = /latchkey_session=([^;]+)/u.exec(answer.headers['set-cookie']?.join() ?? '')?.[1];
+      if (token === undefined) reject(new Error(`cannot sign in as ${persona}`));
+      else resolve(token);
+    });
+    outgoing.end(JSON.stringify({ persona }));
+  });
+
 /** Starts the server on the built console with these settings, such as DATA_DIR or DATABASE_URL. */
 export const startServer = async (settings: Readonly<Record<string, string>>): Promise<RunningServer> => {
   const port = await freePort();
@@ -48,15 +63,7 @@ export const startServer = async (settings: Readonly<Record<string, string>>): P
   return {
     url,
     readyAfter,
-    signIn: async (persona) => {
-      const response = await fetch(`${url}/v1/session`, {
-        method: 'POST',
-        body: JSON.stringify({ persona }),
-      });
-      const token = /latchkey_session=([^;]+)/u.exec(response.headers.get('set-cookie') ?? '')?.[1];
-      if (token === undefined) throw new Error(`cannot sign in as ${persona}`);
-      return token;
-    },
+    signIn: (persona) => signIn(url, persona),
     stop: async () => {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');
