@@ -54,7 +54,7 @@ const grown = performance.now();
 const store =
   config.databaseUrl === null
     ? await openPglite(join(config.dataDir, 'database'))
-    : await openPostgres(config.databaseUrl);
+    : await openPostgres(config.databaseUrl, { statementTimeout: 600_000 });
 try {
   await store.replaceAll(world);
 } finally {

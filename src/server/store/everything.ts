@@ -1,7 +1,16 @@
 import { sql } from 'kysely';
 import { DuplicateError } from '../../service/ports/store.ts';
 import type { TableName, World } from '../../service/ports/store.ts';
-import { columnSql, columnsOf, selectList, sqlType, TABLE_NAMES, tableSql, toDatabase } from './columns.ts';
+import {
+  columnSql,
+  columnsOf,
+  selectList,
+  snakeCase,
+  sqlType,
+  TABLE_NAMES,
+  tableSql,
+  toDatabase,
+} from './columns.ts';
 import { violatedIndex } from './failures.ts';
 import { indexColumn } from './migrations.ts';
 import type { Database } from './sql-transaction.ts';
@@ -32,10 +41,26 @@ const insertMany = async (db: Database, table: TableName, rows: readonly object[
   }
 };
 
+/** From so many rows on, indexes are cheaper made anew than kept up row by row. */
+const MANY = 50_000;
+
+/** Drops the indexes that guard nothing. Answers how to make them again; until then readers of the tables wait. */
+const dropIndexes = async (db: Database): Promise<readonly string[]> => {
+  const { rows } = await sql<{ name: string; definition: string }>`
+    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i
+    where not i.indisunique and i.indrelid = any(${TABLE_NAMES.map((table) => snakeCase(table))}::regclass[])`.execute(
+    db,
+  );
+  for (const { name } of rows) await sql.raw(`drop index ${name}`).execute(db);
+  return rows.map(({ definition }) => definition);
+};
+
 /** Puts the world in the place of all rows, inside a transaction. Throws DuplicateError when it contradicts itself. */
 export const replaceRows = async (db: Database, world: World): Promise<void> => {
   // Keeps other writers out without failing them later; must come before the transaction's first look at the data.
   await sql`lock table ${sql.join(TABLE_NAMES.map(tableSql))} in share row exclusive mode`.execute(db);
+  const many = Object.values(world).reduce((sum, rows) => sum + rows.length, 0) > MANY;
+  const indexes = many ? await dropIndexes(db) : [];
   for (const table of TABLE_NAMES) {
     // Not truncate: readers with an older snapshot would suddenly see empty tables.
     await sql`delete from ${tableSql(table)}`.execute(db);
@@ -46,6 +71,7 @@ export const replaceRows = async (db: Database, world: World): Promise<void> => 
       throw index === undefined ? error : new DuplicateError(table, indexColumn(table, index));
     }
   }
+  for (const definition of indexes) await sql.raw(definition).execute(db);
 };
 
 /** All rows, inside a transaction. */

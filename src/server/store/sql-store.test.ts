@@ -181,6 +181,21 @@ describe('SQL store', () => {
     expect(tries).toBe(20);
   });
 
+  it('has every index as before after a world of so many rows that they were made anew', async () => {
+    const definitions = async () => {
+      const { rows } = await admin.query(
+        `select indexname, indexdef from pg_indexes where schemaname = 'public' order by indexname`,
+      );
+      return rows;
+    };
+    const before = await definitions();
+    const sessions = Array.from({ length: 50_001 }, (_, index) => makeRow('sessions', `session-${index}`));
+    await store.replaceAll(makeWorld({ sessions }));
+    expect(await definitions()).toEqual(before);
+    expect(before.length).toBeGreaterThan(50);
+    expect(await store.read((tx) => tx.count('sessions'))).toBe(50_001);
+  });
+
   it('replaces and orders many rows quickly enough for a demo', async () => {
     const audit = Array.from({ length: 20_000 }, (_, index) =>
       makeRow('audit', `event-${index}`, { at: index }),

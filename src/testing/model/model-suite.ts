@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../service/ports/store.ts';
+import { chooseSeed } from '../faults/random.ts';
 import { makeHost, type TestHost } from '../http-suite/host.ts';
 import { choose, drawnRuns, type Draw } from './choose.ts';
 import type { Command } from './commands.ts';
@@ -58,8 +59,9 @@ export const modelSuite = (
       await drop();
     });
 
+    const seed = chooseSeed();
     test(
-      'R2 to R22: whatever people do, in whatever order, the backend does what the model says',
+      `R2 to R22: whatever people do, in whatever order, the backend does what the model says (seed ${seed})`,
       async () => {
         const again = replayed();
         if (again) {
@@ -69,8 +71,6 @@ export const modelSuite = (
           );
           return;
         }
-        const given = process.env['LATCHKEY_FAULTS_SEED'];
-        const seed = given ? Number(given) : Math.floor(Math.random() * 2 ** 31);
         const numRuns = long ? amount.long : amount.short;
         const started = performance.now();
         let until = Number.POSITIVE_INFINITY;
