@@ -38,7 +38,10 @@ export const compressBytes = (bytes: Uint8Array, encoding: Encoding, quality: nu
           [constants.BROTLI_PARAM_QUALITY]: quality,
           [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength,
           // A window larger than the bytes costs memory and finds nothing more.
-          [constants.BROTLI_PARAM_LGWIN]: Math.min(22, Math.max(10, Math.ceil(Math.log2(bytes.byteLength + 1)))),
+          [constants.BROTLI_PARAM_LGWIN]: Math.min(
+            22,
+            Math.max(10, Math.ceil(Math.log2(bytes.byteLength + 1))),
+          ),
         },
       })
     : gzipAsync(bytes, { level: Math.min(quality, 9) });
