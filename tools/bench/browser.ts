@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { chromiumLaunchOptions } from '../find-chromium.ts';
 import type { Ground } from './ground.ts';
+import { measureHeap } from './heap.ts';
 import { ROOT, startServer, type RunningServer } from './hosts.ts';
 
 /**
@@ -143,6 +144,7 @@ export const measureRows = async (ground: Ground): Promise<void> => {
   const vs = ['--vs', big.url, '--vs-label', '10,000', '--vs-init', await signedIn(ground, big, 'large')];
   const init = await signedIn(ground, server, 'small');
   measure('load', server.url, ...both, '--init', init, '--label', '40', ...repetitions(ground), ...vs);
+  await measureHeap(big, { turns: ground.quick ? 40 : 200, dialogs: ground.quick ? 60 : 500 });
   const scrolled = await scroll(big);
   console.log(
     `scrolling ${scrolled.rows} rows: ${scrolled.longTasks} tasks over 50 ms, longest ${Math.round(scrolled.longest)} ms`,
