@@ -72,7 +72,7 @@ const streamText = (
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
         // Too late for another status: the reader sees a cut file.
-        report(error);
+        report(new Error('an export broke off', { cause: error }));
         throw error;
       }
     },

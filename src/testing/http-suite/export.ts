@@ -118,6 +118,7 @@ export const exportTests = (current: () => TestHost): void => {
         expect(response.status).toBe(200);
         await expect(response.text()).rejects.toThrow('The database went away.');
       });
+      expect(host.reported.map(String)).toEqual(['Error: an export broke off']);
     });
 
     test('A4: accesses named one by one: these and no others, in the order of the list', async () => {
