@@ -64,10 +64,12 @@ const streamText = (
   report: (error: unknown) => void,
 ): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
+  let wanted = true;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await lines.next();
+        if (!wanted) return;
         if (done) controller.close();
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
@@ -77,6 +79,7 @@ const streamText = (
       }
     },
     async cancel() {
+      wanted = false;
       await lines.return(undefined);
     },
   });

@@ -107,7 +107,18 @@ const checkReveal = async (
       (newer.oldRetiredAt !== null || access.service === SINGLE),
   );
   const exists = world.accesses.some(({ id }) => id === access.id);
-  expect(accepted, `${credential.id}: accepted`).toBe(exists && !ended);
+  // Enough to understand it by, for it may not happen again.
+  const story = JSON.stringify(
+    [
+      access,
+      world.credentials.filter((row) => row.accessId === access.id).map((row) => ({ ...row, sealed: null })),
+      world.simulatedGenerations.filter((row) => row.id.includes(`/${access.username}/`)),
+      world.audit.filter((entry) => entry.accessId === access.id),
+    ],
+    null,
+    1,
+  );
+  expect(accepted, `${credential.id}: accepted; ${story}`).toBe(exists && !ended);
 };
 
 /**
