@@ -2,36 +2,11 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useBlocker } from 'react-router-dom';
 import type { DialogKey } from '../paths.ts';
 
-type Leaves = Exclude<Parameters<typeof useBlocker>[0], boolean>;
-
 /**
- * While `active`, asks before anything takes away a dialog that stands in the URL: Back, a link, closing the tab.
- * `asked` is true while a navigation waits for the answer.
+ * While `active`, asks before anything takes away a dialog: Back, a link, closing the tab. One that stands in the URL is
+ * named; any other goes with its page. `asked` is true while a navigation waits for the answer.
  */
-export function useLeaveGuard(active: boolean, dialog: DialogKey, accessId: string) {
-  return useGuard(
-    active,
-    useCallback<Leaves>(
-      ({ currentLocation, nextLocation }) =>
-        currentLocation.pathname !== nextLocation.pathname ||
-        new URLSearchParams(nextLocation.search).get(dialog) !== accessId,
-      [accessId, dialog],
-    ),
-  );
-}
-
-/** The same for a dialog that the URL does not know: leaving its page takes it away. */
-export function usePageGuard(active: boolean) {
-  return useGuard(
-    active,
-    useCallback<Leaves>(
-      ({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname,
-      [],
-    ),
-  );
-}
-
-function useGuard(active: boolean, leaves: Leaves) {
+export function useLeaveGuard(active: boolean, dialog?: DialogKey, accessId?: string) {
   const on = useRef(active);
   useEffect(() => {
     on.current = active;
@@ -46,7 +21,18 @@ function useGuard(active: boolean, leaves: Leaves) {
     return () => removeEventListener('beforeunload', warn);
   }, [active]);
 
-  const blocker = useBlocker(useCallback<Leaves>((move) => on.current && leaves(move), [leaves]));
+  const blocker = useBlocker(
+    useCallback(
+      ({
+        currentLocation,
+        nextLocation,
+      }: Parameters<Exclude<Parameters<typeof useBlocker>[0], boolean>>[0]) =>
+        on.current &&
+        (currentLocation.pathname !== nextLocation.pathname ||
+          (dialog !== undefined && new URLSearchParams(nextLocation.search).get(dialog) !== accessId)),
+      [accessId, dialog],
+    ),
+  );
 
   return {
     asked: blocker.state === 'blocked',

@@ -206,9 +206,10 @@ export const repetitionTests = (current: () => TestHost): void => {
         ...host.store,
         write: (work) =>
           host.store.write(async (tx) => {
+            const before = await tx.count('requests');
             const result = await work(tx);
             // Not what the worker writes for itself.
-            if ((await tx.count('requests')) > 0)
+            if ((await tx.count('requests')) > before)
               throw new UnavailableError('The line to the database was cut.');
             return result;
           }),
@@ -228,11 +229,11 @@ export const repetitionTests = (current: () => TestHost): void => {
           let asked = false;
           const result = await host.store.write(async (tx) => {
             const before = await tx.count('requests');
-            const answer = await work(tx);
-            // Not what the worker writes for itself.
+            const done = await work(tx);
             asked = (await tx.count('requests')) > before;
-            return answer;
+            return done;
           });
+          // Not what the worker writes for itself.
           if (asked) throw new UnavailableError('The line to the database was cut.');
           return result;
         },

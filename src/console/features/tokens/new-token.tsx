@@ -5,7 +5,7 @@ import { SecretRow } from '../../parts/credentials-flow/secret-row.tsx';
 import { useRevealed } from '../../parts/credentials-flow/use-revealed.ts';
 import { EquivalentCall } from '../../parts/equivalent-call.tsx';
 import { LeaveWarning } from '../../parts/leave-warning.tsx';
-import { usePageGuard } from '../../parts/use-leave-guard.ts';
+import { useLeaveGuard } from '../../parts/use-leave-guard.ts';
 import { Announce } from '../../ui/announce.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
@@ -19,7 +19,7 @@ export function NewToken({ token, onClose }: { token: CreatedAccessToken; onClos
   const [saved, setSaved] = useState(false);
   const [warned, setWarned] = useState(false);
   const [news, setNews] = useState('');
-  const { asked, stay, release } = usePageGuard(!saved);
+  const { asked, stay, release } = useLeaveGuard(!saved);
   const { revealed, show, hide } = useRevealed((reason) =>
     setNews(
       reason === 'time' ? 'Hidden again after a minute' : 'Hidden again because the window lost the focus',
