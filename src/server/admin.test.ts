@@ -48,6 +48,9 @@ const tokensBy = async (url: string, token: string) => {
 
 const CI = ['--description', 'CI'] as const;
 
+/** Several processes one after the other, on a machine that is busy. */
+const PATIENCE = 90_000;
+
 describe('npm run admin, embedded database', () => {
   let folder: Awaited<ReturnType<typeof makeFolder>>;
   let env: Record<string, string>;
@@ -84,29 +87,33 @@ describe('npm run admin, embedded database', () => {
     expect([await ask('GET'), await ask('HEAD')]).toEqual([404, 403]);
   });
 
-  it('says in words what is wrong, and prints no token', async () => {
-    const failures: [readonly string[], RegExp][] = [
-      [[...CI], /Name one person/u],
-      [['--user', 'a@b', '--persona', 'operator', ...CI], /Name one person/u],
-      [['--user', 'nobody@example.com', ...CI], /There is nobody with the address nobody@example\.com/u],
-      [['--persona', 'root', ...CI], /no persona called root\. There are: requester, approver/u],
-      [['--persona', 'operator'], /--description/u],
-      [['--persona', 'operator', '--description', ' '], /description: Must not be empty/u],
-      [['--persona', 'operator', '--description', 'x'.repeat(201)], /at most 200 characters/u],
-      [['--persona', 'operator', ...CI, '--max-age-seconds', '1h'], /whole number/u],
-      [['--persona', 'operator', ...CI, '--max-age-seconds', '0'], /whole number/u],
-      [['--persona', 'operator', ...CI, '--max-age-seconds', '999999999999'], /ten years/u],
-      [['--persona', 'operator', ...CI, '--forever'], /forever/u],
-    ];
-    for (const [args, reason] of failures) {
-      const { code, output, errors } = await create(env, ...args);
-      expect([code, output], args.join(' ')).toEqual([1, '']);
-      expect(errors).toMatch(reason);
-      expect(errors).not.toMatch(/ at .*\.ts/u);
-    }
-    for (const args of [[], ['token'], ['token', 'revoke'], ['user', 'create']])
-      expect((await admin(env, ...args)).errors).toMatch(/The only command is: token create[^]*usage:/u);
-  });
+  it(
+    'says in words what is wrong, and prints no token',
+    async () => {
+      const failures: [readonly string[], RegExp][] = [
+        [[...CI], /Name one person/u],
+        [['--user', 'a@b', '--persona', 'operator', ...CI], /Name one person/u],
+        [['--user', 'nobody@example.com', ...CI], /There is nobody with the address nobody@example\.com/u],
+        [['--persona', 'root', ...CI], /no persona called root\. There are: requester, approver/u],
+        [['--persona', 'operator'], /--description/u],
+        [['--persona', 'operator', '--description', ' '], /description: Must not be empty/u],
+        [['--persona', 'operator', '--description', 'x'.repeat(201)], /at most 200 characters/u],
+        [['--persona', 'operator', ...CI, '--max-age-seconds', '1h'], /whole number/u],
+        [['--persona', 'operator', ...CI, '--max-age-seconds', '0'], /whole number/u],
+        [['--persona', 'operator', ...CI, '--max-age-seconds', '999999999999'], /ten years/u],
+        [['--persona', 'operator', ...CI, '--forever'], /forever/u],
+      ];
+      for (const [args, reason] of failures) {
+        const { code, output, errors } = await create(env, ...args);
+        expect([code, output], args.join(' ')).toEqual([1, '']);
+        expect(errors).toMatch(reason);
+        expect(errors).not.toMatch(/ at .*\.ts/u);
+      }
+      for (const args of [[], ['token'], ['token', 'revoke'], ['user', 'create']])
+        expect((await admin(env, ...args)).errors).toMatch(/The only command is: token create[^]*usage:/u);
+    },
+    PATIENCE,
+  );
 
   it('the server’s door opens to its secret alone, which its owner alone can read', async () => {
     expect((await stat(sign())).mode & 0o777).toBe(0o600);
@@ -136,65 +143,80 @@ describe('npm run admin, embedded database', () => {
     expect(server.errors() + server.output()).not.toContain(token);
   });
 
-  it('works on the store once the server has stopped, also when it was killed', async () => {
-    const { personas } = (await (await fetch(`${url}/v1/personas`)).json()) as {
-      personas: { persona: string; user_email: string }[];
-    };
-    const email = personas.find(({ persona }) => persona === 'operator')?.user_email ?? '';
-    server.child.kill('SIGKILL');
-    await server.ended;
-    // What it left behind misleads nobody.
-    expect(existsSync(sign())).toBe(true);
-    const token = tokenIn(await create(env, '--user', email, ...CI));
-    server = runServer(env);
-    url = await server.url;
-    expect((await tokensBy(url, token)).length).toBeGreaterThan(0);
-    server.child.kill('SIGTERM');
-    expect((await server.ended).code).toBe(0);
-    expect(existsSync(sign())).toBe(false);
-    tokenIn(await create(env, '--persona', 'operator', ...CI));
-  });
+  it(
+    'works on the store once the server has stopped, also when it was killed',
+    async () => {
+      const { personas } = (await (await fetch(`${url}/v1/personas`)).json()) as {
+        personas: { persona: string; user_email: string }[];
+      };
+      const email = personas.find(({ persona }) => persona === 'operator')?.user_email ?? '';
+      server.child.kill('SIGKILL');
+      await server.ended;
+      // What it left behind misleads nobody.
+      expect(existsSync(sign())).toBe(true);
+      const token = tokenIn(await create(env, '--user', email, ...CI));
+      server = runServer(env);
+      url = await server.url;
+      expect((await tokensBy(url, token)).length).toBeGreaterThan(0);
+      server.child.kill('SIGTERM');
+      expect((await server.ended).code).toBe(0);
+      expect(existsSync(sign())).toBe(false);
+      tokenIn(await create(env, '--persona', 'operator', ...CI));
+    },
+    PATIENCE,
+  );
 
-  it('a folder without a database, or with one that something else has, is named', async () => {
-    const empty = await create({ DATA_DIR: join(folder.path, 'none') }, '--persona', 'operator', ...CI);
-    expect([empty.code, empty.output]).toEqual([1, '']);
-    expect(empty.errors).toMatch(/There is no database in DATA_DIR/u);
-    const stale = join(folder.path, 'stale');
-    await mkdir(join(stale, 'database'), { recursive: true });
-    const { lockDirectory } = await import('./store/directory-lock.ts');
-    const unlock = lockDirectory(join(stale, 'database'));
-    try {
-      const held = await create({ DATA_DIR: stale }, '--persona', 'operator', ...CI);
-      expect([held.code, held.output]).toEqual([1, '']);
-      expect(held.errors).toMatch(/takes no commands/u);
-      await writeFile(join(stale, 'admin.json'), JSON.stringify({ url: 'http://127.0.0.1:9', secret: 'x' }));
-      const silent = await create({ DATA_DIR: stale }, '--persona', 'operator', ...CI);
-      expect(silent.errors).toMatch(/does not answer at http:\/\/127\.0\.0\.1:9/u);
-    } finally {
-      unlock();
-    }
-  });
+  it(
+    'a folder without a database, or with one that something else has, is named',
+    async () => {
+      const empty = await create({ DATA_DIR: join(folder.path, 'none') }, '--persona', 'operator', ...CI);
+      expect([empty.code, empty.output]).toEqual([1, '']);
+      expect(empty.errors).toMatch(/There is no database in DATA_DIR/u);
+      const stale = join(folder.path, 'stale');
+      await mkdir(join(stale, 'database'), { recursive: true });
+      const { lockDirectory } = await import('./store/directory-lock.ts');
+      const unlock = lockDirectory(join(stale, 'database'));
+      try {
+        const held = await create({ DATA_DIR: stale }, '--persona', 'operator', ...CI);
+        expect([held.code, held.output]).toEqual([1, '']);
+        expect(held.errors).toMatch(/takes no commands/u);
+        await writeFile(
+          join(stale, 'admin.json'),
+          JSON.stringify({ url: 'http://127.0.0.1:9', secret: 'x' }),
+        );
+        const silent = await create({ DATA_DIR: stale }, '--persona', 'operator', ...CI);
+        expect(silent.errors).toMatch(/does not answer at http:\/\/127\.0\.0\.1:9/u);
+      } finally {
+        unlock();
+      }
+    },
+    PATIENCE,
+  );
 });
 
 describe('npm run admin, PostgreSQL', () => {
-  it('makes the token beside the running server', async () => {
-    const database = await createDatabase(inject('postgresUrl'));
-    const folder = await makeFolder();
-    const env = { DATABASE_URL: database.url, DATA_DIR: folder.path };
-    const server = runServer(env);
-    try {
-      const url = await server.url;
-      expect(existsSync(join(folder.path, 'admin.json'))).toBe(false);
-      expect((await fetch(`${url}/admin/tokens`, { method: 'POST' })).status).toBe(405);
-      const token = tokenIn(await create(env, '--persona', 'admin', ...CI));
-      expect(await tokensBy(url, token)).toHaveLength(1);
-    } finally {
-      server.child.kill('SIGTERM');
-      await server.ended;
-      await database.drop();
-      await folder.remove();
-    }
-  });
+  it(
+    'makes the token beside the running server',
+    async () => {
+      const database = await createDatabase(inject('postgresUrl'));
+      const folder = await makeFolder();
+      const env = { DATABASE_URL: database.url, DATA_DIR: folder.path };
+      const server = runServer(env);
+      try {
+        const url = await server.url;
+        expect(existsSync(join(folder.path, 'admin.json'))).toBe(false);
+        expect((await fetch(`${url}/admin/tokens`, { method: 'POST' })).status).toBe(405);
+        const token = tokenIn(await create(env, '--persona', 'admin', ...CI));
+        expect(await tokensBy(url, token)).toHaveLength(1);
+      } finally {
+        server.child.kill('SIGTERM');
+        await server.ended;
+        await database.drop();
+        await folder.remove();
+      }
+    },
+    PATIENCE,
+  );
 
   it('says that the database does not answer', async () => {
     const { code, output, errors } = await create(

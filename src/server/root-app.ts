@@ -15,8 +15,8 @@ export interface RootParts {
   readonly api: Hono;
   readonly site: StaticSite;
   readonly streams: EventStreams;
-  /** For the command line on this machine; null where the store can be opened beside the server. */
-  readonly door: Hono | null;
+  /** For the command line on this machine; absent where the store can be opened beside the server. */
+  readonly door?: Hono | null;
   /** Whether this server was asked to stop, and is not to be sent anything more. */
   readonly stopping: () => boolean;
   /** Stands before reads whose answers may be given again (keepAnswers). */

@@ -24,8 +24,9 @@ const listed = async (host: TestHost, prefix: string, by: PersonName = 'ada') =>
 const bearer = (host: TestHost, token: string) => host.program(`Bearer ${token}`);
 
 /** Waits until a use was noted, which no answer waits for. */
-const usedAt = (host: TestHost, prefix: string, time: string | null): Promise<void> =>
-  expect.poll(async () => (await listed(host, prefix))?.last_used_time).toBe(time);
+const usedAt = async (host: TestHost, prefix: string, time: string | null): Promise<void> => {
+  await expect.poll(async () => (await listed(host, prefix))?.last_used_time).toBe(time);
+};
 
 const atSecond = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 
