@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
 import { systemClock } from '../runtime/clock.ts';
@@ -104,13 +105,31 @@ const askStore = async (config: Config, { path, body }: Command): Promise<Respon
   }
 };
 
+/** Whoever has the store right now may be about to give it up, or to answer. Milliseconds. */
+const PATIENCE = 5000;
+
+/** Asks the store or, while another process has it, that process. */
+const ask = async (config: Config, command: Command): Promise<Response> => {
+  const until = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await askStore(config, command);
+    } catch (error) {
+      if (!(error instanceof InUseError)) throw error;
+    }
+    try {
+      return await askServer(config, command);
+    } catch (error) {
+      if (!(error instanceof StartError) || Date.now() > until) throw error;
+    }
+    await wait(250);
+  }
+};
+
 const main = async (): Promise<void> => {
   const command = readCommand(process.argv.slice(2));
   const { config } = readConfig(process.env);
-  const answer = await askStore(config, command).catch((error: unknown) => {
-    if (error instanceof InUseError) return askServer(config, command);
-    throw error;
-  });
+  const answer = await ask(config, command);
   // The door's own answers.
   const { full_token: token, message } = (await answer.json()) as { full_token?: string; message?: string };
   if (token === undefined) throw new StartError([message ?? `The server answered ${answer.status}.`]);
