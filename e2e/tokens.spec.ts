@@ -184,6 +184,36 @@ test('C8, R18: with a token new credentials are read once; a session is told to 
   expect((await readAccess(world, maya, access.access_id)).credential_state).toBe('unconfirmed');
 });
 
+test('A4: a list that cannot be read says so, and is read on asking again', async ({ world }) => {
+  const maya = await world.as('requester');
+  await expect(maya.getByRole('link', { name: WAITING })).toBeVisible();
+  await world.faults(['store_down']);
+  await openTokens(maya);
+  await expect(maya.getByText('This list could not be read')).toBeVisible();
+  await world.faults([]);
+  await maya.getByRole('main').getByRole('button', { name: 'Try again' }).click();
+  await expect(maya.getByText('No tokens yet')).toBeVisible();
+});
+
+test('C8: a token that could not be made keeps what was typed', async ({ world }) => {
+  const maya = await world.as('requester', { path: '/tokens' });
+  await maya.getByRole('button', { name: 'Create token' }).first().click();
+  const form = dialog(maya, 'Create token');
+  const field = form.getByRole('textbox', { name: 'Description' });
+  await field.fill('x'.repeat(201));
+  await form.getByRole('button', { name: 'Create token' }).click();
+  await expect(field).toHaveAccessibleDescription(/Shorten it to 200 characters/u);
+  await field.fill('Pipeline');
+  await world.faults(['store_down']);
+  await form.getByRole('button', { name: 'Create token' }).click();
+  await expect(form.getByRole('alert')).toContainText('Try again in a moment');
+  await world.faults([]);
+  await expect(field).toHaveValue('Pipeline');
+  await form.getByRole('button', { name: 'Create token' }).click();
+  await saveAndClose(maya);
+  await expect(rowOf(maya, 'Pipeline')).toBeVisible();
+});
+
 test('C8: by keyboard alone, and the focus comes back', async ({ world }) => {
   const maya = await world.as('requester');
   await tabTo(maya, maya.getByRole('button', { name: 'Switch persona' }));
