@@ -83,20 +83,17 @@ export const isolationTests = (current: () => TestHost): void => {
       };
       for (const operation of Object.values(OPERATIONS)) {
         if (!operation.path.includes('{organization_id}')) continue;
+        const eve = operation.callers === 'token' ? host.byToken('eve') : host.as('eve');
         for (const organization_id of ['org_globex', 'org_unknown'])
-          await (operation.callers === 'token' ? host.byToken('eve') : host.as('eve')).refused(
-            operation.id,
-            'organization_not_found',
-            {
-              params: {
-                organization_id,
-                access_id: host.accesses.orders.id,
-                request_id,
-                user_group_id: 'grp_payments',
-              },
-              ...(operation.id in bodies ? { body: bodies[operation.id] } : {}),
+          await eve.refused(operation.id, 'organization_not_found', {
+            params: {
+              organization_id,
+              access_id: host.accesses.orders.id,
+              request_id,
+              user_group_id: 'grp_payments',
             },
-          );
+            ...(operation.id in bodies ? { body: bodies[operation.id] } : {}),
+          });
       }
     });
 

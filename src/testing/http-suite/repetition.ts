@@ -8,6 +8,7 @@ import { elsewhere, newAccess, newClaim, type TestHost } from './host.ts';
 import { accessOf, ask, ready, requestOf, saved, shown, statusesOf } from './steps.ts';
 
 const DAY = 86_400_000;
+const ADAS_TOKEN = prefixOf(accessTokenOf('ada'));
 
 /** A call under this key. */
 const under = (key: string, input: CallInput): CallInput => ({
@@ -18,8 +19,6 @@ const under = (key: string, input: CallInput): CallInput => ({
 const asking = (host: TestHost, message = 'The key was shared'): CallInput => ({
   body: { request_type: 'rotate_credentials', access_id: host.accesses.orders.id, message },
 });
-
-const ADAS_TOKEN = prefixOf(accessTokenOf('ada'));
 
 /** A command that would succeed, with everything before it done. */
 type Prepared = readonly [by: PersonName, input: CallInput];
