@@ -1,7 +1,7 @@
 import { CopyButton } from '../ui/copy-button.tsx';
 import { HOST } from '../shell/host.ts';
 import { curlOf, TOKEN_VARIABLE, type Call } from './curl.ts';
-import './parts.css';
+import './equivalent-call.css';
 
 export type EquivalentCallProps = {
   call: Call;
