@@ -60,4 +60,5 @@ export const PROBLEM_OF_REASON = {
   not_organization_admin: 'permission_denied',
   credentials_lost_owner: 'permission_denied',
   claim_mismatch: 'credentials_consumed',
+  no_project_role: 'project_not_found',
 } as const satisfies Record<Reason, ProblemCode>;

@@ -19,7 +19,8 @@ export type Reason =
   | 'no_old_credentials'
   | 'not_organization_admin'
   | 'credentials_lost_owner'
-  | 'claim_mismatch';
+  | 'claim_mismatch'
+  | 'no_project_role';
 
 export interface Allowed {
   readonly allowed: true;

@@ -133,7 +133,8 @@ export const createApp = (options: AppOptions): Hono => {
           if (!first.done) yield first.value;
           yield* lines;
         })();
-        const name = operation.path.includes('requests') ? 'requests.csv' : 'accesses.csv';
+        // exportServiceAcls: service-acls.csv
+        const name = `${id.slice('export'.length).replaceAll(/\B[A-Z]/gu, '-$&').toLowerCase()}.csv`;
         return c.body(streamText(whole), 200, {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': `attachment; filename="${name}"`,

@@ -15,6 +15,8 @@ import { retirementTests } from './http-suite/retirement.ts';
 import { revealTests } from './http-suite/reveal.ts';
 import { rotationTests } from './http-suite/rotation.ts';
 import { secrecyTests } from './http-suite/secrecy.ts';
+import { serviceTests } from './http-suite/services.ts';
+import { serviceListTests } from './http-suite/service-lists.ts';
 import { sessionTests } from './http-suite/sessions.ts';
 import { upkeepTests } from './http-suite/upkeep.ts';
 import type { TestHost } from './http-suite/host.ts';
@@ -61,6 +63,8 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     attentionTests(current);
     eventTests(current);
     upkeepTests(current);
+    serviceTests(current);
+    serviceListTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

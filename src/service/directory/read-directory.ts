@@ -1,7 +1,7 @@
 import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/directory.ts';
 import { toWireTime } from '../../contract/text.ts';
-import type { Group, Organization, Person, Project, Service } from '../../domain/people.ts';
+import type { Group, Organization, Person } from '../../domain/people.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { ProblemError } from '../problem.ts';
@@ -34,30 +34,6 @@ export const groupView = (group: Group): Out<typeof wire.UserGroup> => ({
   update_time: toWireTime(group.updatedAt),
 });
 
-const projectView = (project: Project) => ({
-  project_name: project.name,
-  organization_id: project.organizationId,
-  account_id: project.organizationId,
-  create_time: toWireTime(project.createdAt),
-});
-
-const serviceView = (service: Service): Out<typeof wire.Service> => ({
-  service_name: service.name,
-  service_type: service.type,
-  state: service.state,
-  cloud_name: service.cloudName,
-  plan: service.plan,
-  create_time: toWireTime(service.createdAt),
-  update_time: toWireTime(service.updatedAt),
-  group_list: ['default'],
-  project_vpc_id: null,
-  service_integrations: [],
-  service_uri: `${service.host}:${service.sslPort}`,
-  service_uri_params: { host: service.host, port: String(service.sslPort), ssl_mode: 'require' },
-  termination_protection: false,
-  user_config: {},
-});
-
 export const findGroup = async (
   tx: ReadTransaction,
   organizationId: string,
@@ -67,26 +43,6 @@ export const findGroup = async (
   if (group?.organizationId !== organizationId)
     throw new ProblemError('user_group_not_found', 'There is no such user group.');
   return group;
-};
-
-/** A project by name, within the actor's organization. */
-const findProject = async (tx: ReadTransaction, actorId: string, name: string): Promise<Project> => {
-  const actor = await loadActor(tx, actorId);
-  const [project] = await tx.find('projects', { where: { organizationId: actor.organizationId, name } });
-  if (!project) throw new ProblemError('project_not_found', `There is no project ${name}.`);
-  return project;
-};
-
-const findService = async (
-  tx: ReadTransaction,
-  actorId: string,
-  projectName: string,
-  name: string,
-): Promise<Service> => {
-  const project = await findProject(tx, actorId, projectName);
-  const [service] = await tx.find('services', { where: { projectId: project.id, name } });
-  if (!service) throw new ProblemError('service_not_found', `Service ${name} does not exist.`);
-  return service;
 };
 
 export const listOrganizations = (
@@ -180,80 +136,4 @@ export const listMembers = (
       order: { column: 'name', direction: 'asc' },
     });
     return { members: people.map((person) => ({ user_id: person.id, user_info: userInfo(person) })) };
-  });
-
-export const listProjects = ({ store }: Deps, actorId: string): Promise<Out<typeof wire.ProjectList>> =>
-  store.read(async (tx) => {
-    const actor = await loadActor(tx, actorId);
-    const projects = await tx.find('projects', {
-      where: { organizationId: actor.organizationId },
-      order: { column: 'name', direction: 'asc' },
-    });
-    const roles = await tx.find('projectMembers', { where: { personId: actorId } });
-    const named = roles.flatMap(({ projectId, role }) => {
-      const project = projects.find((candidate) => candidate.id === projectId);
-      return project ? [[project.name, role] as const] : [];
-    });
-    return {
-      projects: projects.map(projectView),
-      project_membership: Object.fromEntries(named),
-      project_memberships: Object.fromEntries(named.map(([name, role]) => [name, [role]])),
-    };
-  });
-
-export const getProject = (
-  { store }: Deps,
-  actorId: string,
-  name: string,
-): Promise<Out<typeof wire.ProjectEnvelope>> =>
-  store.read(async (tx) => ({ project: projectView(await findProject(tx, actorId, name)) }));
-
-export const listServices = (
-  { store }: Deps,
-  actorId: string,
-  projectName: string,
-): Promise<Out<typeof wire.ServiceList>> =>
-  store.read(async (tx) => {
-    const project = await findProject(tx, actorId, projectName);
-    const services = await tx.find('services', {
-      where: { projectId: project.id },
-      order: { column: 'name', direction: 'asc' },
-    });
-    return { services: services.map(serviceView) };
-  });
-
-export const getService = (
-  { store }: Deps,
-  actorId: string,
-  projectName: string,
-  name: string,
-): Promise<Out<typeof wire.ServiceEnvelope>> =>
-  store.read(async (tx) => ({ service: serviceView(await findService(tx, actorId, projectName, name)) }));
-
-export const listTopics = (
-  { store }: Deps,
-  actorId: string,
-  projectName: string,
-  serviceName: string,
-): Promise<Out<typeof wire.TopicList>> =>
-  store.read(async (tx) => {
-    const service = await findService(tx, actorId, projectName, serviceName);
-    const topics = await tx.find('topics', {
-      where: { serviceId: service.id },
-      order: { column: 'name', direction: 'asc' },
-    });
-    return {
-      topics: topics.map((topic) => ({
-        topic_name: topic.name,
-        partitions: topic.partitions,
-        replication: topic.replication,
-        min_insync_replicas: Math.max(1, topic.replication - 1),
-        retention_bytes: -1,
-        retention_hours: 168,
-        cleanup_policy: 'delete',
-        state: 'ACTIVE',
-        tags: [],
-        ...(topic.ownerGroupId === null ? {} : { owner_user_group_id: topic.ownerGroupId }),
-      })),
-    };
   });

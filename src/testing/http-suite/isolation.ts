@@ -95,6 +95,8 @@ export const isolationTests = (current: () => TestHost): void => {
               access_id: host.accesses.orders.id,
               request_id,
               user_group_id: 'grp_payments',
+              project: 'shop',
+              service_name: OVERLAP.service_name,
             },
             ...(operation.id in bodies ? { body: bodies[operation.id] } : {}),
           });

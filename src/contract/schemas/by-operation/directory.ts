@@ -10,9 +10,4 @@ export const SCHEMAS = {
   getGroup: { answer: directory.UserGroup },
   listMembers: { answer: directory.MemberList },
   updateMembers: { body: directory.MembersUpdate },
-  listProjects: { answer: directory.ProjectList },
-  getProject: { answer: directory.ProjectEnvelope },
-  listServices: { answer: directory.ServiceList },
-  getService: { answer: directory.ServiceEnvelope },
-  listTopics: { answer: directory.TopicList },
 } as const satisfies SchemasOf<typeof operations>;
