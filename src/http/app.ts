@@ -134,7 +134,10 @@ export const createApp = (options: AppOptions): Hono => {
           yield* lines;
         })();
         // exportServiceAcls: service-acls.csv
-        const name = `${id.slice('export'.length).replaceAll(/\B[A-Z]/gu, '-$&').toLowerCase()}.csv`;
+        const name = `${id
+          .slice('export'.length)
+          .replaceAll(/\B[A-Z]/gu, '-$&')
+          .toLowerCase()}.csv`;
         return c.body(streamText(whole), 200, {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': `attachment; filename="${name}"`,

@@ -17,7 +17,8 @@ export const part: Part<typeof operations> = {
     getService: ({ deps, me, params }) => services.getService(deps, me, params.project, params.service_name),
     listTopics: ({ deps, me, params }) => services.listTopics(deps, me, params.project, params.service_name),
     listAcls: ({ deps, me, params }) => acls.listAcls(deps, me, params.project, params.service_name),
-    listKafkaAcls: ({ deps, me, params }) => acls.listKafkaAcls(deps, me, params.project, params.service_name),
+    listKafkaAcls: ({ deps, me, params }) =>
+      acls.listKafkaAcls(deps, me, params.project, params.service_name),
     listServiceOverview: ({ deps, me, params, query }) =>
       overview.listServiceOverview(deps, me, params.organization_id, query),
     exportServices: ({ deps, me, params, query }) =>

@@ -113,7 +113,8 @@ export const summarizeRows = (
   conditions: Conditions,
 ): Map<string, Summary> => {
   const { columns } = table.spec;
-  if (columns[by] !== 'text' || columns[least] !== 'time') throw new Error(`cannot summarize ${least} by ${by}`);
+  if (columns[by] !== 'text' || columns[least] !== 'time')
+    throw new Error(`cannot summarize ${least} by ${by}`);
   const summaries = new Map<string, Summary>();
   for (const row of passingRows(table, overlay, conditions)) {
     const key = String(row[by]);

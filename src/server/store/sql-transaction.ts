@@ -61,7 +61,9 @@ export const readTransaction = (db: Database, isOpen: () => boolean, tallies?: T
       const { rows } = await sql<{ key: string; count: number; least: number }>`
         select ${columnSql(by)} as key, count(*)::integer as count,
           (extract(epoch from min(${columnSql(least)})) * 1000)::float8 as least
-        from ${tableSql(table)}${whereSql(table, selection as AnyQuery)} group by ${columnSql(by)}`.execute(db);
+        from ${tableSql(table)}${whereSql(table, selection as AnyQuery)} group by ${columnSql(by)}`.execute(
+        db,
+      );
       return new Map(rows.map(({ key, count: many, least: at }) => [key, { count: many, least: at }]));
     },
   };

@@ -15,7 +15,10 @@ const at = (moment: number): string => `${new Date(moment).toISOString().slice(0
 /** Many services with few different values, so that sorting must break ties; each third is in a foreign project. */
 const fillServices = (host: TestHost): Promise<void> =>
   host.store.write(async (tx) => {
-    await tx.insert('projects', makeRow('projects', 'prj_hidden', { organizationId: 'org_acme', name: 'hidden' }));
+    await tx.insert(
+      'projects',
+      makeRow('projects', 'prj_hidden', { organizationId: 'org_acme', name: 'hidden' }),
+    );
     for (let i = 0; i < MANY; i += 1) {
       const hidden = i % 3 === 2;
       const name = `${pick(['=cmd', 'Alpha', 'alpha', 'ärger', 'beta'], i)}-${i}`;
@@ -60,7 +63,9 @@ const fillAcls = (host: TestHost): Promise<void> =>
 
 /** Walks forward to the end, then from the last page back to the first; the same rows must come. */
 const walk = async <Row>(
-  turn: (query: Record<string, string>) => Promise<{ rows: readonly Row[]; next?: string; prev?: string; last?: string; total: number }>,
+  turn: (
+    query: Record<string, string>,
+  ) => Promise<{ rows: readonly Row[]; next?: string; prev?: string; last?: string; total: number }>,
 ): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   let page = await turn({});
@@ -83,7 +88,15 @@ const walk = async <Row>(
   return rows;
 };
 
-const given = ({ next, prev, last }: { next?: string | undefined; prev?: string | undefined; last?: string | undefined }) => ({
+const given = ({
+  next,
+  prev,
+  last,
+}: {
+  next?: string | undefined;
+  prev?: string | undefined;
+  last?: string | undefined;
+}) => ({
   ...(next === undefined ? {} : { next }),
   ...(prev === undefined ? {} : { prev }),
   ...(last === undefined ? {} : { last }),
@@ -103,7 +116,9 @@ export const serviceListTests = (current: () => TestHost): void => {
       const host = current();
       const { services } = await host.as('ada').ok('listServiceOverview');
       const end = at(host.now() + 820 * DAY);
-      expect(services.map((one) => [one.service_name, one.service_user_count, one.nearest_expiry_time])).toEqual([
+      expect(
+        services.map((one) => [one.service_name, one.service_user_count, one.nearest_expiry_time]),
+      ).toEqual([
         ['kafka-overlap', 2, end],
         ['kafka-single', 1, end],
       ]);
@@ -223,7 +238,11 @@ export const serviceListTests = (current: () => TestHost): void => {
       const listed = await host.as('ada').ok('listServiceAcls', { params, query: { search: 'both' } });
       expect(listed.acls).toHaveLength(4);
       for (const row of listed.acls)
-        expect(row).toMatchObject({ access_id: access.access_id, access_name: 'both', principal: 'User:both-user' });
+        expect(row).toMatchObject({
+          access_id: access.access_id,
+          access_name: 'both',
+          principal: 'User:both-user',
+        });
 
       await host.settle();
       await host.as('ada').ok('deleteAccess', { params: { access_id: access.access_id } });
@@ -260,7 +279,9 @@ export const serviceListTests = (current: () => TestHost): void => {
       expect(await found({ search: 'kafka-overlap' })).toEqual([]);
       expect(await found({ search: 'MANY-00 returns' })).toHaveLength(3);
       const writes = await found({ operation: 'Write', resource_name: 'refunds,returns' });
-      expect(writes.every((acl) => acl.operation === 'Write' && acl.resource_name.startsWith('re'))).toBe(true);
+      expect(writes.every((acl) => acl.operation === 'Write' && acl.resource_name.startsWith('re'))).toBe(
+        true,
+      );
       expect(writes.length).toBeGreaterThan(20);
       const { lines, file } = await csvOf(host, 'exportServiceAcls', { search: 'many-000' });
       expect(file).toContain('service-acls.csv');

@@ -82,7 +82,9 @@ export const serviceTests = (current: () => TestHost): void => {
       expect(filters.projects).toEqual(['shop']);
       expect(filters.services).toHaveLength(2);
       expect((await host.as('dan').ok('listAccesses')).total_count).toBe(3);
-      await host.as('dan').ok('createAccess', { body: newAccess('mine', 'grp_logistics', OVERLAP, ['orders']) });
+      await host
+        .as('dan')
+        .ok('createAccess', { body: newAccess('mine', 'grp_logistics', OVERLAP, ['orders']) });
     });
 
     test('a project has every field that published clients look for', async () => {
@@ -140,13 +142,17 @@ export const serviceTests = (current: () => TestHost): void => {
       expect(services.find((one) => one.service_name === 'kafka-overlap')).toEqual(facts);
       const { first } = host.accesses.orders;
       for (const { text } of host.answers)
-        for (const secret of [first.password, first.access_key.slice(40, 80)]) expect(text).not.toContain(secret);
+        for (const secret of [first.password, first.access_key.slice(40, 80)])
+          expect(text).not.toContain(secret);
     });
 
     test('C2: a project’s CA is made once, however many ask first, and is PEM that ends in a newline', async () => {
       const host = current();
       await host.store.write(async (tx) => {
-        await tx.insert('projects', makeRow('projects', 'prj_new', { organizationId: 'org_acme', name: 'new' }));
+        await tx.insert(
+          'projects',
+          makeRow('projects', 'prj_new', { organizationId: 'org_acme', name: 'new' }),
+        );
         for (const personId of ['ada', 'ben'])
           await tx.insert('projectMembers', {
             id: `prj_new:${personId}`,
@@ -170,14 +176,17 @@ export const serviceTests = (current: () => TestHost): void => {
       expect(shop.certificate).toBe(host.accesses.orders.first.ca_cert);
     });
 
-    test.each(['platform_down', 'platform_refuses'] as const)('%s: the CA is unavailable, in words', async (fault) => {
-      const host = current();
-      await host.setFaults(fault);
-      const { message } = await host.as('ada').refused('getProjectCa', 'unavailable', { params });
-      expect(message).toMatch(/platform/u);
-      await host.as('ada').ok('getServiceDetails', { params });
-      await host.setFaults();
-    });
+    test.each(['platform_down', 'platform_refuses'] as const)(
+      '%s: the CA is unavailable, in words',
+      async (fault) => {
+        const host = current();
+        await host.setFaults(fault);
+        const { message } = await host.as('ada').refused('getProjectCa', 'unavailable', { params });
+        expect(message).toMatch(/platform/u);
+        await host.as('ada').ok('getServiceDetails', { params });
+        await host.setFaults();
+      },
+    );
 
     test('names come percent-encoded and are decoded once', async () => {
       const host = current();
@@ -245,7 +254,13 @@ export const serviceTests = (current: () => TestHost): void => {
 
     test('unknown services are 404 with the vendor’s words', async () => {
       const unknown = { project, service_name: 'none' };
-      for (const id of ['getService', 'listTopics', 'listAcls', 'listKafkaAcls', 'getServiceDetails'] as const) {
+      for (const id of [
+        'getService',
+        'listTopics',
+        'listAcls',
+        'listKafkaAcls',
+        'getServiceDetails',
+      ] as const) {
         const { message } = await current().as('ada').refused(id, 'service_not_found', { params: unknown });
         // aiven-go-client waits for a service by these words.
         expect(message).toMatch(/Service \S+ does not exist/u);
