@@ -54,7 +54,12 @@ export function NarrowList<Row>({
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
             <li
               key={getRowId(row)}
-              className={classes('narrow-item', opens && 'row-opens', selected && 'row-selected')}
+              className={classes(
+                'narrow-item',
+                rowMenu === undefined && 'narrow-plain',
+                opens && 'row-opens',
+                selected && 'row-selected',
+              )}
               aria-current={selected || undefined}
               onClick={
                 opens

@@ -25,7 +25,7 @@ export const ACL_COLUMNS: readonly Column<ServiceAcl>[] = [
   {
     key: 'operation',
     header: 'Operation',
-    width: 110,
+    width: 128,
     sortKey: 'operation',
     cell: (acl) => acl.operation,
   },

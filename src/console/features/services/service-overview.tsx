@@ -56,7 +56,7 @@ export function ServiceOverview({ service }: { service: ServiceDetails }) {
           </dd>
           <dt>Nearest expiry</dt>
           <dd>
-            <NearestExpiry at={service.nearest_expiry_time} />
+            <NearestExpiry at={service.nearest_expiry_time} focusable />
           </dd>
           <dt>Project</dt>
           <dd>{service.project_name}</dd>
