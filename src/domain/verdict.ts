@@ -20,7 +20,8 @@ export type Reason =
   | 'not_organization_admin'
   | 'credentials_lost_owner'
   | 'claim_mismatch'
-  | 'no_project_role';
+  | 'no_project_role'
+  | 'group_is_owner';
 
 export interface Allowed {
   readonly allowed: true;

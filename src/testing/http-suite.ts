@@ -7,6 +7,7 @@ import { badInputTests } from './http-suite/bad-input.ts';
 import { decisionTests } from './http-suite/decisions.ts';
 import { directoryTests } from './http-suite/directory.ts';
 import { eventTests } from './http-suite/events.ts';
+import { groupTests } from './http-suite/groups.ts';
 import { isolationTests } from './http-suite/isolation.ts';
 import { listTests } from './http-suite/lists.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
@@ -65,6 +66,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     upkeepTests(current);
     serviceTests(current);
     serviceListTests(current);
+    groupTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

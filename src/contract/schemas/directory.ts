@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { nameText, personText } from '../text.ts';
 import { wireTime } from './shared.ts';
 
 export const OrganizationAnswer = z.object({
@@ -19,17 +20,14 @@ export const UserInfo = z.object({
   is_application_user: z.boolean(),
   managed_by_scim: z.boolean(),
 });
-export const OrganizationUserList = z.object({
-  users: z.array(
-    z.object({
-      user_id: z.string(),
-      is_super_admin: z.boolean(),
-      join_time: wireTime,
-      last_activity_time: wireTime,
-      user_info: UserInfo,
-    }),
-  ),
+export const OrganizationUser = z.object({
+  user_id: z.string(),
+  is_super_admin: z.boolean(),
+  join_time: wireTime,
+  last_activity_time: wireTime,
+  user_info: UserInfo,
 });
+export const OrganizationUserList = z.object({ users: z.array(OrganizationUser) });
 
 export const UserGroup = z.object({
   user_group_id: z.string(),
@@ -46,6 +44,13 @@ export const MemberList = z.object({
   members: z.array(
     z.object({ user_id: z.string(), last_activity_time: z.optional(wireTime), user_info: UserInfo }),
   ),
+});
+const groupName = nameText(128);
+const description = personText(0, 4096);
+export const NewUserGroup = z.object({ user_group_name: groupName, description });
+export const UserGroupUpdate = z.object({
+  user_group_name: z.optional(groupName),
+  description: z.optional(description),
 });
 export const MembersUpdate = z.object({
   operation: z.enum(['add_members', 'remove_members']),

@@ -5,7 +5,8 @@ import type { Group, Organization, Person } from '../../domain/people.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { ProblemError } from '../problem.ts';
-import { loadActor, loadActorIn } from '../shared/actor.ts';
+import type { Where } from '../ports/store.ts';
+import { loadActor, loadActorIn, membersOf } from '../shared/actor.ts';
 
 const organizationView = (organization: Organization): Out<typeof wire.OrganizationAnswer> => ({
   organization_id: organization.id,
@@ -23,6 +24,14 @@ const userInfo = (person: Person): Out<typeof wire.UserInfo> => ({
   create_time: toWireTime(person.createdAt),
   is_application_user: false,
   managed_by_scim: false,
+});
+
+const userView = (person: Person): Out<typeof wire.OrganizationUser> => ({
+  user_id: person.id,
+  is_super_admin: person.isOrganizationAdmin,
+  join_time: toWireTime(person.createdAt),
+  last_activity_time: toWireTime(person.createdAt),
+  user_info: userInfo(person),
 });
 
 export const groupView = (group: Group): Out<typeof wire.UserGroup> => ({
@@ -78,16 +87,45 @@ export const listUsers = (
       where: { organizationId },
       order: { column: 'name', direction: 'asc' },
     });
-    return {
-      users: people.map((person) => ({
-        user_id: person.id,
-        is_super_admin: person.isOrganizationAdmin,
-        join_time: toWireTime(person.createdAt),
-        last_activity_time: toWireTime(person.createdAt),
-        user_info: userInfo(person),
-      })),
-    };
+    return { users: people.map(userView) };
   });
+
+const findUser = async (tx: ReadTransaction, organizationId: string, personId: string): Promise<Person> => {
+  const person = await tx.get('people', personId);
+  if (person?.organizationId !== organizationId)
+    throw new ProblemError('user_not_found', 'There is no such person.');
+  return person;
+};
+
+/** One person of the organization. Errors: 404 for the organization or the person. */
+export const getUser = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  personId: string,
+): Promise<Out<typeof wire.OrganizationUser>> =>
+  store.read(async (tx) => {
+    await loadActorIn(tx, actorId, organizationId);
+    return userView(await findUser(tx, organizationId, personId));
+  });
+
+/** Groups in the order of their names, with their members counted. */
+const groupList = async (
+  tx: ReadTransaction,
+  where: Where<Group>,
+): Promise<Out<typeof wire.UserGroupList>> => {
+  const groups = await tx.find('groups', { where, order: { column: 'name', direction: 'asc' } });
+  const members = await membersOf(
+    tx,
+    groups.map((group) => group.id),
+  );
+  return {
+    user_groups: groups.map((group) => ({
+      ...groupView(group),
+      member_count: members.get(group.id)?.length ?? 0,
+    })),
+  };
+};
 
 export const listGroups = (
   { store }: Deps,
@@ -96,18 +134,21 @@ export const listGroups = (
 ): Promise<Out<typeof wire.UserGroupList>> =>
   store.read(async (tx) => {
     await loadActorIn(tx, actorId, organizationId);
-    const groups = await tx.find('groups', {
-      where: { organizationId },
-      order: { column: 'name', direction: 'asc' },
-    });
-    const counts = new Map<string, number>();
-    for (const { groupId } of await tx.find('memberships', {
-      where: { groupId: { in: groups.map((group) => group.id) } },
-    }))
-      counts.set(groupId, (counts.get(groupId) ?? 0) + 1);
-    return {
-      user_groups: groups.map((group) => ({ ...groupView(group), member_count: counts.get(group.id) ?? 0 })),
-    };
+    return groupList(tx, { organizationId });
+  });
+
+/** The groups that a person belongs to. Errors: 404 for the organization or the person. */
+export const listGroupsOfUser = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  personId: string,
+): Promise<Out<typeof wire.UserGroupList>> =>
+  store.read(async (tx) => {
+    await loadActorIn(tx, actorId, organizationId);
+    await findUser(tx, organizationId, personId);
+    const memberships = await tx.find('memberships', { where: { personId } });
+    return groupList(tx, { organizationId, id: { in: memberships.map(({ groupId }) => groupId) } });
   });
 
 export const getGroup = (

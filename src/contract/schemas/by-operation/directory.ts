@@ -9,5 +9,10 @@ export const SCHEMAS = {
   listGroups: { answer: directory.UserGroupList },
   getGroup: { answer: directory.UserGroup },
   listMembers: { answer: directory.MemberList },
+  getUser: { answer: directory.OrganizationUser },
+  listGroupsOfUser: { answer: directory.UserGroupList },
+  createGroup: { body: directory.NewUserGroup, answer: directory.UserGroup },
+  updateGroup: { body: directory.UserGroupUpdate, answer: directory.UserGroup },
+  deleteGroup: {},
   updateMembers: { body: directory.MembersUpdate },
 } as const satisfies SchemasOf<typeof operations>;
