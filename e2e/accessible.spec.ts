@@ -64,7 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(maya.getByRole('link', { name: 'kafka-warehouse' })).toBeVisible();
       await look(maya, 'Services');
       await maya.goto(world.url('/services/halden-prod/kafka-warehouse'));
-      await expect(maya.getByText('SHA-256')).toBeVisible();
+      await expect(maya.getByText('SHA-256', { exact: true })).toBeVisible();
       await maya.getByText('PEM', { exact: true }).click();
       await look(maya, 'Service, overview');
       await maya.goto(world.url('/services/halden-prod/kafka-warehouse/acls'));
