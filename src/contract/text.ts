@@ -30,14 +30,14 @@ export const nameText = (max: number) =>
     z.refine((text) => !/[\n\r\t\u2028\u2029]/u.test(text), { error: 'Must be one line.' }),
   );
 
-/** `a,b,c` in a query; an empty value was dropped before. */
-export const commaList = <T extends z.ZodMiniType<unknown, string>>(item: T) =>
+/** `a,b,c` in a query, at most `most` of them; an empty value was dropped before. */
+export const commaList = <T extends z.ZodMiniType<unknown, string>>(item: T, most = 1000) =>
   z.pipe(
     z.pipe(
       z.string(),
       z.transform((text: string): string[] => text.split(',').filter((part) => part !== '')),
     ),
-    z.array(item),
+    z.array(item).check(z.maxLength(most, { error: `Must name at most ${most}.` })),
   );
 
 /** A whole number in a query, moved into the range instead of refused, since published clients always ask for 999. */

@@ -6,6 +6,12 @@
 /** How long old credentials work on after a rotation. */
 export const OVERLAPS = ['immediately', '1_hour', '24_hours', '7_days'] as const;
 
+/** What is chosen unless said otherwise, where the platform can keep old and new credentials at once. */
+export const OVERLAP_PRESET = '24_hours' satisfies (typeof OVERLAPS)[number];
+
+/** How many accesses can be named one by one in a query: what fits into an address that every proxy lets through. */
+export const NAMED_ACCESSES_MAX = 200;
+
 export const CREDENTIAL_STATES = [
   'provisioning',
   'failed',

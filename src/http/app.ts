@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import type { Operation } from '../contract/operation.ts';
 import { OPERATIONS, type OperationId } from '../contract/operations.ts';
+import { toWireTime } from '../contract/text.ts';
 import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
 import { UnavailableError } from '../service/ports/store.ts';
@@ -58,15 +59,27 @@ const applyFaults = async (operation: Operation, demo: DemoHost | null): Promise
     );
 };
 
-const streamText = (lines: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
+const streamText = (
+  lines: AsyncGenerator<string>,
+  report: (error: unknown) => void,
+): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
+  let wanted = true;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await lines.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      try {
+        const { done, value } = await lines.next();
+        if (!wanted) return;
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        // Too late for another status: the reader sees a cut file.
+        report(new Error('an export broke off', { cause: error }));
+        throw error;
+      }
     },
     async cancel() {
+      wanted = false;
       await lines.return(undefined);
     },
   });
@@ -133,12 +146,8 @@ export const createApp = (options: AppOptions): Hono => {
           if (!first.done) yield first.value;
           yield* lines;
         })();
-        // exportServiceAcls: service-acls.csv
-        const name = `${id
-          .slice('export'.length)
-          .replaceAll(/\B[A-Z]/gu, '-$&')
-          .toLowerCase()}.csv`;
-        return c.body(streamText(whole), 200, {
+        const name = `${operation.nouns[0]}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
+        return c.body(streamText(whole, options.report), 200, {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': `attachment; filename="${name}"`,
         });

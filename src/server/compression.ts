@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 
 export type Encoding = 'br' | 'gzip';
 
@@ -37,16 +37,27 @@ export const compressBytes = (bytes: Uint8Array, encoding: Encoding, quality: nu
         params: {
           [constants.BROTLI_PARAM_QUALITY]: quality,
           [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength,
+          // A window larger than the bytes costs memory and finds nothing more.
+          [constants.BROTLI_PARAM_LGWIN]: Math.min(
+            22,
+            Math.max(10, Math.ceil(Math.log2(bytes.byteLength + 1))),
+          ),
         },
       })
     : gzipAsync(bytes, { level: Math.min(quality, 9) });
 
-/** Compresses a stream as it flows. */
-const gzipStream = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> =>
+/**
+ * Compresses a stream as it flows: no faster than it is read, given up when its reader leaves, cut when its source fails.
+ * Not by `compose`: a reader who leaves as it ends makes that throw where nobody can catch it, which ends the server.
+ */
+const gzipStream = (body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
+  const gzip = createGzip();
   // Node's and the DOM's streams are the same thing under two names.
-  Readable.toWeb(
-    Readable.fromWeb(body as never).compose(createGzip()),
-  ) as unknown as ReadableStream<Uint8Array>;
+  pipeline(Readable.fromWeb(body as never), gzip, () => undefined);
+  // Whoever reads is told of a failure; for this stream it is only no news.
+  gzip.on('error', () => undefined);
+  return Readable.toWeb(gzip) as unknown as ReadableStream<Uint8Array>;
+};
 
 /** The answer, compressed where it is worth it and the client takes it. Event streams stay as they are. */
 export const compressAnswer = async (answer: Response, accept: string | undefined): Promise<Response> => {

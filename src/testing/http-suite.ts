@@ -7,6 +7,7 @@ import { badInputTests } from './http-suite/bad-input.ts';
 import { decisionTests } from './http-suite/decisions.ts';
 import { directoryTests } from './http-suite/directory.ts';
 import { eventTests } from './http-suite/events.ts';
+import { exportTests } from './http-suite/export.ts';
 import { groupTests } from './http-suite/groups.ts';
 import { isolationTests } from './http-suite/isolation.ts';
 import { listTests } from './http-suite/lists.ts';
@@ -61,6 +62,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     sessionTests(current);
     directoryTests(current);
     listTests(current);
+    exportTests(current);
     attentionTests(current);
     eventTests(current);
     upkeepTests(current);

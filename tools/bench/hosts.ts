@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
 /** A port on loopback that was free a moment ago. */
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();
@@ -33,14 +34,28 @@ const until = async (condition: () => Promise<boolean>, process: ChildProcess): 
   throw new Error(`the server ended with code ${process.exitCode}`);
 };
 
-/** Starts the server on the built console and an embedded store in the directory. */
-export const startServer = async (dataDirectory: string): Promise<RunningServer> => {
+/** On a connection of its own: kept ones may have ended unnoticed while a measurement held this process up. */
+const signIn = (url: string, persona: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' };
+    const outgoing = request(`${url}/v1/session`, { method: 'POST', agent: false, headers });
+    outgoing.on('error', reject).on('response', (answer) => {
+      answer.resume();
+      const token = /latchkey_session=([^;]+)/u.exec(answer.headers['set-cookie']?.join() ?? '')?.[1];
+      if (token === undefined) reject(new Error(`cannot sign in as ${persona}`));
+      else resolve(token);
+    });
+    outgoing.end(JSON.stringify({ persona }));
+  });
+
+/** Starts the server on the built console with these settings, such as DATA_DIR or DATABASE_URL. */
+export const startServer = async (settings: Readonly<Record<string, string>>): Promise<RunningServer> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
   const child = spawn(process.execPath, [join(ROOT, 'src/server/main.ts')], {
     cwd: ROOT,
-    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDirectory },
+    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), ...settings },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await until(async () => (await fetch(`${url}/readyz`)).ok, child);
@@ -48,15 +63,7 @@ export const startServer = async (dataDirectory: string): Promise<RunningServer>
   return {
     url,
     readyAfter,
-    signIn: async (persona) => {
-      const response = await fetch(`${url}/v1/session`, {
-        method: 'POST',
-        body: JSON.stringify({ persona }),
-      });
-      const token = /latchkey_session=([^;]+)/u.exec(response.headers.get('set-cookie') ?? '')?.[1];
-      if (token === undefined) throw new Error(`cannot sign in as ${persona}`);
-      return token;
-    },
+    signIn: (persona) => signIn(url, persona),
     stop: async () => {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');

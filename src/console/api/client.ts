@@ -69,23 +69,36 @@ export async function call<O extends Operation>(op: O, args: CallArgs<O>): Promi
   }
 }
 
-/** Saves the answer as a file. Not a plain link, because the demo's worker would be passed by. */
+/**
+ * Saves the answer as a file. A real server is asked twice: here until it has begun to answer, so that a refusal or
+ * failure is thrown, and then by the browser itself, which writes to disk what comes and holds none of it. A link
+ * would pass the demo's worker by; its file goes through the page's memory.
+ */
 export async function download<O extends Operation>(
   op: O,
   args: CallArgs<O>,
   fileName: string,
 ): Promise<void> {
   const response = await request(op, args);
-  saveBlob(await response.blob(), fileName);
+  if (backend !== undefined) {
+    saveBlob(await response.blob(), fileName);
+    return;
+  }
+  await response.body?.cancel();
+  save(await addressOf(op, args), fileName);
+}
+
+function save(url: string, fileName: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
 }
 
 /** Hands a blob to the browser's downloads. */
 export function saveBlob(blob: Blob, fileName: string): void {
   const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
+  save(url, fileName);
   // The browser reads the blob after this task; a minute is ample.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
@@ -95,9 +108,8 @@ export async function request<O extends Operation>(op: O, args: CallArgs<O>): Pr
   const { signal } = args;
   // Waits for nothing that is there: the first requests leave while the page's code is still being evaluated.
   if (backend !== undefined) await backend;
-  const needsOrganization = args.params?.organization_id === undefined && op.path.includes(ORGANIZATION);
-  const organization = needsOrganization ? (knownOrganization() ?? (await organizationId())) : '';
-  const url = urlOf(op, { organization_id: organization, ...args.params }, args.query);
+  const address = addressOf(op, args);
+  const url = typeof address === 'string' ? address : await address;
   signal?.throwIfAborted();
   const streaming = op.produces === 'events';
   const limits = [...(streaming ? [] : [AbortSignal.timeout(PATIENCE)]), ...(signal ? [signal] : [])];
@@ -131,6 +143,15 @@ export async function request<O extends Operation>(op: O, args: CallArgs<O>): Pr
   const problem = await readProblem(response);
   if (problem.status === 401) for (const listener of unauthorized) listener();
   throw problem;
+}
+
+/** Known at once, or once the session has told the organization. */
+function addressOf<O extends Operation>(op: O, args: ReadArgs<O>): string | Promise<string> {
+  const within = (organization: string) =>
+    urlOf(op, { organization_id: organization, ...args.params }, args.query);
+  const needsOrganization = args.params?.organization_id === undefined && op.path.includes(ORGANIZATION);
+  const organization = needsOrganization ? knownOrganization() : '';
+  return organization === undefined ? organizationId().then(within) : within(organization);
 }
 
 function urlOf(op: Operation, given: Readonly<Record<string, string | undefined>>, asked?: unknown): string {

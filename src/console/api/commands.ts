@@ -18,7 +18,8 @@ export type Command<O extends Operation> = {
 // The answer says that what the screen showed is no longer so.
 const OUTDATED: ReadonlySet<number> = new Set([403, 404, 409, 410]);
 
-const newKey = (): string =>
+/** An `Idempotency-Key`. */
+export const newKey = (): string =>
   [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36).padStart(7, '0')).join('');
 
 /** A change. On success everything it touches is read again. */

@@ -1,6 +1,6 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answered } from './queries.ts';
+import { answered, makeQueryClient } from './queries.ts';
 
 describe('answered: when the first drawing need not wait any longer', () => {
   beforeEach(() => {
@@ -42,4 +42,22 @@ describe('answered: when the first drawing need not wait any longer', () => {
     read(client, 'list', 600);
     expect(await timeOf(client)).toBe(150);
   });
+});
+
+it('keeps the last few answers of an operation that nothing shows, and all that something shows', async () => {
+  const client = makeQueryClient();
+  const read = (op: string, page: number) =>
+    client.prefetchQuery({ queryKey: [op, {}, { page }], queryFn: () => page });
+  const shown = new QueryObserver(client, { queryKey: ['list', {}, { page: 0 }], queryFn: () => 0 });
+  const leave = shown.subscribe(() => undefined);
+  await read('summary', 0);
+  for (let page = 1; page <= 30; page += 1) await read('list', page);
+  const pages = client
+    .getQueryCache()
+    .findAll({ queryKey: ['list'] })
+    .map((query) => query.state.data);
+  expect(pages).toEqual([0, 22, 23, 24, 25, 26, 27, 28, 29, 30]);
+  expect(client.getQueryCache().findAll({ queryKey: ['summary'] })).toHaveLength(1);
+  leave();
+  client.clear();
 });

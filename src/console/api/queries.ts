@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  QueryCache,
   QueryClient,
   queryOptions,
   useQuery,
@@ -83,8 +84,27 @@ export function invalidateNouns(queryClient: QueryClient, nouns: Iterable<Noun>)
 
 const worthRepeating = (error: Error): boolean => !(error instanceof ApiError) || error.status >= 500;
 
+/** Answers of one operation that are kept although nothing shows them: the pages that Back leads to. */
+const KEPT = 8;
+
+/** Lets go of all but the last few, or the heap would grow with every page that is turned for ten minutes. */
+function forgetOldAnswers(cache: QueryCache): void {
+  cache.subscribe(({ type, query }) => {
+    if (type !== 'added') return;
+    const idle = cache.findAll({
+      queryKey: query.queryKey.slice(0, 1),
+      type: 'inactive',
+      fetchStatus: 'idle',
+    });
+    for (const old of idle.filter((one) => one !== query).slice(0, -KEPT)) cache.remove(old);
+  });
+}
+
 export function makeQueryClient(): QueryClient {
+  const queryCache = new QueryCache();
+  forgetOldAnswers(queryCache);
   return new QueryClient({
+    queryCache,
     defaultOptions: {
       queries: {
         // Live events tell what became stale; this is for the seconds in which they are not connected.

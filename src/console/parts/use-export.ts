@@ -9,8 +9,8 @@ import { toast } from '../ui/toast-store.ts';
 const today = (): string => new Date(serverNow()).toLocaleDateString('sv-SE');
 
 /**
- * Export CSV of everything that matches, not only of this page (A4), as `accesses-2026-05-10.csv`. A second click while
- * one is under way does nothing.
+ * Export CSV of everything that matches, not only of this page (A4), as `accesses-2026-05-10.csv`; of something else
+ * with `startWith`. A second click while one is under way does nothing.
  */
 export function useExport<O extends Operation>(
   op: O,
@@ -18,16 +18,16 @@ export function useExport<O extends Operation>(
   noun: 'accesses' | 'requests' | 'services' | 'ACLs',
   /** What the path names besides the organization. */
   params: Readonly<Record<string, string>> = {},
-): { start: () => void; busy: boolean } {
+): { start: () => void; startWith: (query: QueryOf<O>) => void; busy: boolean } {
   const [busy, setBusy] = useState(false);
   const running = useRef(false);
-  const start = async () => {
+  const run = async (asked: QueryOf<O>) => {
     if (running.current) return;
     running.current = true;
     setBusy(true);
     try {
       // An export has no body, which is all that CallArgs asks for besides.
-      await download(op, { params, query } as CallArgs<O>, `${noun.toLowerCase()}-${today()}.csv`);
+      await download(op, { params, query: asked } as CallArgs<O>, `${noun.toLowerCase()}-${today()}.csv`);
     } catch (error) {
       toast({ tone: 'error', title: `The ${noun} were not exported. ${messageOf(error)}` });
     } finally {
@@ -35,5 +35,5 @@ export function useExport<O extends Operation>(
       setBusy(false);
     }
   };
-  return { start: () => void start(), busy };
+  return { start: () => void run(query), startWith: (asked) => void run(asked), busy };
 }

@@ -3,10 +3,10 @@ import { useBlocker } from 'react-router-dom';
 import type { DialogKey } from '../paths.ts';
 
 /**
- * While `active`, asks before anything takes away a dialog that stands in the URL: Back, a link, closing the tab.
- * `asked` is true while a navigation waits for the answer.
+ * While `active`, asks before anything takes away a dialog: Back, a link, closing the tab. One that stands in the URL is
+ * named; any other goes with its page. `asked` is true while a navigation waits for the answer.
  */
-export function useLeaveGuard(active: boolean, dialog: DialogKey, accessId: string) {
+export function useLeaveGuard(active: boolean, dialog?: DialogKey, accessId?: string) {
   const on = useRef(active);
   useEffect(() => {
     on.current = active;
@@ -29,7 +29,7 @@ export function useLeaveGuard(active: boolean, dialog: DialogKey, accessId: stri
       }: Parameters<Exclude<Parameters<typeof useBlocker>[0], boolean>>[0]) =>
         on.current &&
         (currentLocation.pathname !== nextLocation.pathname ||
-          new URLSearchParams(nextLocation.search).get(dialog) !== accessId),
+          (dialog !== undefined && new URLSearchParams(nextLocation.search).get(dialog) !== accessId)),
       [accessId, dialog],
     ),
   );

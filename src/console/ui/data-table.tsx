@@ -49,6 +49,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     caption,
     columns,
     rows,
+    selection,
     getRowId,
     getRowName,
     sort,
@@ -61,6 +62,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const openRow = useLatest(props.onOpen);
   const rowMenu = useLatest(props.rowMenu);
   const link = useLatest(props.renderLink);
+
+  const onTick = useLatest(
+    selection && ((row: Row, on: boolean, range: boolean) => selection.onRow(getRowId(row), on, range)),
+  );
 
   const drawn = useDrawnRows(rows?.length);
 
@@ -90,6 +95,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     >
       <caption className="visually-hidden">{caption}</caption>
       <colgroup>
+        {selection !== undefined && <col style={{ width: 48 }} />}
         {columns.map((column) => (
           <col
             key={column.key}
@@ -99,7 +105,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         ))}
         {rowMenu !== undefined && <col style={{ width: 44 }} />}
       </colgroup>
-      <TableHead columns={columns} sort={sort} onSort={props.onSort} withMenu={rowMenu !== undefined} />
+      <TableHead
+        columns={columns}
+        sort={sort}
+        onSort={props.onSort}
+        withMenu={rowMenu !== undefined}
+        selection={selection}
+      />
       <tbody>
         {rows?.slice(0, drawn).map((row) => {
           const id = getRowId(row);
@@ -113,6 +125,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               renderLink={link}
               onOpen={openRow}
               rowMenu={rowMenu}
+              ticked={selection?.has(id)}
+              onTick={onTick}
             />
           );
         })}
@@ -121,6 +135,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         )}
         {Array.from({ length: skeletons }, (_, index) => (
           <tr key={index} className="table-skeleton" aria-hidden="true">
+            {selection !== undefined && <td />}
             {columns.map((column) => (
               <td key={column.key} className={hideClass(column.hideBelow)}>
                 <span

@@ -1,18 +1,25 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { classes } from './classes.ts';
-import { hideClass, type Column, type Sort } from './table-types.ts';
+import { Tick } from './tick.tsx';
+import { hideClass, type Column, type RowSelection, type Sort } from './table-types.ts';
 
 type TableHeadProps<Row> = {
   columns: readonly Column<Row>[];
   sort: Sort | undefined;
   onSort: ((sort: Sort) => void) | undefined;
   withMenu: boolean;
+  selection: RowSelection | undefined;
 };
 
-export function TableHead<Row>({ columns, sort, onSort, withMenu }: TableHeadProps<Row>) {
+export function TableHead<Row>({ columns, sort, onSort, withMenu, selection }: TableHeadProps<Row>) {
   return (
     <thead>
       <tr>
+        {selection !== undefined && (
+          <th scope="col" className="cell-check">
+            <PageTick selection={selection} />
+          </th>
+        )}
         {columns.map((column) => {
           const { sortKey } = column;
           const dir = sortKey !== undefined && sort?.key === sortKey ? sort.dir : undefined;
@@ -45,6 +52,18 @@ export function TableHead<Row>({ columns, sort, onSort, withMenu }: TableHeadPro
         )}
       </tr>
     </thead>
+  );
+}
+
+/** Ticks the whole page; where some of it is ticked, the rest. */
+export function PageTick({ selection }: { selection: RowSelection }) {
+  return (
+    <Tick
+      label="Select this page"
+      checked={selection.page === 'all'}
+      mixed={selection.page === 'some'}
+      onChange={selection.onPage}
+    />
   );
 }
 

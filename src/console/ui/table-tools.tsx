@@ -1,4 +1,5 @@
-import { Download, Rows3, Rows4 } from 'lucide-react';
+import type { Ref } from 'react';
+import { Download, ListChecks, Rows3, Rows4 } from 'lucide-react';
 import { Button, IconButton } from './button.tsx';
 import type { Density } from './table-types.ts';
 
@@ -33,6 +34,31 @@ export function ExportButton({ onClick, busy = false }: { onClick: () => void; b
       onClick={onClick}
     >
       Export CSV
+    </Button>
+  );
+}
+
+/** Shows or hides the boxes of a list. */
+export function SelectButton({
+  on,
+  onClick,
+  ref,
+}: {
+  on: boolean;
+  onClick: () => void;
+  ref: Ref<HTMLButtonElement>;
+}) {
+  return (
+    <Button
+      ref={ref}
+      className="select-toggle"
+      variant="quiet"
+      size="small"
+      icon={<ListChecks size={16} aria-hidden />}
+      aria-pressed={on}
+      onClick={onClick}
+    >
+      Select
     </Button>
   );
 }

@@ -26,6 +26,16 @@ export type Density = 'comfortable' | 'compact';
 /** The two-line item that stands for a row below 700 px. */
 export type NarrowItem = { title: ReactNode; secondary: ReactNode; status?: ReactNode };
 
+/** The boxes of a list in select mode. */
+export type RowSelection = {
+  has: (id: string) => boolean;
+  /** How much of this page is selected. */
+  page: 'none' | 'some' | 'all';
+  /** `range`: Shift was held, and the rows since the last one are meant. */
+  onRow: (id: string, ticked: boolean, range: boolean) => void;
+  onPage: (ticked: boolean) => void;
+};
+
 export type DataTableProps<Row> = {
   /** Says what the table holds; for screen readers. */
   caption: string;
@@ -47,6 +57,8 @@ export type DataTableProps<Row> = {
   rowMenu?: ((row: Row) => readonly MenuItem[]) | undefined;
   /** The row whose details stand beside the table. */
   selectedId?: string | undefined;
+  /** Given, every row begins with a box, and a click on a row ticks it. */
+  selection?: RowSelection | undefined;
   density?: Density;
   /** First load: skeleton rows. With rows present: they stay, and the table says that it is busy. */
   loading?: boolean;

@@ -136,7 +136,7 @@ export const listServiceAcls = operation({
   group,
   summary: 'List the ACLs of a service page by page',
   problems: ['organization_not_found', 'invalid_request', ...missing],
-  nouns: ['accesses'],
+  nouns: ['acls', 'accesses'],
 });
 
 export const exportServiceAcls = operation({
@@ -147,5 +147,5 @@ export const exportServiceAcls = operation({
   summary: 'Every ACL of a service that matches, as CSV',
   produces: 'csv',
   problems: ['organization_not_found', 'invalid_request', ...missing],
-  nouns: ['accesses'],
+  nouns: ['acls', 'accesses'],
 });

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { commaList, nameText, queryInteger } from '../text.ts';
-import { ACCESS_SORTS, ACL_OPERATIONS, CREDENTIAL_STATES, EXPIRIES, OVERLAPS } from '../values.ts';
+import {
+  ACCESS_SORTS,
+  ACL_OPERATIONS,
+  CREDENTIAL_STATES,
+  EXPIRIES,
+  NAMED_ACCESSES_MAX,
+  OVERLAPS,
+} from '../values.ts';
 import { pageFields, PersonRef, Verdict, wireTime } from './shared.ts';
 
 export const Overlap = z.enum(OVERLAPS);
@@ -69,6 +76,8 @@ export type AccessSort = (typeof ACCESS_SORTS)[number];
 
 const filters = {
   search: z.optional(z.string().check(z.maxLength(200))),
+  /** These accesses and no others; unknown ones are passed over. */
+  access_id: z.optional(commaList(z.string(), NAMED_ACCESSES_MAX)),
   /** A topic's whole name: accesses with an ACL on it. */
   resource_name: z.optional(z.string().check(z.maxLength(256))),
   owner_user_group_id: z.optional(commaList(z.string())),
@@ -95,7 +104,15 @@ export type AccessList = z.output<typeof AccessList>;
 /** What the list can be filtered by. */
 export const AccessFilters = z.object({
   projects: z.array(z.string()),
-  services: z.array(z.object({ service_id: z.string(), service_name: z.string(), project_name: z.string() })),
+  services: z.array(
+    z.object({
+      service_id: z.string(),
+      service_name: z.string(),
+      project_name: z.string(),
+      /** False where a new password ends the old one at once. */
+      passwords_overlap: z.boolean(),
+    }),
+  ),
   groups: z.array(z.object({ user_group_id: z.string(), user_group_name: z.string() })),
 });
 

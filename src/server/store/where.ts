@@ -18,7 +18,7 @@ export interface AnyQuery {
  * Up to so many rows are found by what they have in common and then put in order. Left to itself the database may walk
  * all rows in order until it has met enough of them, which takes long when they stand together at the end.
  */
-const FEW = 10_000;
+const FEW = 4000;
 
 const NOTHING = sql`false`;
 

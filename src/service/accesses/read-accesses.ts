@@ -19,7 +19,7 @@ import type { Deps } from '../deps.ts';
 import type { Selection, Where } from '../ports/store.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
-import { csvLine } from '../shared/csv.ts';
+import { csvFile } from '../shared/csv.ts';
 import { searchWords } from '../shared/search.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { accessView, accessViews } from './access-view.ts';
@@ -44,6 +44,7 @@ const EXPIRY = { expired: 0, '7_days': 7 * DAY, '30_days': 30 * DAY, '90_days': 
 const selectionOf = (organizationId: string, query: Filters, now: Instant): Selection<Access> => ({
   where: {
     organizationId,
+    ...(query.access_id ? { id: { in: query.access_id } } : {}),
     ...(query.owner_user_group_id ? { ownerGroupId: { in: query.owner_user_group_id } } : {}),
     ...(query.project_name ? { projectName: { in: query.project_name } } : {}),
     ...(query.service ? { serviceId: { in: query.service } } : {}),
@@ -84,7 +85,13 @@ export async function* exportAccesses(
   query: Filters,
 ): AsyncGenerator<string> {
   await store.read((tx) => loadActorIn(tx, actorId, organizationId));
-  yield csvLine([
+  const pages = readAll((work) => store.read(work), 'accesses', {
+    selection: selectionOf(organizationId, query, clock.now()),
+    column: COLUMN[query.sort],
+    direction: query.direction,
+  });
+  const time = (at: Instant | null): string => (at === null || at === NEVER ? '' : toWireTime(at));
+  const head = [
     'Access',
     'Service user',
     'Project',
@@ -95,30 +102,19 @@ export async function* exportAccesses(
     'Certificate expires',
     'Old credentials valid until',
     'Created',
+  ];
+  yield* csvFile(head, pages, (access) => [
+    access.name,
+    access.username,
+    access.projectName,
+    access.serviceName,
+    access.ownerGroupName,
+    access.acls.map((acl) => `${acl.resourceName} ${acl.operation}`).join('; '),
+    CREDENTIAL_STATE_WORDS[access.credentialState],
+    time(access.certificateNotAfter),
+    time(access.oldValidUntil),
+    time(access.createdAt),
   ]);
-  const pages = readAll((work) => store.read(work), 'accesses', {
-    selection: selectionOf(organizationId, query, clock.now()),
-    column: COLUMN[query.sort],
-    direction: query.direction,
-  });
-  const time = (at: Instant | null): string => (at === null || at === NEVER ? '' : toWireTime(at));
-  for await (const rows of pages)
-    yield rows
-      .map((access) =>
-        csvLine([
-          access.name,
-          access.username,
-          access.projectName,
-          access.serviceName,
-          access.ownerGroupName,
-          access.acls.map((acl) => `${acl.resourceName} ${acl.operation}`).join('; '),
-          CREDENTIAL_STATE_WORDS[access.credentialState],
-          time(access.certificateNotAfter),
-          time(access.oldValidUntil),
-          time(access.createdAt),
-        ]),
-      )
-      .join('');
 }
 
 /** What the list can be filtered by. */
@@ -140,6 +136,7 @@ export const accessFilters = (
         service_id: service.id,
         service_name: service.name,
         project_name: service.projectName,
+        passwords_overlap: service.passwordsOverlap,
       })),
       groups: groups.map((group) => ({ user_group_id: group.id, user_group_name: group.name })),
     };

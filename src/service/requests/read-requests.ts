@@ -18,7 +18,7 @@ import { credentialsInUse } from '../credentials/in-use.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
 import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
-import { csvLine } from '../shared/csv.ts';
+import { csvFile } from '../shared/csv.ts';
 import { searchWords } from '../shared/search.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { verdictView } from '../shared/verdict-view.ts';
@@ -85,7 +85,12 @@ export async function* exportRequests(
   query: Filters,
 ): AsyncGenerator<string> {
   const actor = await store.read((tx) => loadActorIn(tx, actorId, organizationId));
-  yield csvLine([
+  const pages = readAll((work) => store.read(work), 'requests', {
+    selection: selectionOf(actor, query),
+    column: COLUMN[query.sort],
+    direction: query.direction,
+  });
+  const head = [
     'Resource',
     'Type',
     'Status',
@@ -96,29 +101,19 @@ export async function* exportRequests(
     'Decided by',
     'Decided on',
     'Decision message',
+  ];
+  yield* csvFile(head, pages, (request) => [
+    request.resourceName,
+    REQUEST_TYPE_WORDS[request.type],
+    REQUEST_STATUS_WORDS[request.status],
+    request.groupName,
+    request.requesterName,
+    toWireTime(request.createdAt),
+    request.message,
+    request.decidedByName ?? '',
+    request.decidedAt === null ? '' : toWireTime(request.decidedAt),
+    request.decisionMessage ?? '',
   ]);
-  const pages = readAll((work) => store.read(work), 'requests', {
-    selection: selectionOf(actor, query),
-    column: COLUMN[query.sort],
-    direction: query.direction,
-  });
-  for await (const rows of pages)
-    yield rows
-      .map((request) =>
-        csvLine([
-          request.resourceName,
-          REQUEST_TYPE_WORDS[request.type],
-          REQUEST_STATUS_WORDS[request.status],
-          request.groupName,
-          request.requesterName,
-          toWireTime(request.createdAt),
-          request.message,
-          request.decidedByName ?? '',
-          request.decidedAt === null ? '' : toWireTime(request.decidedAt),
-          request.decisionMessage ?? '',
-        ]),
-      )
-      .join('');
 }
 
 /** Whose requests and which groups' the actor can filter by. */

@@ -5,7 +5,7 @@ import { aclView } from '../accesses/access-view.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
 import { loadActor, loadActorIn } from '../shared/actor.ts';
-import { csvLine } from '../shared/csv.ts';
+import { csvFile } from '../shared/csv.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
 import { findService } from './find-service.ts';
@@ -120,25 +120,22 @@ export async function* exportServiceAcls(
   query: Out<typeof wire.AclExportQuery>,
 ): AsyncGenerator<string> {
   const serviceId = await store.read((tx) => serviceIdOf(tx, actorId, path));
-  yield csvLine(['Principal', 'Topic', 'Operation', 'Permission', 'Pattern', 'Host', 'Access']);
   const pages = readAll((work) => store.read(work), 'acls', {
     selection: selectionOf(serviceId, query),
     column: COLUMN[query.sort],
     direction: query.direction,
   });
-  for await (const rows of pages)
-    yield rows
-      .map((entry) => {
-        const acl = aclView(entry, entry.username);
-        return csvLine([
-          acl.principal,
-          acl.resource_name,
-          acl.operation,
-          acl.permission_type,
-          acl.pattern_type,
-          acl.host,
-          entry.accessName,
-        ]);
-      })
-      .join('');
+  const head = ['Principal', 'Topic', 'Operation', 'Permission', 'Pattern', 'Host', 'Access'];
+  yield* csvFile(head, pages, (entry) => {
+    const acl = aclView(entry, entry.username);
+    return [
+      acl.principal,
+      acl.resource_name,
+      acl.operation,
+      acl.permission_type,
+      acl.pattern_type,
+      acl.host,
+      entry.accessName,
+    ];
+  });
 }

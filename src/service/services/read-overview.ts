@@ -7,7 +7,7 @@ import { NEVER } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection, Summary } from '../ports/store.ts';
 import { loadActorIn } from '../shared/actor.ts';
-import { csvLine } from '../shared/csv.ts';
+import { csvFile } from '../shared/csv.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
 import { findService } from './find-service.ts';
@@ -89,41 +89,39 @@ export const listServiceOverview = (
     };
   });
 
+async function* withStandings({ store }: Deps, pages: AsyncIterable<readonly Service[]>) {
+  for await (const services of pages) {
+    const found = await store.read((tx) => standings(tx, services));
+    yield services.map((service) => ({ service, standing: standingView(found.get(service.id)) }));
+  }
+}
+
 /** Every matching service of the actor's projects as the lines of a CSV file (A4). */
 export async function* exportServices(
-  { store }: Deps,
+  deps: Deps,
   actorId: string,
   organizationId: string,
   query: Out<typeof wire.ServiceExportQuery>,
 ): AsyncGenerator<string> {
+  const { store } = deps;
   const selection = await store.read(async (tx) =>
     selectionOf(tx, await loadActorIn(tx, actorId, organizationId), query),
   );
-  yield csvLine(['Service', 'Project', 'Type', 'State', 'Service users', 'Nearest expiry', 'Created']);
   const pages = readAll((work) => store.read(work), 'services', {
     selection,
     column: COLUMN[query.sort],
     direction: query.direction,
   });
-  for await (const rows of pages) {
-    const standing = await store.read((tx) => standings(tx, rows));
-    yield rows
-      .map((service) => {
-        const { service_user_count: users, nearest_expiry_time: expiry } = standingView(
-          standing.get(service.id),
-        );
-        return csvLine([
-          service.name,
-          service.projectName,
-          service.type,
-          SERVICE_STATE_WORDS[service.state],
-          String(users),
-          expiry ?? '',
-          toWireTime(service.createdAt),
-        ]);
-      })
-      .join('');
-  }
+  const head = ['Service', 'Project', 'Type', 'State', 'Service users', 'Nearest expiry', 'Created'];
+  yield* csvFile(head, withStandings(deps, pages), ({ service, standing }) => [
+    service.name,
+    service.projectName,
+    service.type,
+    SERVICE_STATE_WORDS[service.state],
+    String(standing.service_user_count),
+    standing.nearest_expiry_time ?? '',
+    toWireTime(service.createdAt),
+  ]);
 }
 
 /** How to connect to a service, and how its service users stand. Errors: 404 for organization, project or service. */

@@ -8,3 +8,20 @@ const cell = (text: string): string => {
 
 /** One line of a CSV file (RFC 4180), ending included. */
 export const csvLine = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
+
+/**
+ * A CSV file, a page of rows at a time. Its head comes together with the first page: what cannot be read fails before
+ * anything is sent.
+ */
+export async function* csvFile<Row>(
+  head: readonly string[],
+  pages: AsyncIterable<readonly Row[]>,
+  cells: (row: Row) => readonly string[],
+): AsyncGenerator<string> {
+  let first = csvLine(head);
+  for await (const rows of pages) {
+    yield first + rows.map((row) => csvLine(cells(row))).join('');
+    first = '';
+  }
+  if (first !== '') yield first;
+}

@@ -196,7 +196,7 @@ export const serviceListTests = (current: () => TestHost): void => {
       const host = current();
       await fillServices(host);
       const { lines, file } = await csvOf(host, 'exportServices', { search: '=cmd' });
-      expect(file).toContain('services.csv');
+      expect(file).toContain('services-2026-05-10.csv');
       expect(lines[0]).toBe('Service,Project,Type,State,Service users,Nearest expiry,Created');
       expect(lines[1]).toMatch(/^'=cmd-0,shop,kafka,Running,0,,2026-05-10T20:40:03Z$/u);
       const all = await csvOf(host, 'exportServices');
@@ -284,7 +284,7 @@ export const serviceListTests = (current: () => TestHost): void => {
       );
       expect(writes.length).toBeGreaterThan(20);
       const { lines, file } = await csvOf(host, 'exportServiceAcls', { search: 'many-000' });
-      expect(file).toContain('service-acls.csv');
+      expect(file).toContain('acls-2026-05-10.csv');
       expect(lines).toEqual([
         'Principal,Topic,Operation,Permission,Pattern,Host,Access',
         "User:many-000,orders,Read,ALLOW,LITERAL,*,'=1+1",

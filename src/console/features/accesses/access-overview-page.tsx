@@ -1,3 +1,4 @@
+import { useRef, useState } from 'react';
 import type { QueryClient } from '@tanstack/react-query';
 import { KeyRound, SearchX } from 'lucide-react';
 import type { LoaderFunction } from 'react-router-dom';
@@ -6,22 +7,39 @@ import type { Access } from '../../../contract/schemas/accesses.ts';
 import { messageOf } from '../../api/errors.ts';
 import { useRead } from '../../api/queries.ts';
 import { CursorPaging } from '../../parts/cursor-paging.tsx';
+import { isEmpty } from '../../parts/selection.ts';
+import { SelectionBar } from '../../parts/selection-bar.tsx';
 import { useDensity } from '../../parts/use-density.ts';
 import { useExport } from '../../parts/use-export.ts';
+import { useSelection } from '../../parts/use-selection.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { lazily } from '../../ui/lazily.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TableBar } from '../../ui/table-bar.tsx';
-import { DensityToggle, ExportButton } from '../../ui/table-tools.tsx';
+import { VerdictButton } from '../../ui/verdict-button.tsx';
+import { DensityToggle, ExportButton, SelectButton } from '../../ui/table-tools.tsx';
 import { ACCESS_COLUMNS, accessLink, narrowAccess } from './access-columns.tsx';
 import { AttentionStrip } from './attention-strip.tsx';
+import { BULK_MAX } from './bulk-limits.ts';
 import { readAccessOverview } from './read-access-overview.ts';
 import { useAccessActions } from './use-access-actions.tsx';
 import { useAccessFilters, useAccessListState } from './use-access-filters.ts';
 
+const BulkRotationDialog = lazily(
+  async () => (await import('./bulk-rotation-dialog.tsx')).BulkRotationDialog,
+);
+
 const rowId = (access: Access) => access.access_id;
 const rowName = (access: Access) => access.access_name;
+
+const ALLOWED = { allowed: true };
+const NOTHING_SELECTED = { allowed: false, message: 'Select at least one access.' };
+const TOO_MANY_SELECTED = {
+  allowed: false,
+  message: `At most ${BULK_MAX} can be requested at a time. Narrow the list with filters.`,
+};
 
 /** Starts reading what the page shows for its URL. */
 export const makeLoader =
@@ -40,6 +58,17 @@ export function Component() {
   const exporting = useExport(exportAccesses, state.filterQuery, 'accesses');
   const actions = useAccessActions();
   const rows = list.data?.access;
+  const total = list.data?.total_count ?? 0;
+  const page = rows?.map(rowId) ?? [];
+  const { sort, direction, ...question } = state.filterQuery;
+  const selectButton = useRef<HTMLButtonElement>(null);
+  const mode = useSelection(page, JSON.stringify(question), selectButton);
+  const { selection } = mode;
+  const [rotating, setRotating] = useState(false);
+  const selected = selection.all ? total : selection.ids.size;
+  const chosen = selection.all
+    ? state.filterQuery
+    : { access_id: [...selection.ids].join(','), sort, direction };
 
   const empty = state.filtered ? (
     <EmptyState
@@ -71,6 +100,15 @@ export function Component() {
         tools={
           <>
             <DensityToggle density={density} onChange={setDensity} />
+            <SelectButton
+              ref={selectButton}
+              on={mode.on}
+              onClick={() => {
+                if (mode.on) mode.end();
+                else mode.start();
+                BulkRotationDialog.preload();
+              }}
+            />
             <ExportButton onClick={exporting.start} busy={exporting.busy} />
           </>
         }
@@ -86,6 +124,7 @@ export function Component() {
         onSort={state.setSort}
         renderLink={accessLink}
         rowMenu={actions.menu}
+        selection={mode.rows}
         density={density}
         loading={list.isPending || list.isPlaceholderData}
         empty={empty}
@@ -97,6 +136,37 @@ export function Component() {
       />
       {list.data !== undefined && (
         <CursorPaging page={list.data} shown={list.data.access.length} onCursor={state.goTo} />
+      )}
+      {mode.on && (
+        <SelectionBar mode={mode} page={page} total={total}>
+          <VerdictButton
+            size="small"
+            verdict={
+              isEmpty(selection) ? NOTHING_SELECTED : selected > BULK_MAX ? TOO_MANY_SELECTED : ALLOWED
+            }
+            onClick={() => setRotating(true)}
+          >
+            Request credential rotation
+          </VerdictButton>
+          <VerdictButton
+            size="small"
+            busy={exporting.busy}
+            verdict={isEmpty(selection) ? NOTHING_SELECTED : ALLOWED}
+            onClick={() => exporting.startWith(chosen)}
+          >
+            Export selected
+          </VerdictButton>
+        </SelectionBar>
+      )}
+      {rotating && (
+        <BulkRotationDialog
+          query={chosen}
+          selected={selected}
+          onClose={(finished) => {
+            setRotating(false);
+            if (finished) mode.end();
+          }}
+        />
       )}
       {actions.dialogs}
     </>

@@ -8,28 +8,17 @@ import { ApiError, messageOf, unsettled } from '../../api/errors.ts';
 import { useRead } from '../../api/queries.ts';
 import { aclSummary, aclText } from '../../parts/acl-table.tsx';
 import { LeaveWarning } from '../../parts/leave-warning.tsx';
-import { OVERLAP_LABELS } from '../../parts/overlap-words.ts';
 import { anyOf } from '../../parts/people-words.ts';
 import { useLeaveGuard } from '../../parts/use-leave-guard.ts';
 import { paths } from '../../paths.ts';
 import { toast } from '../../ui/toast-store.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { RadioList } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { TextArea } from '../../ui/field.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
+import { messageProblem, RotationFields, Waiting } from './rotation-fields.tsx';
 import './accesses.css';
-
-const MESSAGE_MAX = 500;
-
-const messageProblem = (message: string): string | undefined => {
-  const length = [...message.trim()].length;
-  if (length === 0) return 'Write why new credentials are needed.';
-  return length > MESSAGE_MAX ? `Shorten it to ${MESSAGE_MAX} characters.` : undefined;
-};
 
 type RotationDialogProps = {
   accessId: string;
@@ -152,26 +141,19 @@ export function RotationDialog({ accessId, onClose }: RotationDialogProps) {
                 </Banner>
               )
             )}
-            <TextArea
-              ref={field}
-              label="Message for the approvers"
-              hint="Why new credentials are needed, and what the approvers should know."
-              value={message}
-              limit={MESSAGE_MAX}
-              required
-              error={fields['message'] ?? (checked ? messageProblem(message) : undefined)}
-              onChange={(text) => {
+            <RotationFields
+              field={field}
+              message={message}
+              onMessage={(text) => {
                 setMessage(text);
                 setFailure(undefined);
               }}
-            />
-            <RadioList
-              legend="How long the old credentials stay valid after the new ones are saved"
-              options={preview.overlaps.map((value) => ({ value, label: OVERLAP_LABELS[value] }))}
-              value={chosen ?? preview.overlap_preset}
-              onChange={setChosen}
-              error={fields['overlap']}
-              hint={
+              messageError={fields['message'] ?? (checked ? messageProblem(message) : undefined)}
+              overlaps={preview.overlaps}
+              overlap={chosen ?? preview.overlap_preset}
+              onOverlap={setChosen}
+              overlapError={fields['overlap']}
+              overlapHint={
                 preview.passwords_overlap
                   ? undefined
                   : 'This platform keeps one password per service user: the old one stops working when the new one is shown.'
@@ -226,15 +208,5 @@ function Subject({ preview: { access } }: { preview: RotationPreview }) {
         )}
       </dd>
     </dl>
-  );
-}
-
-function Waiting() {
-  return (
-    <div className="dialog-waiting" aria-busy="true">
-      <Skeleton width="60%" />
-      <Skeleton height={84} />
-      <Skeleton width="40%" />
-    </div>
   );
 }

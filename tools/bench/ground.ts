@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { query, startCluster, type Cluster } from './cluster.ts';
+import { ROOT, startServer, type RunningServer } from './hosts.ts';
+
+/** A PostgreSQL database with a grown organization in it. */
+export interface World {
+  readonly databaseUrl: string;
+  /** What a server needs to run on it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What sections share. Everything made here goes when the run ends. */
+export interface Ground {
+  /** Fewer and shorter measurements. */
+  readonly quick: boolean;
+  /** How many accesses the worlds have on which lists are measured. */
+  readonly listSizes: readonly number[];
+  /** Node's own options for every server on PostgreSQL, such as `--cpu-prof`. */
+  readonly serverFlags: readonly string[];
+  /** What grown worlds are sealed with. */
+  readonly sealingKey: string;
+  /** A folder for whatever a section leaves. */
+  readonly scratch: string;
+  /** A server on the embedded store with the demo organization, and how long its starts took, in milliseconds. */
+  demoServer(): Promise<{ readonly server: RunningServer; readonly firstStart: number }>;
+  /** Folder of an embedded store with so many accesses. */
+  grownFolder(accesses: number): string;
+  /** A database of its own with so many accesses; the first one is grown, later ones are copies. */
+  world(accesses: number): Promise<World>;
+  /** Runs when the run ends, last come, first served. */
+  atEnd(work: () => Promise<void>): void;
+  end(): Promise<void>;
+}
+
+const SEALING_KEY = 'ab'.repeat(32);
+
+/** Saved worlds are of today: certificates that end in three days must still do so. */
+const savedWorld = (accesses: number): string => {
+  const hash = createHash('sha256').update(`${accesses} ${new Date().toDateString()}`);
+  const sources = ['src/mocks/seed/**', 'src/server/store/migrations.ts', 'src/service/**', 'src/domain/**'];
+  for (const file of globSync(sources, { cwd: ROOT })
+    .filter((name) => name.endsWith('.ts'))
+    .sort())
+    hash.update(readFileSync(join(ROOT, file)));
+  return join(ROOT, '.cache/bench', `${accesses}-${hash.digest('hex').slice(0, 16)}.dump`);
+};
+
+const grow = (accesses: number, env: Readonly<Record<string, string>>): void => {
+  execFileSync(process.execPath, [join(ROOT, 'tools/grow.ts'), '--accesses', String(accesses)], {
+    cwd: ROOT,
+    env: { ...process.env, LATCHKEY_SEALING_KEY: SEALING_KEY, ...env },
+    stdio: 'inherit',
+  });
+};
+
+/** Prepares an empty ground; databases, worlds and servers are made when they are first asked for. */
+export const openGround = (options: Pick<Ground, 'quick' | 'listSizes' | 'serverFlags'>): Ground => {
+  const scratch = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
+  const cleanUp: (() => Promise<void>)[] = [async () => rmSync(scratch, { recursive: true, force: true })];
+  let cluster: Promise<Cluster> | undefined;
+  let demo: ReturnType<Ground['demoServer']> | undefined;
+  const templates = new Map<number, Promise<string>>();
+  const folders = new Map<number, string>();
+
+  const openCluster = (): Promise<Cluster> =>
+    (cluster ??= startCluster().then((started) => {
+      cleanUp.push(() => started.stop());
+      return started;
+    }));
+
+  const template = async (accesses: number): Promise<string> => {
+    const opened = await openCluster();
+    const file = savedWorld(accesses);
+    const saved = existsSync(file);
+    const url = saved ? await opened.load(file) : await opened.create();
+    if (!saved) {
+      grow(accesses, { DATABASE_URL: url });
+      mkdirSync(dirname(file), { recursive: true });
+      // Of other days, or by other code.
+      for (const old of globSync(`${accesses}-*.dump`, { cwd: dirname(file) }))
+        rmSync(join(dirname(file), old));
+      await opened.save(url, file);
+    }
+    // As a database looks that has run for a while; else it would happen at some moment of a measurement.
+    await query(url, 'vacuum analyze');
+    return url;
+  };
+
+  return {
+    ...options,
+    sealingKey: SEALING_KEY,
+    scratch,
+    demoServer: () =>
+      (demo ??= (async () => {
+        const env = { DATA_DIR: join(scratch, 'demo') };
+        const first = await startServer(env);
+        await first.stop();
+        const server = await startServer(env);
+        cleanUp.push(() => server.stop());
+        return { server, firstStart: first.readyAfter };
+      })()),
+    grownFolder: (accesses) => {
+      const found = folders.get(accesses);
+      if (found !== undefined) return found;
+      const folder = join(scratch, `grown-${accesses}`);
+      grow(accesses, { DATA_DIR: folder });
+      folders.set(accesses, folder);
+      return folder;
+    },
+    world: async (accesses) => {
+      const made = templates.get(accesses) ?? template(accesses);
+      templates.set(accesses, made);
+      const databaseUrl = await (await openCluster()).create(await made);
+      return {
+        databaseUrl,
+        env: { DATABASE_URL: databaseUrl, LATCHKEY_SEALING_KEY: SEALING_KEY, DATA_DIR: scratch },
+      };
+    },
+    atEnd: (work) => void cleanUp.push(work),
+    end: async () => {
+      for (let next = cleanUp.pop(); next; next = cleanUp.pop())
+        await next().catch((error: unknown) => console.error(error));
+    },
+  };
+};

@@ -1,0 +1,275 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { keepBusy } from './commands.ts';
+import { median, printTable, quantile, short } from './figures.ts';
+import type { Ground } from './ground.ts';
+import type { LoadJob, LoadResult, Page } from './load.ts';
+import { startLoadProcess, type LoadProcess } from './load-process.ts';
+import { differentPages, findCursors, namedPages } from './pages.ts';
+import { findFilters, findPeople, findRotatable, signInAs } from './people.ts';
+import { constantKey, startServerProcess, type ServerProcess } from './server-process.ts';
+
+const CLIENTS = 50;
+const COMMANDS_PER_SECOND = 10;
+/** As browsers send it. */
+const BROWSER = 'gzip, deflate, br';
+/** How many different people ask. */
+const PEOPLE = 7;
+/** How many constants stand for pages that are never asked for twice. */
+const SAMPLE = 60;
+
+interface Figures {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** Slices of one kind, taken together. */
+const combine = (slices: readonly LoadResult[]): Figures => {
+  const failed = slices.reduce((sum, slice) => sum + slice.failed, 0);
+  if (failed > 0) throw new Error(`${failed} requests were not answered with 200`);
+  const latencies = slices.flatMap((slice) => [...slice.latencies]);
+  const seconds = slices.reduce((sum, slice) => sum + slice.seconds, 0);
+  return {
+    perSecond: latencies.length / seconds,
+    p50: quantile(latencies, 0.5),
+    p95: quantile(latencies, 0.95),
+  };
+};
+
+/** What is asked, and what the constants are asked in its stead. */
+interface Mix {
+  readonly name: string;
+  /** Pages for the next slice of the list. */
+  readonly pages: () => readonly Page[];
+  readonly walk: LoadJob['walk'];
+  readonly constants: readonly Page[];
+  readonly encoding: string;
+  readonly seconds: number;
+  readonly rounds: number;
+}
+
+interface Measured {
+  readonly name: string;
+  readonly list: Figures;
+  readonly text: Figures;
+  readonly wire: Figures;
+}
+
+/** List and constants by turns, because a shared machine drifts. */
+const measureMix = async (load: LoadProcess, server: ServerProcess, mix: Mix): Promise<Measured> => {
+  const slices: { list: LoadResult; text: LoadResult; wire: LoadResult }[] = [];
+  for (let round = 0; round < mix.rounds; round += 1) {
+    const job = { clients: CLIENTS, seconds: mix.seconds, encoding: mix.encoding };
+    const list = await load.run({ ...job, url: server.api, pages: mix.pages(), walk: mix.walk });
+    const constant = { ...job, seconds: mix.seconds / 2, pages: mix.constants, walk: 'shuffled' } as const;
+    const text = await load.run({ ...constant, url: server.text });
+    const wire = await load.run({ ...constant, url: server.wire });
+    slices.push({ list, text, wire });
+  }
+  return {
+    name: mix.name,
+    list: combine(slices.map((slice) => slice.list)),
+    text: combine(slices.map((slice) => slice.text)),
+    wire: combine(slices.map((slice) => slice.wire)),
+  };
+};
+
+const report = (measured: readonly Measured[], small: ReadonlyMap<string, Figures> | undefined): void =>
+  printTable(
+    [
+      'Page or mix',
+      'requests/s',
+      'p50 ms',
+      'p95 ms',
+      'constant/s',
+      'its p95',
+      'throughput ratio',
+      'p95 ratio',
+      'precompressed/s',
+      'ratio',
+      'p95 ratio',
+      ...(small ? ['p95 to small world'] : []),
+    ],
+    measured.map(({ name, list, text, wire }) => {
+      const before = small?.get(name);
+      return [
+        name,
+        short(list.perSecond),
+        short(list.p50),
+        short(list.p95),
+        short(text.perSecond),
+        short(text.p95),
+        short(list.perSecond / text.perSecond),
+        short(list.p95 / text.p95),
+        short(wire.perSecond),
+        short(list.perSecond / wire.perSecond),
+        short(list.p95 / wire.p95),
+        ...(small ? [before ? short(list.p95 / before.p95) : ''] : []),
+      ];
+    }),
+  );
+
+/** How many lines keep within what is aimed at. */
+const judge = (measured: readonly Measured[], small: ReadonlyMap<string, Figures> | undefined): void => {
+  const within = (what: string, holds: (each: Measured) => boolean): string =>
+    `${what}: ${measured.filter(holds).length} of ${measured.length}`;
+  const aims = [
+    within(
+      'throughput at least half of the constant',
+      ({ list, text }) => list.perSecond >= text.perSecond / 2,
+    ),
+    within('p95 at most 2.5 times the constant', ({ list, text }) => list.p95 <= text.p95 * 2.5),
+    within('p95 under 50 ms', ({ list }) => list.p95 < 50),
+    ...(small
+      ? [
+          within(
+            'p95 at most 1.5 times the small world',
+            ({ name, list }) => list.p95 <= (small.get(name)?.p95 ?? 0) * 1.5,
+          ),
+        ]
+      : []),
+  ];
+  console.log(`\n${aims.join('; ')}`);
+};
+
+const readText = async (api: string, { path, cookie }: Page): Promise<string> => {
+  const answer = await fetch(api + path, { headers: { cookie } });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.text();
+};
+
+const take = (pages: Iterator<Page, never>, count: number): Page[] =>
+  Array.from({ length: count }, () => pages.next().value);
+
+/** What the load could ask for at most: a peer that answers with one page's bytes and does nothing else. */
+const measureCeiling = async (load: LoadProcess, bytes: number, seconds: number): Promise<Figures> => {
+  const answer = Buffer.concat([
+    Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${bytes}\r\n\r\n`),
+    Buffer.alloc(bytes, 'x'),
+  ]);
+  const peer = createServer((socket) => {
+    socket.on('data', () => socket.write(answer)).on('error', () => socket.destroy());
+  });
+  peer.listen(0, '127.0.0.1');
+  await once(peer, 'listening');
+  const address = peer.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const url = `http://127.0.0.1:${address.port}`;
+  const result = await load.run({
+    url,
+    clients: CLIENTS,
+    seconds,
+    pages: [{ path: '/', cookie: '' }],
+    walk: 'shuffled',
+    encoding: BROWSER,
+  });
+  peer.close();
+  return combine([result]);
+};
+
+/** Everything on one world; figures by name. */
+const measureWorld = async (
+  ground: Ground,
+  load: LoadProcess,
+  accesses: number,
+  small: ReadonlyMap<string, Figures> | undefined,
+): Promise<ReadonlyMap<string, Figures>> => {
+  const { quick } = ground;
+  const world = await ground.world(accesses);
+  const people = await findPeople(world.databaseUrl, PEOPLE);
+  const cookies = [...(await signInAs(world.databaseUrl, people)).values()];
+  const server = await startServerProcess(world, ground.serverFlags);
+  ground.atEnd(() => server.stop());
+  const walking = performance.now();
+  const cursors = await findCursors(server.api, cookies[0] ?? '');
+  console.log(
+    `\n### ${accesses.toLocaleString('en')} accesses, ${cookies.length} people, ${cursors.flat().length} cursors walked in ${short((performance.now() - walking) / 1000)} s\n`,
+  );
+
+  const filters = await findFilters(world.databaseUrl);
+  const named = namedPages(cookies, cursors, filters);
+  const walked = named.flatMap((page, i) =>
+    [0, 2, 4].map((step) => ({ path: page.path, cookie: cookies[(i + step) % cookies.length] ?? '' })),
+  );
+  const different = differentPages(cookies, cursors, filters, 20_261_121);
+  const sample = take(different, SAMPLE);
+  const constants: [string, string][] = [];
+  for (const page of [...named, ...walked, ...sample])
+    constants.push([constantKey(page.cookie, page.path), await readText(server.api, page)]);
+  await server.setConstants(constants);
+  const sizes = constants.map(([, text]) => text.length);
+  console.log(`answers: median ${short(median(sizes) / 1024)} KB of JSON\n`);
+
+  const [sliceSeconds, rounds] = quick ? [2, 1] : [5, 3];
+  // More than can be answered in the time.
+  const fresh = (): Page[] => take(different, sliceSeconds * 3000);
+  const mixes: readonly Mix[] = [
+    ...named.map((page) => ({
+      name: page.name,
+      pages: () => [page],
+      walk: 'shuffled' as const,
+      constants: [page],
+      encoding: BROWSER,
+      seconds: quick ? 1 : 2,
+      rounds: quick ? 1 : 2,
+    })),
+    ...[BROWSER, ''].flatMap((encoding): Mix[] => {
+      const rest = { encoding, seconds: sliceSeconds, rounds };
+      const suffix = encoding === '' ? ', uncompressed' : '';
+      return [
+        {
+          ...rest,
+          name: `(b) ${walked.length} pages shuffled${suffix}`,
+          pages: () => walked,
+          walk: 'shuffled',
+          constants: walked,
+        },
+        {
+          ...rest,
+          name: `(c) never the same page${suffix}`,
+          pages: fresh,
+          walk: 'once',
+          constants: sample,
+        },
+      ];
+    }),
+  ];
+
+  const warm = { clients: CLIENTS, seconds: 2, pages: walked, walk: 'shuffled', encoding: BROWSER } as const;
+  for (const url of [server.api, server.text, server.wire]) await load.run({ ...warm, url });
+
+  const found = new Map<string, Figures>();
+  for (const busy of [false, true]) {
+    const rotatable = busy ? await findRotatable(world.databaseUrl, Math.floor(accesses / 2)) : [];
+    const work = busy ? await keepBusy(server.api, rotatable, COMMANDS_PER_SECOND) : undefined;
+    const measured: Measured[] = [];
+    for (const mix of mixes) measured.push(await measureMix(load, server, mix));
+    const suffix = busy ? ', busy' : '';
+    const labelled = measured.map((each) => ({ ...each, name: each.name + suffix }));
+    if (work) console.log(`\nWhile ${short(await work.stop())} commands per second are carried out:\n`);
+    report(labelled, small);
+    judge(labelled, small);
+    for (const { name, list } of labelled) found.set(name, list);
+  }
+  await server.stop();
+  return found;
+};
+
+/**
+ * Lists on PostgreSQL under 50 clients, beside constants of the same bytes out of the same process: compressed for each
+ * request as the API's answers are, and compressed beforehand.
+ */
+export const measureLists = async (ground: Ground): Promise<void> => {
+  const load = startLoadProcess();
+  ground.atEnd(async () => load.stop());
+  const ceiling = await measureCeiling(load, 4096, 2);
+  console.log(
+    `the load's own ceiling at 4 KB: ${short(ceiling.perSecond)} requests/s, p95 ${short(ceiling.p95)} ms`,
+  );
+  let small: ReadonlyMap<string, Figures> | undefined;
+  for (const accesses of ground.listSizes) {
+    const found = await measureWorld(ground, load, accesses, small);
+    small ??= found;
+  }
+};
