@@ -84,6 +84,7 @@ const serviceFields = {
   node_states: z.array(z.unknown()),
   tags: z.record(z.string(), z.string()),
   tech_emails: z.array(z.unknown()),
+  databases: z.array(z.string()),
   service_type_description: z.string(),
 };
 export const Service = z.object(serviceFields);
@@ -99,7 +100,8 @@ const Topic = z.object({
   cleanup_policy: z.string(),
   state: z.string(),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
-  owner_user_group_id: z.optional(z.string()),
+  owner_user_group_id: z.nullable(z.string()),
+  topic_description: z.nullable(z.string()),
 });
 export const TopicList = z.object({ topics: z.array(Topic) });
 

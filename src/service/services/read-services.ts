@@ -45,6 +45,7 @@ const serviceView = (service: Service): Out<typeof wire.Service> => ({
   node_states: [],
   tags: {},
   tech_emails: [],
+  databases: [],
   termination_protection: false,
   user_config: {},
 });
@@ -59,7 +60,8 @@ const topicView = (topic: Topic): Out<typeof wire.TopicList>['topics'][number] =
   cleanup_policy: 'delete',
   state: 'ACTIVE',
   tags: [],
-  ...(topic.ownerGroupId === null ? {} : { owner_user_group_id: topic.ownerGroupId }),
+  owner_user_group_id: topic.ownerGroupId,
+  topic_description: null,
 });
 
 const topicsOf = async (tx: ReadTransaction, serviceId: string) =>

@@ -136,7 +136,11 @@ export const serviceTests = (current: () => TestHost): void => {
         ['certificate', 'kafka.example.com', 9093, 'dynamic'],
         ['sasl', 'kafka.example.com', 9094, 'dynamic'],
       ]);
-      expect(service.topics.map((topic) => topic.topic_name)).toEqual(['orders', 'refunds']);
+      expect(service.topics.map((topic) => [topic.topic_name, topic.owner_user_group_id])).toEqual([
+        ['orders', 'grp_payments'],
+        ['refunds', null],
+      ]);
+      expect(await host.as('ada').ok('listTopics', { params })).toEqual({ topics: service.topics });
       const { services } = await host.as('ada').ok('listServices', { params });
       const { acl: _acl, kafka_acl: _kafka, topics: _topics, ...facts } = service;
       expect(services.find((one) => one.service_name === 'kafka-overlap')).toEqual(facts);
