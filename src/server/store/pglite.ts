@@ -52,6 +52,8 @@ export const openPglite = async (
     await migrate(db);
     // There is no autovacuum here: dead rows go, and statistics come, when the store is opened.
     if (!inMemory) {
+      // Rougher statistics than a server's, and a second sooner with 10,000 accesses.
+      await sql`set default_statistics_target = 20`.execute(db);
       await sql`vacuum (analyze)`.execute(db);
       // Nobody else has the directory, so whoever was at these jobs has ended: no need to wait until its locks do.
       await sql`update jobs set locked_until = null where locked_until is not null`.execute(db);
