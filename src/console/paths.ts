@@ -8,6 +8,9 @@ export const PATTERNS = {
   groupRequests: '/requests',
   groupRequest: '/requests/:requestId',
   tokens: '/tokens',
+  services: '/services',
+  service: '/services/:project/:service',
+  serviceAcls: '/services/:project/:service/acls',
 } as const;
 
 /** What may follow the `?`; undefined and empty values are left out. */
@@ -34,6 +37,10 @@ export const paths = {
   groupRequests: (search?: Search) => withSearch('/requests', search),
   groupRequest: (requestId: string, search?: Search) => withSearch(`/requests/${id(requestId)}`, search),
   tokens: () => '/tokens',
+  services: (search?: Search) => withSearch('/services', search),
+  service: (project: string, service: string) => `/services/${id(project)}/${id(service)}`,
+  serviceAcls: (project: string, service: string, search?: Search) =>
+    withSearch(`/services/${id(project)}/${id(service)}/acls`, search),
 } as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;
 
 /**

@@ -29,6 +29,8 @@ export const PROBLEMS = {
   no_old_credentials: 409,
   stale_version: 409,
   access_token_limit_reached: 409,
+  user_group_names_must_be_unique: 409,
+  resource_managed_by_governance: 409,
   credentials_not_ready: 409,
   credentials_consumed: 410,
   credentials_expired: 410,
@@ -62,4 +64,6 @@ export const PROBLEM_OF_REASON = {
   not_organization_admin: 'permission_denied',
   credentials_lost_owner: 'permission_denied',
   claim_mismatch: 'credentials_consumed',
+  no_project_role: 'project_not_found',
+  group_is_owner: 'resource_managed_by_governance',
 } as const satisfies Record<Reason, ProblemCode>;

@@ -4,6 +4,7 @@ import * as accesses from '../contract/operations/accesses.ts';
 import * as demo from '../contract/operations/demo.ts';
 import * as directory from '../contract/operations/directory.ts';
 import * as requests from '../contract/operations/requests.ts';
+import * as services from '../contract/operations/services.ts';
 import * as session from '../contract/operations/session.ts';
 import * as tokens from '../contract/operations/tokens.ts';
 import type { OperationSchemas } from '../contract/schemas/by-operation.ts';
@@ -48,6 +49,7 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(directory, async () => (await arrived(import('./handlers/directory.ts'))).part),
   ...carriedOutBy(demo, async () => (await arrived(import('./handlers/demo.ts'))).part),
   ...carriedOutBy(tokens, async () => (await arrived(import('./handlers/tokens.ts'))).part),
+  ...carriedOutBy(services, async () => (await arrived(import('./handlers/services.ts'))).part),
 };
 
 /** The schemas and the handler of an operation. Throws UnavailableError when their code cannot be had. */
