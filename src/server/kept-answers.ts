@@ -84,8 +84,17 @@ const answerOf = ({ headers, body }: Kept): Response =>
  * shared by everybody who asks at that moment, instead of a dozen for each. Nothing here is ever older than what the
  * store would say, but for the time, which may be seconds behind.
  */
-export const keepAnswers = ({ revision }: Pick<Store, 'revision'>): MiddlewareHandler => {
-  const ask = shareQuestions(revision);
+export const keepAnswers = (store: Pick<Store, 'revision' | 'listen'>): MiddlewareHandler => {
+  // After a break in the line it may be another database that answers, with marks of its own.
+  let lines = 0;
+  store.listen(
+    () => undefined,
+    () => (lines += 1),
+  );
+  const ask = shareQuestions(async () => {
+    const line = lines;
+    return `${line} ${await store.revision()}`;
+  });
   const now = (): Promise<string | undefined> => within(ask(), PATIENCE);
   // In the order in which they were last used.
   const kept = new Map<string, Kept>();
