@@ -20,7 +20,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const asked = { colorScheme, viewport, reducedMotion: 'reduce' } as const;
 
     test(`every page is accessible and fits: ${colorScheme}, ${size}`, async ({ world }) => {
-      test.setTimeout(90_000);
+      test.setTimeout(120_000);
       const maya = await world.as('requester', { look: asked });
       const { access_id: access, active_request_id: ready = '' } = await accessNamed(world, maya, WAITING);
       await expect(maya.getByRole('link', { name: WAITING })).toBeVisible();
@@ -59,6 +59,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await maya.getByRole('searchbox', { name: 'Search requests' }).fill('Payments');
       await expect(maya.getByRole('link', { name: 'ledger-export' })).toBeVisible();
       await look(maya, 'Group requests');
+
+      await maya.goto(world.url('/services'));
+      await expect(maya.getByRole('link', { name: 'kafka-warehouse' })).toBeVisible();
+      await look(maya, 'Services');
+      await maya.goto(world.url('/services/halden-prod/kafka-warehouse'));
+      await expect(maya.getByText('SHA-256', { exact: true })).toBeVisible();
+      await maya.getByText('PEM', { exact: true }).click();
+      await look(maya, 'Service, overview');
+      await maya.goto(world.url('/services/halden-prod/kafka-warehouse/acls'));
+      await expect(maya.getByRole('link', { name: 'ACLs' })).toHaveAttribute('aria-current', 'page');
+      await expect(maya.getByText(/^\d+ ACLs$/u)).toBeVisible();
+      await look(maya, 'Service, ACLs');
+      await maya.goto(world.url('/services/halden-staging/kafka-orders'));
+      await expect(maya.getByText('This service does not exist')).toBeVisible();
+      await look(maya, 'Unknown service');
 
       await maya.goto(world.url('/no/such/page'));
       await expect(maya.getByText('There is nothing at this address')).toBeVisible();

@@ -26,6 +26,9 @@ describe('paths', () => {
       approval: paths.approval(id),
       groupRequests: paths.groupRequests(),
       groupRequest: paths.groupRequest(id),
+      services: paths.services(),
+      service: paths.service(id, id),
+      serviceAcls: paths.serviceAcls(id, id),
     } satisfies Record<keyof typeof PATTERNS, string>;
     for (const [name, pattern] of Object.entries(PATTERNS)) {
       const match = matchRoutes([{ path: pattern }], built[name as keyof typeof PATTERNS]); // a key, which entries() widens

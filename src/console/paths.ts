@@ -7,6 +7,9 @@ export const PATTERNS = {
   approval: '/approvals/:requestId',
   groupRequests: '/requests',
   groupRequest: '/requests/:requestId',
+  services: '/services',
+  service: '/services/:project/:service',
+  serviceAcls: '/services/:project/:service/acls',
 } as const;
 
 /** What may follow the `?`; undefined and empty values are left out. */
@@ -32,6 +35,10 @@ export const paths = {
   approval: (requestId: string, search?: Search) => withSearch(`/approvals/${id(requestId)}`, search),
   groupRequests: (search?: Search) => withSearch('/requests', search),
   groupRequest: (requestId: string, search?: Search) => withSearch(`/requests/${id(requestId)}`, search),
+  services: (search?: Search) => withSearch('/services', search),
+  service: (project: string, service: string) => `/services/${id(project)}/${id(service)}`,
+  serviceAcls: (project: string, service: string, search?: Search) =>
+    withSearch(`/services/${id(project)}/${id(service)}/acls`, search),
 } as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;
 
 /**

@@ -65,6 +65,14 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           () => import('./features/requests/group-requests-page.tsx'),
           [pane(PATTERNS.groupRequest)],
         ),
+        page(PATTERNS.services, { title: 'Services' }, () => import('./features/services/services-page.tsx')),
+        page(PATTERNS.service, { title: 'Service' }, () => import('./features/services/service-page.tsx'), [
+          page(
+            PATTERNS.serviceAcls,
+            { title: 'ACLs', pane: true },
+            () => import('./features/services/acls-tab.tsx'),
+          ),
+        ]),
         { path: '*', handle: { title: 'Page not found' } satisfies RouteHandle, Component: NotFound },
       ],
     },

@@ -11,6 +11,7 @@ export type Noun =
   | 'services'
   | 'topics'
   | 'accesses'
+  | 'acls'
   | 'requests'
   | 'notifications'
   | 'demo';

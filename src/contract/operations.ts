@@ -2,9 +2,10 @@ import * as accesses from './operations/accesses.ts';
 import * as demo from './operations/demo.ts';
 import * as directory from './operations/directory.ts';
 import * as requests from './operations/requests.ts';
+import * as services from './operations/services.ts';
 import * as session from './operations/session.ts';
 
 /** Every operation of the API, by its id. Routes, /openapi.json and the conformance suite walk this. */
-export const OPERATIONS = { ...session, ...directory, ...accesses, ...requests, ...demo };
+export const OPERATIONS = { ...session, ...directory, ...accesses, ...requests, ...demo, ...services };
 
 export type OperationId = keyof typeof OPERATIONS;

@@ -27,6 +27,8 @@ export const PROBLEMS = {
   invalid_owner_user_group: 409,
   no_old_credentials: 409,
   stale_version: 409,
+  user_group_names_must_be_unique: 409,
+  resource_managed_by_governance: 409,
   credentials_not_ready: 409,
   credentials_consumed: 410,
   credentials_expired: 410,
@@ -60,4 +62,6 @@ export const PROBLEM_OF_REASON = {
   not_organization_admin: 'permission_denied',
   credentials_lost_owner: 'permission_denied',
   claim_mismatch: 'credentials_consumed',
+  no_project_role: 'project_not_found',
+  group_is_owner: 'resource_managed_by_governance',
 } as const satisfies Record<Reason, ProblemCode>;

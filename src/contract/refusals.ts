@@ -42,6 +42,9 @@ const SENTENCES = {
   not_organization_admin: () => 'Only organization admins can do this.',
   credentials_lost_owner: (p) => `You are no longer a member of ${p['group']}, which owns this access.`,
   claim_mismatch: () => 'These credentials were shown to another page. This page cannot confirm them.',
+  no_project_role: (p) => `There is no project ${p['project']}, or you have no role in it.`,
+  group_is_owner: (p) =>
+    `${p['group']} owns accesses or topics. Delete them or give them to another group first.`,
 } as const satisfies Record<Reason, (params: Params) => string>;
 
 /** The sentence a person reads for a refusal. */

@@ -71,3 +71,11 @@ export const NOTIFICATION_KINDS = [
 
 /** Everything that can be made to go wrong on purpose, in the demo and in tests. */
 export const FAULTS = ['slow', 'conflict', 'platform_down', 'platform_refuses', 'store_down'] as const;
+
+export const SERVICE_STATES = ['RUNNING', 'REBUILDING', 'REBALANCING', 'POWEROFF'] as const;
+
+export const SERVICE_SORTS = ['service_name', 'project_name', 'state', 'create_time'] as const;
+
+export const ACL_OPERATIONS = ['Read', 'Write'] as const;
+
+export const ACL_SORTS = ['principal', 'resource_name', 'operation', 'access_name'] as const;

@@ -1,5 +1,6 @@
 import type { CredentialState } from './schemas/accesses.ts';
 import type { RequestStatus, RequestType } from './schemas/requests.ts';
+import type { SERVICE_STATES } from './values.ts';
 
 /** How each request type reads, in the console and in exports (R7). */
 export const REQUEST_TYPE_WORDS = {
@@ -28,3 +29,11 @@ export const CREDENTIAL_STATE_WORDS = {
   unconfirmed: 'Never confirmed',
   expired: 'Expired unviewed',
 } as const satisfies Record<CredentialState, string>;
+
+/** How a service's state reads. */
+export const SERVICE_STATE_WORDS = {
+  RUNNING: 'Running',
+  REBUILDING: 'Rebuilding',
+  REBALANCING: 'Rebalancing',
+  POWEROFF: 'Powered off',
+} as const satisfies Record<(typeof SERVICE_STATES)[number], string>;

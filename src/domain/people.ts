@@ -69,7 +69,13 @@ export interface Service {
   readonly passwordsOverlap: boolean;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+  /** Lower-cased words that search looks through. */
+  readonly searchText: string;
 }
+
+/** What search finds a service by. */
+export const serviceSearchText = (service: Pick<Service, 'name' | 'projectName' | 'host'>): string =>
+  [service.name, service.projectName, service.host].join('\n').toLowerCase();
 
 export interface Topic {
   readonly id: string;

@@ -19,7 +19,9 @@ export type Reason =
   | 'no_old_credentials'
   | 'not_organization_admin'
   | 'credentials_lost_owner'
-  | 'claim_mismatch';
+  | 'claim_mismatch'
+  | 'no_project_role'
+  | 'group_is_owner';
 
 export interface Allowed {
   readonly allowed: true;

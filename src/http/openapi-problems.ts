@@ -34,6 +34,8 @@ export const PROBLEM_WORDS = {
   body_too_large: 'The body is larger than 64 KiB.',
   idempotency_key_reused: 'The key came with another request before.',
   internal_error: 'Something failed on the server’s side. Nothing was changed.',
+  user_group_names_must_be_unique: 'Another group of the organization has this name.',
+  resource_managed_by_governance: 'The group still owns accesses or topics.',
   unavailable:
     'The database or the platform does not answer. Nothing was changed; trying again later is safe.',
 } as const satisfies Record<ProblemCode, string>;

@@ -8,6 +8,7 @@ import * as credentials from '../contract/schemas/credentials.ts';
 import * as demo from '../contract/schemas/demo.ts';
 import * as directory from '../contract/schemas/directory.ts';
 import * as requests from '../contract/schemas/requests.ts';
+import * as services from '../contract/schemas/services.ts';
 import * as session from '../contract/schemas/session.ts';
 import * as shared from '../contract/schemas/shared.ts';
 import { PROBLEM_WORDS } from './openapi-problems.ts';
@@ -29,7 +30,7 @@ const isSchema = (value: unknown): value is Schema =>
 
 /** Every schema that the contract exports, under its own name. */
 const registry = z.registry<{ id: string }>();
-for (const module of [accesses, credentials, demo, directory, requests, session, shared])
+for (const module of [accesses, credentials, demo, directory, requests, services, session, shared])
   for (const [name, value] of Object.entries(module))
     if (/^[A-Z][a-z]/u.test(name) && isSchema(value) && !registry.has(value))
       registry.add(value, { id: name });

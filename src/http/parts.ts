@@ -4,6 +4,7 @@ import * as accesses from '../contract/operations/accesses.ts';
 import * as demo from '../contract/operations/demo.ts';
 import * as directory from '../contract/operations/directory.ts';
 import * as requests from '../contract/operations/requests.ts';
+import * as services from '../contract/operations/services.ts';
 import * as session from '../contract/operations/session.ts';
 import type { OperationSchemas } from '../contract/schemas/by-operation.ts';
 import { arrived } from '../service/ports/late-code.ts';
@@ -46,6 +47,7 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(requests, () => requestsPart),
   ...carriedOutBy(directory, async () => (await arrived(import('./handlers/directory.ts'))).part),
   ...carriedOutBy(demo, async () => (await arrived(import('./handlers/demo.ts'))).part),
+  ...carriedOutBy(services, async () => (await arrived(import('./handlers/services.ts'))).part),
 };
 
 /** The schemas and the handler of an operation. Throws UnavailableError when their code cannot be had. */

@@ -30,6 +30,11 @@ const STEADY: readonly OperationId[] = [
   'listProjects',
   'listServices',
   'listTopics',
+  'listAcls',
+  'listKafkaAcls',
+  'listServiceOverview',
+  'getServiceDetails',
+  'listServiceAcls',
 ];
 
 /** Where keepAnswers may stand, as Hono writes paths. */

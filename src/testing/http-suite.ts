@@ -8,6 +8,7 @@ import { decisionTests } from './http-suite/decisions.ts';
 import { directoryTests } from './http-suite/directory.ts';
 import { eventTests } from './http-suite/events.ts';
 import { exportTests } from './http-suite/export.ts';
+import { groupTests } from './http-suite/groups.ts';
 import { isolationTests } from './http-suite/isolation.ts';
 import { listTests } from './http-suite/lists.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
@@ -16,6 +17,8 @@ import { retirementTests } from './http-suite/retirement.ts';
 import { revealTests } from './http-suite/reveal.ts';
 import { rotationTests } from './http-suite/rotation.ts';
 import { secrecyTests } from './http-suite/secrecy.ts';
+import { serviceTests } from './http-suite/services.ts';
+import { serviceListTests } from './http-suite/service-lists.ts';
 import { sessionTests } from './http-suite/sessions.ts';
 import { upkeepTests } from './http-suite/upkeep.ts';
 import type { TestHost } from './http-suite/host.ts';
@@ -63,6 +66,9 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     attentionTests(current);
     eventTests(current);
     upkeepTests(current);
+    serviceTests(current);
+    serviceListTests(current);
+    groupTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

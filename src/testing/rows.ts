@@ -43,6 +43,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     passwordsOverlap: false,
     createdAt: START,
     updatedAt: START,
+    searchText: '',
   }),
   topics: (id) => ({
     id,
@@ -78,6 +79,18 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     oldValidUntil: null,
     serviceUserKey: `service1/user-${id}`,
     lastGeneration: 1,
+    searchText: '',
+  }),
+  acls: (id) => ({
+    id,
+    organizationId: 'org1',
+    serviceId: 'service1',
+    accessId: 'access1',
+    accessName: 'access access1',
+    username: 'user-access1',
+    resourceName: 'orders',
+    operation: 'Read',
+    host: '*',
     searchText: '',
   }),
   requests: (id) => ({

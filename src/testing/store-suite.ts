@@ -3,6 +3,7 @@ import type { Store } from '../service/ports/store.ts';
 import { concurrencyTests } from './store-suite/concurrency.ts';
 import { listeningTests } from './store-suite/listening.ts';
 import { queryTests } from './store-suite/queries.ts';
+import { summaryTests } from './store-suite/summaries.ts';
 import { revisionTests } from './store-suite/revisions.ts';
 import { rowTests } from './store-suite/rows-and-values.ts';
 import { makeWorld } from './rows.ts';
@@ -36,6 +37,7 @@ export const storeSuite = (name: string, makeStores: () => Promise<StorePair>): 
 
     rowTests(current);
     queryTests(current);
+    summaryTests(current);
     concurrencyTests(current);
     listeningTests(current);
     revisionTests(current);

@@ -52,6 +52,7 @@ const service = (
     projectName: project_name,
     name: service_name,
     passwordsOverlap: overlap,
+    searchText: `${service_name}\n${project_name}`,
   });
 
 const topic = (name: string, serviceId: string, organizationId: string, ownerGroupId: string | null) =>
@@ -96,7 +97,13 @@ export const makeDirectory = async (): Promise<World> => {
       makeRow('projects', 'prj_shop', { organizationId: 'org_acme', name: 'shop' }),
       makeRow('projects', 'prj_globex', { organizationId: 'org_globex', name: 'globex-core' }),
     ],
-    projectMembers: [{ id: 'prj_shop:cid', projectId: 'prj_shop', personId: 'cid', role: 'operator' }],
+    // Dan has no role, nor has Eve, who administers the organization: its projects are not hers to see.
+    projectMembers: [
+      { id: 'prj_shop:ada', projectId: 'prj_shop', personId: 'ada', role: 'developer' },
+      { id: 'prj_shop:ben', projectId: 'prj_shop', personId: 'ben', role: 'read_only' },
+      { id: 'prj_shop:cid', projectId: 'prj_shop', personId: 'cid', role: 'operator' },
+      { id: 'prj_globex:fay', projectId: 'prj_globex', personId: 'fay', role: 'admin' },
+    ],
     services: [
       service('svc_overlap', 'prj_shop', OVERLAP, true),
       service('svc_single', 'prj_shop', SINGLE, false),

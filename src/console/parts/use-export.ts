@@ -15,7 +15,9 @@ const today = (): string => new Date(serverNow()).toLocaleDateString('sv-SE');
 export function useExport<O extends Operation>(
   op: O,
   query: QueryOf<O>,
-  noun: 'accesses' | 'requests',
+  noun: 'accesses' | 'requests' | 'services' | 'ACLs',
+  /** What the path names besides the organization. */
+  params: Readonly<Record<string, string>> = {},
 ): { start: () => void; startWith: (query: QueryOf<O>) => void; busy: boolean } {
   const [busy, setBusy] = useState(false);
   const running = useRef(false);
@@ -25,7 +27,7 @@ export function useExport<O extends Operation>(
     setBusy(true);
     try {
       // An export has no body, which is all that CallArgs asks for besides.
-      await download(op, { query: asked } as CallArgs<O>, `${noun}-${today()}.csv`);
+      await download(op, { params, query: asked } as CallArgs<O>, `${noun.toLowerCase()}-${today()}.csv`);
     } catch (error) {
       toast({ tone: 'error', title: `The ${noun} were not exported. ${messageOf(error)}` });
     } finally {

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { ClipboardCheck, KeyRound, Users } from 'lucide-react';
+import { ClipboardCheck, KeyRound, Server, Users } from 'lucide-react';
 import { Link, useLocation } from 'react-router-dom';
 import { requestSummary } from '../../contract/operations/requests.ts';
 import { useRead } from '../api/queries.ts';
@@ -53,6 +53,19 @@ export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
           icon: <Users {...icon} />,
           to: paths.groupRequests(),
           active: active(PATTERNS.groupRequests),
+        },
+      ],
+    },
+    {
+      key: 'services',
+      label: 'Services',
+      items: [
+        {
+          key: 'services',
+          label: 'Services',
+          icon: <Server {...icon} />,
+          to: paths.services(),
+          active: active(PATTERNS.services),
         },
       ],
     },

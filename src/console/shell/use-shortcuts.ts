@@ -8,6 +8,7 @@ const GO: Readonly<Record<string, () => string>> = {
   a: () => paths.accesses(),
   p: () => paths.approvals(),
   r: () => paths.groupRequests(),
+  s: () => paths.services(),
 };
 const SECOND_KEY_WITHIN = 1_500;
 
@@ -17,6 +18,7 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['g', 'a'], does: 'Go to Access overview' },
   { keys: ['g', 'p'], does: 'Go to Approvals' },
   { keys: ['g', 'r'], does: 'Go to Group requests' },
+  { keys: ['g', 's'], does: 'Go to Services' },
   { keys: ['?'], does: 'Show these shortcuts' },
   { keys: ['Esc'], does: 'Close what is on top' },
 ];

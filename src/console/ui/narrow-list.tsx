@@ -69,6 +69,7 @@ export function NarrowList<Row>({
               key={id}
               className={classes(
                 'narrow-item',
+                rowMenu === undefined && 'narrow-plain',
                 opens && 'row-opens',
                 selected && 'row-selected',
                 ticked === true && 'row-ticked',

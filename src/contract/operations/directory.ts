@@ -31,6 +31,26 @@ export const listUsers = operation({
   nouns: ['people'],
 });
 
+export const getUser = operation({
+  id: 'getUser',
+  method: 'GET',
+  path: `${O}/user/{user_id}`,
+  group: 'Organization',
+  summary: 'Get a person of an organization',
+  problems: ['organization_not_found', 'user_not_found'],
+  nouns: ['people'],
+});
+
+export const listGroupsOfUser = operation({
+  id: 'listGroupsOfUser',
+  method: 'GET',
+  path: `${O}/user/{user_id}/user-groups`,
+  group: 'Organization',
+  summary: 'List the user groups of a person',
+  problems: ['organization_not_found', 'user_not_found'],
+  nouns: ['groups'],
+});
+
 export const listGroups = operation({
   id: 'listGroups',
   method: 'GET',
@@ -79,51 +99,49 @@ export const updateMembers = operation({
   touches: ['groups', 'accesses', 'requests', 'session'],
 });
 
-export const listProjects = operation({
-  id: 'listProjects',
-  method: 'GET',
-  path: '/v1/project',
-  group: 'Projects and services',
-  summary: 'List projects',
-  nouns: ['services'],
+export const createGroup = operation({
+  id: 'createGroup',
+  method: 'POST',
+  path: `${O}/user-groups`,
+  group: 'Groups',
+  summary: 'Create a user group',
+  problems: [
+    'organization_not_found',
+    'invalid_request',
+    'permission_denied',
+    'user_group_names_must_be_unique',
+  ],
+  touches: ['groups'],
 });
 
-export const getProject = operation({
-  id: 'getProject',
-  method: 'GET',
-  path: '/v1/project/{project}',
-  group: 'Projects and services',
-  summary: 'Get a project',
-  problems: ['project_not_found'],
-  nouns: ['services'],
+export const updateGroup = operation({
+  id: 'updateGroup',
+  method: 'PATCH',
+  path: `${O}/user-groups/{user_group_id}`,
+  group: 'Groups',
+  summary: 'Rename or describe a user group',
+  problems: [
+    'organization_not_found',
+    'user_group_not_found',
+    'invalid_request',
+    'permission_denied',
+    'user_group_names_must_be_unique',
+  ],
+  touches: ['groups', 'accesses', 'requests', 'session'],
 });
 
-export const listServices = operation({
-  id: 'listServices',
-  method: 'GET',
-  path: '/v1/project/{project}/service',
-  group: 'Projects and services',
-  summary: 'List the services of a project',
-  problems: ['project_not_found'],
-  nouns: ['services'],
-});
-
-export const getService = operation({
-  id: 'getService',
-  method: 'GET',
-  path: '/v1/project/{project}/service/{service_name}',
-  group: 'Projects and services',
-  summary: 'Get a service',
-  problems: ['project_not_found', 'service_not_found'],
-  nouns: ['services'],
-});
-
-export const listTopics = operation({
-  id: 'listTopics',
-  method: 'GET',
-  path: '/v1/project/{project}/service/{service_name}/topic',
-  group: 'Projects and services',
-  summary: 'List the topics of a service',
-  problems: ['project_not_found', 'service_not_found'],
-  nouns: ['topics'],
+export const deleteGroup = operation({
+  id: 'deleteGroup',
+  method: 'DELETE',
+  path: `${O}/user-groups/{user_group_id}`,
+  group: 'Groups',
+  summary: 'Delete a user group that owns nothing',
+  status: 204,
+  problems: [
+    'organization_not_found',
+    'user_group_not_found',
+    'permission_denied',
+    'resource_managed_by_governance',
+  ],
+  touches: ['groups', 'session'],
 });

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { commaList, nameText, queryInteger } from '../text.ts';
-import { ACCESS_SORTS, CREDENTIAL_STATES, EXPIRIES, NAMED_ACCESSES_MAX, OVERLAPS } from '../values.ts';
+import {
+  ACCESS_SORTS,
+  ACL_OPERATIONS,
+  CREDENTIAL_STATES,
+  EXPIRIES,
+  NAMED_ACCESSES_MAX,
+  OVERLAPS,
+} from '../values.ts';
 import { pageFields, PersonRef, Verdict, wireTime } from './shared.ts';
 
 export const Overlap = z.enum(OVERLAPS);
@@ -9,7 +16,7 @@ export type Overlap = z.output<typeof Overlap>;
 export const CredentialState = z.enum(CREDENTIAL_STATES);
 export type CredentialState = z.output<typeof CredentialState>;
 
-export const AclOperation = z.enum(['Read', 'Write']);
+export const AclOperation = z.enum(ACL_OPERATIONS);
 
 export const Acl = z.object({
   id: z.string(),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { nameText, personText } from '../text.ts';
 import { wireTime } from './shared.ts';
 
 export const OrganizationAnswer = z.object({
@@ -19,17 +20,14 @@ export const UserInfo = z.object({
   is_application_user: z.boolean(),
   managed_by_scim: z.boolean(),
 });
-export const OrganizationUserList = z.object({
-  users: z.array(
-    z.object({
-      user_id: z.string(),
-      is_super_admin: z.boolean(),
-      join_time: wireTime,
-      last_activity_time: wireTime,
-      user_info: UserInfo,
-    }),
-  ),
+export const OrganizationUser = z.object({
+  user_id: z.string(),
+  is_super_admin: z.boolean(),
+  join_time: wireTime,
+  last_activity_time: wireTime,
+  user_info: UserInfo,
 });
+export const OrganizationUserList = z.object({ users: z.array(OrganizationUser) });
 
 export const UserGroup = z.object({
   user_group_id: z.string(),
@@ -47,56 +45,14 @@ export const MemberList = z.object({
     z.object({ user_id: z.string(), last_activity_time: z.optional(wireTime), user_info: UserInfo }),
   ),
 });
+const groupName = nameText(128);
+const description = personText(0, 4096);
+export const NewUserGroup = z.object({ user_group_name: groupName, description });
+export const UserGroupUpdate = z.object({
+  user_group_name: z.optional(groupName),
+  description: z.optional(description),
+});
 export const MembersUpdate = z.object({
   operation: z.enum(['add_members', 'remove_members']),
   member_ids: z.array(z.string()).check(z.minLength(1), z.maxLength(1024)),
-});
-
-const ProjectAnswer = z.object({
-  project_name: z.string(),
-  organization_id: z.string(),
-  account_id: z.string(),
-  create_time: wireTime,
-});
-export const ProjectList = z.object({
-  projects: z.array(ProjectAnswer),
-  project_membership: z.record(z.string(), z.string()),
-  project_memberships: z.record(z.string(), z.array(z.string())),
-});
-export const ProjectEnvelope = z.object({ project: ProjectAnswer });
-
-export const Service = z.object({
-  service_name: z.string(),
-  service_type: z.literal('kafka'),
-  state: z.enum(['POWEROFF', 'REBALANCING', 'REBUILDING', 'RUNNING']),
-  cloud_name: z.string(),
-  plan: z.string(),
-  create_time: wireTime,
-  update_time: wireTime,
-  group_list: z.array(z.string()),
-  project_vpc_id: z.nullable(z.string()),
-  service_integrations: z.array(z.unknown()),
-  service_uri: z.nullable(z.string()),
-  service_uri_params: z.record(z.string(), z.string()),
-  termination_protection: z.boolean(),
-  user_config: z.record(z.string(), z.unknown()),
-});
-export const ServiceList = z.object({ services: z.array(Service) });
-export const ServiceEnvelope = z.object({ service: Service });
-
-export const TopicList = z.object({
-  topics: z.array(
-    z.object({
-      topic_name: z.string(),
-      partitions: z.int(),
-      replication: z.int(),
-      min_insync_replicas: z.int(),
-      retention_bytes: z.int(),
-      retention_hours: z.int(),
-      cleanup_policy: z.string(),
-      state: z.string(),
-      tags: z.array(z.object({ key: z.string(), value: z.string() })),
-      owner_user_group_id: z.optional(z.string()),
-    }),
-  ),
 });

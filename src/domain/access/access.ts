@@ -60,6 +60,31 @@ export interface Access {
   readonly searchText: string;
 }
 
+/** An ACL as a row of its own, so that a service's can be listed; its access has the same, and neither ever changes. */
+export interface AclEntry extends Acl {
+  readonly organizationId: string;
+  readonly serviceId: string;
+  readonly accessId: string;
+  readonly accessName: string;
+  readonly username: string;
+  /** Lower-cased words that search looks through. */
+  readonly searchText: string;
+}
+
+/** The rows that stand for an access's ACLs. */
+export const aclEntriesOf = (
+  access: Pick<Access, 'id' | 'organizationId' | 'serviceId' | 'name' | 'username' | 'acls'>,
+): readonly AclEntry[] =>
+  access.acls.map((acl) => ({
+    ...acl,
+    organizationId: access.organizationId,
+    serviceId: access.serviceId,
+    accessId: access.id,
+    accessName: access.name,
+    username: access.username,
+    searchText: [access.name, access.username, acl.resourceName].join('\n').toLowerCase(),
+  }));
+
 /** One topic's line in an access's search text: finds accesses by the topic's whole name. */
 export const topicSearchLine = (topic: string): string => `\n#${topic.toLowerCase()}\n`;
 

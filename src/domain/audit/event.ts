@@ -21,6 +21,9 @@ export type AuditAction =
   | 'access.provisioning_failed'
   | 'access.deleted'
   | 'group.members_changed'
+  | 'group.created'
+  | 'group.changed'
+  | 'group.deleted'
   | 'session.started'
   | 'session.ended';
 

@@ -2,7 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { Overlap } from '../credential/overlap.ts';
 import type { Actor } from '../people.ts';
 import type { Instant } from '../time.ts';
-import type { Request, RequestStatus } from './request.ts';
+import { requestSearchText, type Request, type RequestStatus } from './request.ts';
 
 /** A pending rotation (R2). Generates nothing (R6). */
 export const rotationRequest = (input: {
@@ -41,16 +41,14 @@ export const rotationRequest = (input: {
     createdAt: now,
     updatedAt: now,
     version: 1,
-    searchText: [
-      access.name,
-      access.username,
-      access.serviceName,
-      access.projectName,
-      access.ownerGroupName,
-      actor.name,
-    ]
-      .join('\n')
-      .toLowerCase(),
+    searchText: requestSearchText({
+      resourceName: access.name,
+      username: access.username,
+      serviceName: access.serviceName,
+      projectName: access.projectName,
+      groupName: access.ownerGroupName,
+      requesterName: actor.name,
+    }),
   };
 };
 

@@ -40,3 +40,21 @@ export interface Request {
   readonly version: number;
   readonly searchText: string;
 }
+
+/** What search finds a request by (R7). */
+export const requestSearchText = (
+  request: Pick<
+    Request,
+    'resourceName' | 'username' | 'serviceName' | 'projectName' | 'groupName' | 'requesterName'
+  >,
+): string =>
+  [
+    request.resourceName,
+    request.username,
+    request.serviceName,
+    request.projectName,
+    request.groupName,
+    request.requesterName,
+  ]
+    .join('\n')
+    .toLowerCase();

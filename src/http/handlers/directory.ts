@@ -19,10 +19,15 @@ export const part: Part<typeof operations> = {
       await groups.updateMembers(deps, me, params.organization_id, params.user_group_id, body);
       return undefined;
     },
-    listProjects: ({ deps, me }) => directory.listProjects(deps, me),
-    getProject: ({ deps, me, params }) => directory.getProject(deps, me, params.project),
-    listServices: ({ deps, me, params }) => directory.listServices(deps, me, params.project),
-    getService: ({ deps, me, params }) => directory.getService(deps, me, params.project, params.service_name),
-    listTopics: ({ deps, me, params }) => directory.listTopics(deps, me, params.project, params.service_name),
+    getUser: ({ deps, me, params }) => directory.getUser(deps, me, params.organization_id, params.user_id),
+    listGroupsOfUser: ({ deps, me, params }) =>
+      directory.listGroupsOfUser(deps, me, params.organization_id, params.user_id),
+    createGroup: ({ deps, me, params, body }) => groups.createGroup(deps, me, params.organization_id, body),
+    updateGroup: ({ deps, me, params, body }) =>
+      groups.updateGroup(deps, me, params.organization_id, params.user_group_id, body),
+    deleteGroup: async ({ deps, me, params }) => {
+      await groups.deleteGroup(deps, me, params.organization_id, params.user_group_id);
+      return undefined;
+    },
   },
 };

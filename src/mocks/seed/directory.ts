@@ -1,4 +1,5 @@
 import type { Store } from '../../service/ports/ports.ts';
+import { serviceSearchText } from '../../domain/people.ts';
 import { DAY } from '../../domain/time.ts';
 import { PERSONAS_SETTING, type PersonaSetting } from '../../service/session/sessions.ts';
 import {
@@ -76,6 +77,7 @@ export const fillDirectory = (store: Store, now: number): Promise<void> =>
       const plan = SERVICES[key];
       const project = PROJECTS[plan.project];
       const id = serviceId(key);
+      const host = `${plan.name}.${project}.kafka.example`;
       await tx.insert('services', {
         id,
         organizationId,
@@ -86,13 +88,14 @@ export const fillDirectory = (store: Store, now: number): Promise<void> =>
         state: plan.state,
         cloudName: plan.cloud,
         plan: plan.plan,
-        host: `${plan.name}.${project}.kafka.example`,
+        host,
         sslPort: 12_691,
         saslPort: 12_694,
         saslMechanism: plan.overlap ? 'SCRAM-SHA-256' : 'SCRAM-SHA-512',
         passwordsOverlap: plan.overlap,
         createdAt: since,
         updatedAt: since,
+        searchText: serviceSearchText({ name: plan.name, projectName: project, host }),
       });
       for (const topic of plan.topics)
         await tx.insert('topics', {

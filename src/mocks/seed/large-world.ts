@@ -21,6 +21,7 @@ const PLOT = 250;
 /** Tables that the use cases fill; the others come from the directory. */
 const GROWN = [
   'accesses',
+  'acls',
   'requests',
   'credentials',
   'notifications',

@@ -26,6 +26,7 @@ export function kafka(change: Partial<Service> = {}): Service {
     passwordsOverlap: false,
     createdAt: NOW - 100 * DAY,
     updatedAt: NOW - 100 * DAY,
+    searchText: 'kafka-main',
     ...change,
   };
 }

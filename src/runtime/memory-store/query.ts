@@ -1,4 +1,4 @@
-import type { Direction } from '../../service/ports/store.ts';
+import type { Direction, Summary } from '../../service/ports/store.ts';
 import { matcher } from './match.ts';
 import type { Conditions, Row } from './match.ts';
 import { compareEntries, countBefore, sizeOf } from './table.ts';
@@ -88,14 +88,42 @@ export const findRows = (table: Table, overlay: Overlay, query: AnyQuery): Row[]
   return found.slice(0, limit).map((entry) => entry.row);
 };
 
-/** How many rows of the table under the overlay pass. */
-export const countRows = (table: Table, overlay: Overlay, conditions: Conditions): number => {
+/** The rows of the table under the overlay that pass, in no order. */
+function* passingRows(table: Table, overlay: Overlay, conditions: Conditions): Generator<Row> {
   const passes = matcher(table.spec, conditions);
-  let count = 0;
   const few = candidates(table, conditions);
   for (const row of few === undefined ? table.rows() : rowsIn(few.buckets)) {
-    if (!overlay.has(row.id) && passes(row)) count += 1;
+    if (!overlay.has(row.id) && passes(row)) yield row;
   }
-  for (const row of overlay.values()) if (row !== null && passes(row)) count += 1;
+  for (const row of overlay.values()) if (row !== null && passes(row)) yield row;
+}
+
+/** How many rows of the table under the overlay pass. */
+export const countRows = (table: Table, overlay: Overlay, conditions: Conditions): number => {
+  let count = 0;
+  for (const _ of passingRows(table, overlay, conditions)) count += 1;
   return count;
+};
+
+/** As Store.summarize says. */
+export const summarizeRows = (
+  table: Table,
+  overlay: Overlay,
+  { by, least }: { readonly by: string; readonly least: string },
+  conditions: Conditions,
+): Map<string, Summary> => {
+  const { columns } = table.spec;
+  if (columns[by] !== 'text' || columns[least] !== 'time')
+    throw new Error(`cannot summarize ${least} by ${by}`);
+  const summaries = new Map<string, Summary>();
+  for (const row of passingRows(table, overlay, conditions)) {
+    const key = String(row[by]);
+    const known = summaries.get(key);
+    const at = Number(row[least]);
+    summaries.set(key, {
+      count: (known?.count ?? 0) + 1,
+      least: known === undefined ? at : Math.min(known.least, at),
+    });
+  }
+  return summaries;
 };

@@ -1,6 +1,6 @@
 import type { Change, ReadTransaction, TableName, Tables, Transaction } from '../../service/ports/store.ts';
 import type { Row } from './match.ts';
-import { countRows, findRows } from './query.ts';
+import { countRows, findRows, summarizeRows } from './query.ts';
 import type { AnyQuery } from './query.ts';
 import type { View } from './view.ts';
 
@@ -26,6 +26,10 @@ export const readTransaction = (view: View, isOpen: () => boolean): ReadTransact
     },
     count,
     tally: count,
+    summarize: async (table, columns, selection = {}) => {
+      guard();
+      return summarizeRows(view.table(table), view.overlay(table), columns, selection as AnyQuery);
+    },
   };
 };
 

@@ -1,5 +1,6 @@
 import type { TableName } from '../../service/ports/store.ts';
 import { snakeCase } from './columns.ts';
+import { SERVICES } from './migration-0004.ts';
 
 /** The first schema. Never edited once released: what comes later is a migration of its own. Indexes serve the lists. */
 const FIRST: readonly string[] = [
@@ -300,6 +301,7 @@ const SCALE: readonly string[] = [
 export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0001_first': FIRST,
   '0002_scale': SCALE,
+  '0004_services': SERVICES,
 };
 
 /** The column (as in Tables) that a unique index guards: its name is `<table>_<column>_unique` or `<table>_pkey`. */

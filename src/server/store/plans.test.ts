@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import pg from 'pg';
-import type { Access } from '../../domain/access/access.ts';
+import { aclEntriesOf, type Access } from '../../domain/access/access.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { createBackend, type Backend } from '../../host/backend.ts';
@@ -51,6 +51,13 @@ const access = (n: number): Access => {
     createdAt: START - n * 1000,
     searchText: `${name}\nkafka-${service}\norders-${word(n, 8)}`,
   });
+};
+
+/** All on one service, more than are found first and ordered then. */
+const acl = (n: number) => {
+  const [entry] = aclEntriesOf({ ...access(n), serviceId: n < ROWS - 500 ? 'svc0' : 'svc1' });
+  if (!entry) throw new Error('an access without ACLs');
+  return { ...entry, id: `acl${n}`, resourceName: `topic-${pick(n, 11, 900)}` };
 };
 
 const request = (n: number): Request => {
@@ -109,6 +116,21 @@ beforeAll(async () => {
         ),
       ],
       accesses: list(ROWS, access),
+      acls: list(ROWS, acl),
+      projects: list(10, (n) => makeRow('projects', `prj${n}`, { name: `project-${n}` })),
+      projectMembers: list(5, (n) => ({
+        id: `prj${n}:member`,
+        projectId: `prj${n}`,
+        personId: 'member',
+        role: 'developer' as const,
+      })),
+      services: list(30, (n) =>
+        makeRow('services', `svc${n}`, {
+          projectId: `prj${n % 10}`,
+          projectName: `project-${n % 10}`,
+          name: `kafka-${n}`,
+        }),
+      ),
       requests: list(ROWS, request),
       sessions: await Promise.all(sessions),
     }),
@@ -137,7 +159,7 @@ afterAll(async () => {
 const plansOf = async (who: string, path: string, table: string): Promise<string[]> => {
   statements.length = 0;
   const headers = { cookie: `latchkey_session=${who}` };
-  const answer = await backend.app.request(`/v1/organization/org1/governance/${path}`, { headers });
+  const answer = await backend.app.request(`/v1/organization/org1/${path}`, { headers });
   expect(answer.status).toBe(200);
   const asked = statements.filter(({ sql }) => sql.includes(` from "${table}"`));
   const plans: string[] = [];
@@ -157,8 +179,9 @@ const plansOf = async (who: string, path: string, table: string): Promise<string
 
 /** Too many rows match for an index to matter; which way they are counted is the planner's own affair. */
 const ANY = 'any';
-const A = 'access?';
-const R = 'requests?scope=approvals&';
+const A = 'governance/access?';
+const R = 'governance/requests?scope=approvals&';
+const ACLS = 'project/project-0/service/kafka-0/acls?';
 
 /** Who asks for what, and how it is counted and found. */
 const RECORDED: readonly (readonly [
@@ -209,17 +232,24 @@ const RECORDED: readonly (readonly [
   ['member', `${R}status=approved`, 'requests_by_group', 'requests_by_group'],
   [
     'member',
-    'requests?scope=mine',
+    'governance/requests?scope=mine',
     'requests_by_group + requests_by_requester',
     'requests_by_group + requests_by_requester',
   ],
+  ['member', ACLS, ANY, 'acls_by_username'],
+  ['member', `${ACLS}sort=principal&direction=desc`, ANY, 'acls_by_username'],
+  ['member', `${ACLS}sort=resource_name`, ANY, 'acls_by_resource_name'],
 ];
 
 test.each(RECORDED)('%s asks for %s', async (who, path, counted, found) => {
-  const table = path.startsWith('access') ? 'accesses' : 'requests';
+  const table = path.includes('acls?') ? 'acls' : path.includes('/access?') ? 'accesses' : 'requests';
   const plans = await plansOf(who, path, table);
   expect(plans.at(-1)).toBe(found);
   if (counted !== ANY) expect(plans).toEqual([counted, found]);
+});
+
+test('C1: how the service users of services stand is counted from an index, in one question for all', async () => {
+  expect(await plansOf('member', 'services?', 'accesses')).toEqual(['accesses_by_service']);
 });
 
 test('a count of more than 10,000 is remembered for some seconds, whoever asks', async () => {
@@ -240,11 +270,14 @@ test('rows that stand together at the far end of an order are not walked to', as
 test('every index of the lists is taken by one of them', async () => {
   const { rows } = await admin.query<{ name: string }>(
     `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
-     where i.indrelid in ('accesses'::regclass, 'requests'::regclass) and not i.indisunique`,
+     where i.indrelid in ('accesses'::regclass, 'requests'::regclass, 'acls'::regclass) and not i.indisunique`,
   );
   // That of a small count on the start page, held by sql-store.test.ts.
   const elsewhere = ['accesses_by_credentials_user'];
   const taken = RECORDED.flatMap(([, , counted, found]) => `${counted} + ${found}`.split(' + '));
-  const expected = new Set([...taken.filter((name) => /^(?:accesses|requests)_/u.test(name)), ...elsewhere]);
+  const expected = new Set([
+    ...taken.filter((name) => /^(?:accesses|requests|acls)_/u.test(name)),
+    ...elsewhere,
+  ]);
   expect(rows.map(({ name }) => name).sort()).toEqual([...expected].sort());
 });

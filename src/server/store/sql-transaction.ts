@@ -54,6 +54,18 @@ export const readTransaction = (db: Database, isOpen: () => boolean, tallies?: T
       const query = counting(table, selection);
       return tallies ? tallies(query, () => count(query)) : count(query);
     },
+    summarize: async (table, { by, least }, selection: object = {}) => {
+      guard();
+      if (kindOf(table, by) !== 'text' || kindOf(table, least) !== 'time')
+        throw new Error(`cannot summarize ${least} by ${by}`);
+      const { rows } = await sql<{ key: string; count: number; least: number }>`
+        select ${columnSql(by)} as key, count(*)::integer as count,
+          (extract(epoch from min(${columnSql(least)})) * 1000)::float8 as least
+        from ${tableSql(table)}${whereSql(table, selection as AnyQuery)} group by ${columnSql(by)}`.execute(
+        db,
+      );
+      return new Map(rows.map(({ key, count: many, least: at }) => [key, { count: many, least: at }]));
+    },
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Out } from '../../contract/operation.ts';
 import type { AccessEnvelope, NewAccess } from '../../contract/schemas/accesses.ts';
-import { accessSearchText, type Access } from '../../domain/access/access.ts';
+import { accessSearchText, aclEntriesOf, type Access } from '../../domain/access/access.ts';
 import { mayCreateAccess, mayDeleteAccess } from '../../domain/policy/access.ts';
 import type { Service } from '../../domain/people.ts';
 import { NEVER } from '../../domain/time.ts';
@@ -112,6 +112,7 @@ export const createAccess = async (
         searchText: accessSearchText(names),
       };
       await tx.insert('accesses', access);
+      for (const entry of aclEntriesOf(access)) await tx.insert('acls', entry);
       await enqueue(tx, ids, now, 'provision_access', id);
       await recordAudit(tx, ids, now, {
         actor,
@@ -148,6 +149,7 @@ export const deleteAccess = (
     for (const { id } of await tx.find('credentials', { where: { accessId, sealed: { not: null } } }))
       await tx.update('credentials', id, { sealed: null, status: 'expired' });
     await tx.remove('accesses', accessId);
+    for (const { id } of access.acls) await tx.remove('acls', id);
     await enqueue(tx, ids, now, 'remove_user', access.serviceUserKey);
     await recordAudit(tx, ids, now, {
       actor,

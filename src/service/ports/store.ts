@@ -1,4 +1,4 @@
-import type { Access } from '../../domain/access/access.ts';
+import type { Access, AclEntry } from '../../domain/access/access.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import type { Notification } from '../../domain/notification.ts';
@@ -92,6 +92,7 @@ export interface Tables {
   services: Service;
   topics: Topic;
   accesses: Access;
+  acls: AclEntry;
   requests: Request;
   credentials: Credential;
   notifications: Notification;
@@ -148,6 +149,21 @@ export interface ReadTransaction {
   count<T extends TableName>(table: T, selection?: Selection<Tables[T]>): Promise<number>;
   /** As count, to be shown to people: where there are more than 10,000 it may be some seconds old. */
   tally<T extends TableName>(table: T, selection?: Selection<Tables[T]>): Promise<number>;
+  /**
+   * For each value of the text column `by` among the selection: how many rows have it, and the least moment that the
+   * column `least` holds in them. Values that no row has are absent.
+   */
+  summarize<T extends TableName>(
+    table: T,
+    columns: { readonly by: keyof Tables[T] & string; readonly least: keyof Tables[T] & string },
+    selection?: Selection<Tables[T]>,
+  ): Promise<ReadonlyMap<string, Summary>>;
+}
+
+/** What ReadTransaction.summarize says of the rows that share a value. */
+export interface Summary {
+  readonly count: number;
+  readonly least: Instant;
 }
 
 /** What a commit tells every listening console: which nouns changed, and for whom. Never content. */

@@ -57,6 +57,7 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       passwordsOverlap: 'bool',
       createdAt: 'time',
       updatedAt: 'time',
+      searchText: 'text',
     },
   },
   topics: {
@@ -99,6 +100,20 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       searchText: 'text',
     },
     unique: ['serviceUserKey'],
+  },
+  acls: {
+    columns: {
+      id: 'text',
+      organizationId: 'text',
+      serviceId: 'text',
+      accessId: 'text',
+      accessName: 'text',
+      username: 'text',
+      resourceName: 'text',
+      operation: 'text',
+      host: 'text',
+      searchText: 'text',
+    },
   },
   requests: {
     columns: {

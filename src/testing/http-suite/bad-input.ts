@@ -187,6 +187,7 @@ export const badInputTests = (current: () => TestHost): void => {
         request_id,
         access_id: host.accesses.orders.id,
         user_group_id: 'grp_payments',
+        user_id: 'ada',
         project: 'shop',
         service_name: OVERLAP.service_name,
       };

@@ -85,6 +85,8 @@ export const isolationTests = (current: () => TestHost): void => {
         claimCredentials: { claim: newClaim() },
         confirmSaved: { claim: newClaim() },
         updateMembers: { operation: 'add_members', member_ids: ['ada'] },
+        createGroup: { user_group_name: 'x', description: '' },
+        updateGroup: { user_group_name: 'x' },
       };
       for (const operation of Object.values(OPERATIONS)) {
         if (!operation.path.includes('{organization_id}')) continue;
@@ -95,6 +97,9 @@ export const isolationTests = (current: () => TestHost): void => {
               access_id: host.accesses.orders.id,
               request_id,
               user_group_id: 'grp_payments',
+              user_id: 'ada',
+              project: 'shop',
+              service_name: OVERLAP.service_name,
             },
             ...(operation.id in bodies ? { body: bodies[operation.id] } : {}),
           });

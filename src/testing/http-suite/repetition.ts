@@ -18,6 +18,11 @@ const asking = (host: TestHost, message = 'The key was shared'): CallInput => ({
   body: { request_type: 'rotate_credentials', access_id: host.accesses.orders.id, message },
 });
 
+const emptyGroup = async (host: TestHost): Promise<string> => {
+  const body = { user_group_name: 'Empty', description: '' };
+  return (await host.as('eve').ok('createGroup', { body })).user_group_id;
+};
+
 /** A command that would succeed, with everything before it done. */
 type Prepared = readonly [by: PersonName, input: CallInput];
 const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prepared> } = {
@@ -29,6 +34,12 @@ const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prep
     'eve',
     { params: { user_group_id: 'grp_payments' }, body: { operation: 'add_members', member_ids: ['dan'] } },
   ],
+  createGroup: async () => ['eve', { body: { user_group_name: 'Twice', description: '' } }],
+  updateGroup: async () => [
+    'eve',
+    { params: { user_group_id: 'grp_payments' }, body: { user_group_name: 'Pay', description: 'Us' } },
+  ],
+  deleteGroup: async (host) => ['eve', { params: { user_group_id: await emptyGroup(host) } }],
   createAccess: async () => ['ada', { body: newAccess('twice', 'grp_payments', OVERLAP, ['orders']) }],
   deleteAccess: async (host) => ['ada', { params: { access_id: host.accesses.orders.id } }],
   confirmSaved: async (host) => {

@@ -7,6 +7,7 @@ const params = (host: TestHost) => ({
   access_id: host.accesses.orders.id,
   request_id: 'req',
   user_group_id: 'grp_payments',
+  user_id: 'ada',
   project: 'shop',
   service_name: 'kafka-overlap',
 });

@@ -17,6 +17,7 @@ import { AccessFacts } from './access-facts.tsx';
 import { CredentialsSection } from './credentials-section.tsx';
 import { preloadDialogs } from './access-dialogs.tsx';
 import { reviewLabel, useAccessActions } from './use-access-actions.tsx';
+import '../../parts/details.css';
 import './accesses.css';
 
 const OVERVIEW = <Link to={paths.accesses()}>Access overview</Link>;

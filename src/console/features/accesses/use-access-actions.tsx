@@ -1,7 +1,8 @@
 import { useRef, type ReactNode } from 'react';
-import { ArrowRight, Eye, FileSearch, RotateCw, TimerOff, Trash2 } from 'lucide-react';
+import { ArrowRight, Eye, FileSearch, RotateCw, Server, TimerOff, Trash2 } from 'lucide-react';
 import { useNavigate } from 'react-router-dom';
 import type { Access } from '../../../contract/schemas/accesses.ts';
+import { useSession } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
 import { AccessDialogs, preloadDialogs, type AccessDialogsHandle } from './access-dialogs.tsx';
@@ -20,6 +21,7 @@ export type AccessActions = AccessDialogsHandle & {
 /** Everything that can be done to an access, from its row and from its page. */
 export function useAccessActions({ onDeleted }: { onDeleted?: () => void } = {}): AccessActions {
   const navigate = useNavigate();
+  const { project_roles: roles } = useSession();
   const handle = useRef<AccessDialogsHandle>(null);
   const requestRotation = (access: Access) => handle.current?.requestRotation(access);
   const review = (access: Access) => handle.current?.review(access);
@@ -28,6 +30,7 @@ export function useAccessActions({ onDeleted }: { onDeleted?: () => void } = {})
 
   const menu = (access: Access): readonly MenuItem[] => {
     const { verdicts, active_request_id: request } = access;
+    const { project_name: project, service_name: service } = access.access_data;
     preloadDialogs(access);
     return [
       {
@@ -35,6 +38,16 @@ export function useAccessActions({ onDeleted }: { onDeleted?: () => void } = {})
         icon: <FileSearch size={16} aria-hidden />,
         onSelect: () => void navigate(paths.access(access.access_id)),
       },
+      // Services are shown to those with a role in their project.
+      ...(project in roles
+        ? [
+            {
+              label: 'View service',
+              icon: <Server size={16} aria-hidden />,
+              onSelect: () => void navigate(paths.service(project, service)),
+            },
+          ]
+        : []),
       {
         label: 'Request credential rotation',
         icon: <RotateCw size={16} aria-hidden />,

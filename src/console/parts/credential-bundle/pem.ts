@@ -14,6 +14,11 @@ export function pemBlocks(pem: string, label: string): Uint8Array<ArrayBuffer>[]
   return found;
 }
 
+/** The texts from one such line to the next, whatever stands between them: also of what is broken inside. */
+export function pemTexts(pem: string, label: string): string[] {
+  return pem.match(new RegExp(`-----BEGIN ${label}-----[^]*?(?:-----END ${label}-----|$)`, 'gu')) ?? [];
+}
+
 /** PEM as openssl, keytool and Kafka clients like it: line feeds only, one at the end. */
 export function tidyPem(pem: string): string {
   return `${pem.replace(/\r\n?/g, '\n').trim()}\n`;

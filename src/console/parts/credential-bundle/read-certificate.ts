@@ -1,6 +1,6 @@
 import { type BaseBlock, fromBER, Integer, ObjectIdentifier, Sequence, Set as SetOf, UTCTime } from 'asn1js';
 import { CredentialBundleError } from './bundle-input.ts';
-import { pemBlocks } from './pem.ts';
+import { pemBlocks, pemTexts } from './pem.ts';
 
 export interface CertificateFacts {
   /** In the certificate's own order: "O=Acme, CN=orders". */
@@ -14,6 +14,8 @@ export interface CertificateFacts {
   readonly notAfter: number;
   /** Upper case pairs with colons, as openssl and keytool print it. */
   readonly fingerprintSha256: string;
+  /** As the one above. Clients of old compare this one. */
+  readonly fingerprintSha1: string;
 }
 
 const attributeNames: Record<string, string> = {
@@ -50,10 +52,28 @@ export async function readCertificate(pem: string): Promise<CertificateFacts> {
       .replace(/^(00)+(?=.)/, ''),
     notBefore: time(notBefore),
     notAfter: time(notAfter),
-    fingerprintSha256: hexPairs(new Uint8Array(await crypto.subtle.digest('SHA-256', der)))
-      .join(':')
-      .toUpperCase(),
+    fingerprintSha256: await fingerprint('SHA-256', der),
+    fingerprintSha1: await fingerprint('SHA-1', der),
   };
+}
+
+/**
+ * Every certificate of a PEM text in its order, each with its own text; without facts where that text is no certificate.
+ * A text without any certificate is one that cannot be read.
+ */
+export async function readCertificates(
+  pem: string,
+): Promise<readonly { readonly pem: string; readonly facts: CertificateFacts | undefined }[]> {
+  const found = pemTexts(pem, 'CERTIFICATE');
+  const texts = found.length === 0 ? [pem] : found;
+  return Promise.all(
+    texts.map(async (text) => ({ pem: text, facts: await readCertificate(text).catch(() => undefined) })),
+  );
+}
+
+async function fingerprint(hash: 'SHA-256' | 'SHA-1', der: Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest(hash, der));
+  return hexPairs(bytes).join(':').toUpperCase();
 }
 
 function toBeSigned(der: Uint8Array): BaseBlock[] {

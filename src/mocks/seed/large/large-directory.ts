@@ -1,3 +1,4 @@
+import { serviceSearchText } from '../../../domain/people.ts';
 import type { Group, Membership, Person, Project, Service, Topic } from '../../../domain/people.ts';
 import type { World } from '../../../service/ports/store.ts';
 import { emailOf } from '../directory.ts';
@@ -112,6 +113,7 @@ const growPlatform = (dice: Dice, createdAt: number): Pick<Directory, 'projects'
       for (const kind of stage === 'prod' ? ['core', 'events', 'bulk'] : ['core']) {
         const passwordsOverlap = dice.chance(0.7);
         const name = `kafka-${domain}-${kind}`;
+        const host = `${name}.${projectName}.kafka.example`;
         const service: Service = {
           id: `svc_${domain}_${stage}_${kind}`,
           organizationId,
@@ -122,13 +124,14 @@ const growPlatform = (dice: Dice, createdAt: number): Pick<Directory, 'projects'
           state: dice.chance(0.96) ? 'RUNNING' : 'REBALANCING',
           cloudName: dice.pick(CLOUDS),
           plan: dice.pick(PLANS),
-          host: `${name}.${projectName}.kafka.example`,
+          host,
           sslPort: 12_691,
           saslPort: 12_694,
           saslMechanism: passwordsOverlap ? 'SCRAM-SHA-256' : 'SCRAM-SHA-512',
           passwordsOverlap,
           createdAt,
           updatedAt: createdAt,
+          searchText: serviceSearchText({ name, projectName, host }),
         };
         services.push(service);
         topics.push(...growTopics(dice, service, nouns));

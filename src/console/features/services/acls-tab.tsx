@@ -1,0 +1,123 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { ListChecks, SearchX } from 'lucide-react';
+import { Link, useNavigate, useParams, type LoaderFunction } from 'react-router-dom';
+import { exportServiceAcls, listServiceAcls, listTopics } from '../../../contract/operations/services.ts';
+import type { ServiceAcl } from '../../../contract/schemas/services.ts';
+import { ACL_OPERATIONS } from '../../../contract/values.ts';
+import { messageOf } from '../../api/errors.ts';
+import { prefetch, useRead } from '../../api/queries.ts';
+import { CursorPaging } from '../../parts/cursor-paging.tsx';
+import { listQueryOf, useListPageState } from '../../parts/list-page-state.ts';
+import { useDensity } from '../../parts/use-density.ts';
+import { useExport } from '../../parts/use-export.ts';
+import { paths } from '../../paths.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import type { Filter } from '../../ui/filter-chip.tsx';
+import { TableBar } from '../../ui/table-bar.tsx';
+import { DensityToggle, ExportButton } from '../../ui/table-tools.tsx';
+import { ACL_COLUMNS, narrowAcl } from './acl-columns.tsx';
+import { ACL_LIST, serviceParams } from './service-list-spec.ts';
+
+const rowId = (acl: ServiceAcl) => acl.id;
+const rowName = (acl: ServiceAcl) => `${acl.principal}, ${acl.operation} on ${acl.resource_name}`;
+
+const OPERATION_OPTIONS = ACL_OPERATIONS.map((value) => ({ value, label: value }));
+
+/** Starts reading what the tab shows for its URL. */
+export const makeLoader =
+  (queryClient: QueryClient): LoaderFunction =>
+  ({ params, request }) => {
+    const query = listQueryOf(ACL_LIST, new URL(request.url).searchParams);
+    prefetch(queryClient, listServiceAcls, { params: serviceParams(params), query });
+    return null;
+  };
+
+/** Who may do what on which topics of a service (C1). */
+export function Component() {
+  const params = serviceParams(useParams());
+  const navigate = useNavigate();
+  const state = useListPageState(ACL_LIST);
+  const list = useRead(listServiceAcls, { params, query: state.query }, { keepPrevious: true });
+  const topics = useRead(listTopics, { params }).data?.topics;
+  const [density, setDensity] = useDensity();
+  const exporting = useExport(exportServiceAcls, state.filterQuery, 'ACLs', params);
+  const filters: readonly Filter[] = [
+    {
+      key: 'resource_name',
+      label: 'Topic',
+      options: topics?.map(({ topic_name: value }) => ({ value, label: value })) ?? [],
+      values: state.values('resource_name'),
+      onChange: (next) => state.setValues('resource_name', next),
+    },
+    {
+      key: 'operation',
+      label: 'Operation',
+      options: OPERATION_OPTIONS,
+      values: state.values('operation'),
+      onChange: (next) => state.setValues('operation', next),
+    },
+  ];
+
+  const empty = state.filtered ? (
+    <EmptyState
+      icon={<SearchX size={20} aria-hidden />}
+      title="No ACL matches"
+      action={<Button onClick={state.clear}>Clear filters</Button>}
+    >
+      Search looks through service user, topic and access.
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={<ListChecks size={20} aria-hidden />}
+      title="No ACLs yet"
+      action={
+        <Link className={buttonClass('secondary')} to={paths.accesses()}>
+          Go to Access overview
+        </Link>
+      }
+    >
+      ACLs come with accesses: create an access to this service with the HTTP API, and its ACLs appear here.
+    </EmptyState>
+  );
+
+  return (
+    <section className="service-tab" aria-label="ACLs">
+      <TableBar
+        search={{ value: state.search, onChange: state.setSearch, label: 'Search ACLs' }}
+        filters={filters}
+        onClear={state.clear}
+        count={{ total: list.data?.total_count, noun: ['ACL', 'ACLs'] }}
+        tools={
+          <>
+            <DensityToggle density={density} onChange={setDensity} />
+            <ExportButton onClick={exporting.start} busy={exporting.busy} />
+          </>
+        }
+      />
+      <DataTable
+        caption="ACLs"
+        columns={ACL_COLUMNS}
+        rows={list.data?.acls}
+        getRowId={rowId}
+        getRowName={rowName}
+        narrow={narrowAcl}
+        sort={state.sort}
+        onSort={state.setSort}
+        onOpen={(acl) => void navigate(paths.access(acl.access_id))}
+        density={density}
+        loading={list.isPending || list.isPlaceholderData}
+        empty={empty}
+        error={
+          list.error === null
+            ? undefined
+            : { message: messageOf(list.error), onRetry: () => void list.refetch() }
+        }
+      />
+      {list.data !== undefined && (
+        <CursorPaging page={list.data} shown={list.data.acls.length} onCursor={state.goTo} />
+      )}
+    </section>
+  );
+}
