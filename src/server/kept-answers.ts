@@ -30,6 +30,8 @@ const STEADY: readonly OperationId[] = [
   'listProjects',
   'listServices',
   'listTopics',
+  'listServiceOverview',
+  'listServiceAcls',
   'listAcls',
   'listKafkaAcls',
   'listServiceOverview',
