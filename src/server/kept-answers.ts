@@ -30,8 +30,6 @@ const STEADY: readonly OperationId[] = [
   'listProjects',
   'listServices',
   'listTopics',
-  'listServiceOverview',
-  'listServiceAcls',
   'listAcls',
   'listKafkaAcls',
   'listServiceOverview',
@@ -117,8 +115,12 @@ export const keepAnswers = (store: Pick<Store, 'revision' | 'listen'>): Middlewa
     }
   };
 
+  // Where two patterns fit one path, the inner one would wait for the outer one for ever.
+  const inside = new WeakSet<Request>();
+
   return async (c, next) => {
-    if (c.req.method !== 'GET') return next();
+    if (c.req.method !== 'GET' || inside.has(c.req.raw)) return next();
+    inside.add(c.req.raw);
     const cookie = c.req.header('cookie');
     const mark = cookie === undefined ? undefined : await now();
     if (cookie === undefined || mark === undefined) return next();
