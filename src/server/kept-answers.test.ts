@@ -80,6 +80,16 @@ test('nothing is given again after the line to the store broke, whatever the mar
   expect(made).toHaveLength(2);
 });
 
+test('standing before a path twice does no harm', async () => {
+  const store = createMemoryStore();
+  const app = new Hono();
+  const keeper = keepAnswers(store);
+  app.get('/groups', keeper).get('/:any', keeper);
+  app.get('/groups', (c) => c.json({ groups: [] }));
+  const answers = [1, 2].map(() => app.request('/groups', { headers: { cookie: 'a' } }));
+  for (const answer of await Promise.all(answers)) expect(await answer.json()).toEqual({ groups: [] });
+});
+
 test('refusals are never kept', async () => {
   const { ask, made } = makeApp();
   expect((await ask('a', '/groups?bad')).text).toContain('1');

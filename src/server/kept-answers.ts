@@ -30,8 +30,6 @@ const STEADY: readonly OperationId[] = [
   'listProjects',
   'listServices',
   'listTopics',
-  'listServiceOverview',
-  'listServiceAcls',
   'listAcls',
   'listKafkaAcls',
   'listServiceOverview',
@@ -117,8 +115,12 @@ export const keepAnswers = (store: Pick<Store, 'revision' | 'listen'>): Middlewa
     }
   };
 
+  // Where two patterns fit one path, the inner one would wait for the outer one for ever.
+  const inside = new WeakSet<Request>();
+
   return async (c, next) => {
-    if (c.req.method !== 'GET') return next();
+    if (c.req.method !== 'GET' || inside.has(c.req.raw)) return next();
+    inside.add(c.req.raw);
     // The cookie does not say who calls with a token, and who uses one seldom asks twice.
     if (c.req.header('authorization') !== undefined) return next();
     const cookie = c.req.header('cookie');
