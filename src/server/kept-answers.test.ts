@@ -86,7 +86,7 @@ test('standing before a path twice does no harm', async () => {
   const keeper = keepAnswers(store);
   app.get('/groups', keeper).get('/:any', keeper);
   app.get('/groups', (c) => c.json({ groups: [] }));
-  const answers = [1, 2].map(() => app.request('/groups', { headers: { cookie: 'a' } }));
+  const answers = [1, 2].map(async () => app.request('/groups', { headers: { cookie: 'a' } }));
   for (const answer of await Promise.all(answers)) expect(await answer.json()).toEqual({ groups: [] });
 });
 
