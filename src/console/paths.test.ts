@@ -26,6 +26,7 @@ describe('paths', () => {
       approval: paths.approval(id),
       groupRequests: paths.groupRequests(),
       groupRequest: paths.groupRequest(id),
+      tokens: paths.tokens(),
       services: paths.services(),
       service: paths.service(id, id),
       serviceAcls: paths.serviceAcls(id, id),

@@ -7,6 +7,7 @@ export const PATTERNS = {
   approval: '/approvals/:requestId',
   groupRequests: '/requests',
   groupRequest: '/requests/:requestId',
+  tokens: '/tokens',
   services: '/services',
   service: '/services/:project/:service',
   serviceAcls: '/services/:project/:service/acls',
@@ -35,6 +36,7 @@ export const paths = {
   approval: (requestId: string, search?: Search) => withSearch(`/approvals/${id(requestId)}`, search),
   groupRequests: (search?: Search) => withSearch('/requests', search),
   groupRequest: (requestId: string, search?: Search) => withSearch(`/requests/${id(requestId)}`, search),
+  tokens: () => '/tokens',
   services: (search?: Search) => withSearch('/services', search),
   service: (project: string, service: string) => `/services/${id(project)}/${id(service)}`,
   serviceAcls: (project: string, service: string, search?: Search) =>

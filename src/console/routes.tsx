@@ -65,6 +65,11 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           () => import('./features/requests/group-requests-page.tsx'),
           [pane(PATTERNS.groupRequest)],
         ),
+        page(
+          PATTERNS.tokens,
+          { title: 'Personal access tokens' },
+          () => import('./features/tokens/tokens-page.tsx'),
+        ),
         page(PATTERNS.services, { title: 'Services' }, () => import('./features/services/services-page.tsx')),
         page(PATTERNS.service, { title: 'Service' }, () => import('./features/services/service-page.tsx'), [
           page(

@@ -14,7 +14,8 @@ export type Noun =
   | 'acls'
   | 'requests'
   | 'notifications'
-  | 'demo';
+  | 'demo'
+  | 'tokens';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Path = `/${string}`;
@@ -45,6 +46,8 @@ export interface Operation<
   /** `csv` and `events` answer with a stream instead of JSON. */
   readonly produces: Kind;
   readonly session: 'required' | 'none';
+  /** Who may call it: `session` takes no access token, `token` no browser session. */
+  readonly callers: 'any' | 'session' | 'token';
   /** Takes an `Idempotency-Key`: repeated under the same key, it has no second effect and the same answer. */
   readonly keyed: boolean;
   readonly problems: readonly ProblemCode[];
@@ -52,9 +55,9 @@ export interface Operation<
   readonly touches: readonly Noun[];
 }
 
-type Defaults = 'status' | 'produces' | 'session' | 'keyed' | 'problems' | 'nouns' | 'touches';
+type Defaults = 'status' | 'produces' | 'session' | 'callers' | 'keyed' | 'problems' | 'nouns' | 'touches';
 
-/** Fills in what most operations share: 200, JSON, session required, a key for what changes, nothing touched. */
+/** Fills in what most operations share: 200, JSON, session or token required, a key for what changes, nothing touched. */
 export const operation = <
   const Id extends string,
   const M extends Method,
@@ -68,6 +71,7 @@ export const operation = <
   status: 200 as S,
   produces: 'json' as Kind,
   session: 'required',
+  callers: 'any',
   keyed: o.method !== 'GET' && o.session !== 'none',
   problems: [],
   nouns: [],

@@ -4,8 +4,17 @@ import * as directory from './operations/directory.ts';
 import * as requests from './operations/requests.ts';
 import * as services from './operations/services.ts';
 import * as session from './operations/session.ts';
+import * as tokens from './operations/tokens.ts';
 
 /** Every operation of the API, by its id. Routes, /openapi.json and the conformance suite walk this. */
-export const OPERATIONS = { ...session, ...directory, ...accesses, ...requests, ...demo, ...services };
+export const OPERATIONS = {
+  ...session,
+  ...directory,
+  ...accesses,
+  ...requests,
+  ...demo,
+  ...tokens,
+  ...services,
+};
 
 export type OperationId = keyof typeof OPERATIONS;

@@ -7,10 +7,13 @@ import type { Deps } from '../service/deps.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { ProblemError } from '../service/problem.ts';
 import { answerOnce } from '../service/shared/answer-once.ts';
-import { SESSION_LENGTH, sessionPerson } from '../service/session/sessions.ts';
-import { dropCookie, readCookie, writeCookie } from './cookies.ts';
+import { SESSION_LENGTH } from '../service/session/sessions.ts';
+import { noteUse } from '../service/tokens/token-caller.ts';
+import { callerOf, demandKind, findCaller, proofOf, type Caller } from './caller.ts';
+import { bindingsOf, dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { eventStream } from './events.ts';
 import type { Call } from './handlers/call.ts';
+import { hideTokens } from './hide-tokens.ts';
 import { carrierOf } from './parts.ts';
 import { errorResponse, problemResponse } from './problem-response.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
@@ -32,7 +35,10 @@ export interface AppOptions {
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1');
 
-/** A page of another site may not act in our name; clients that are no browsers send neither header. */
+/**
+ * A page of another site may not act in our name, which the cookie that its calls carry would let it; clients that are no
+ * browsers send neither header.
+ */
 const demandSameSite = (c: Context): void => {
   const site = c.req.header('sec-fetch-site');
   const origin = c.req.header('origin');
@@ -57,6 +63,13 @@ const applyFaults = async (operation: Operation, demo: DemoHost | null): Promise
       'stale_version',
       'This changed since you opened it. Look at it again and decide then.',
     );
+};
+
+/** Beside the answer, which need not wait for it. */
+const noteTokenUse = (c: Context, deps: Deps, { tokenId }: Caller): void => {
+  if (tokenId === null) return;
+  const userAgent = c.req.header('user-agent')?.slice(0, 200) ?? null;
+  void noteUse(deps, tokenId, { ip: bindingsOf(c).address ?? null, userAgent });
 };
 
 const streamText = (
@@ -87,7 +100,7 @@ const streamText = (
 
 /**
  * The HTTP API: one route for each operation of the contract, on web-standard Request and Response, knowing no host.
- * A host may pass `{ jar }` as bindings where cookies do not travel.
+ * A host may pass Bindings with each request.
  */
 export const createApp = (options: AppOptions): Hono => {
   const { deps, demo } = options;
@@ -95,22 +108,31 @@ export const createApp = (options: AppOptions): Hono => {
 
   const route = (id: OperationId, operation: Operation): void => {
     app.on(operation.method, honoPath(operation.path), async (c) => {
-      demandSameSite(c);
+      const proof = proofOf(c.req.header('authorization'), readCookie(c, SESSION_COOKIE));
+      // No browser adds an Authorization header by itself.
+      if (proof?.via !== 'token') demandSameSite(c);
       await applyFaults(operation, demo);
-      const token = readCookie(c, SESSION_COOKIE) ?? '';
-      const me = token === '' ? null : await sessionPerson(deps, token);
-      if (operation.session === 'required' && me === null)
+      const caller = await callerOf(deps, proof);
+      if (caller) noteTokenUse(c, deps, caller);
+      if (operation.session === 'required' && caller === null)
         throw new ProblemError('session_required', 'Your session has ended. Sign in again.');
+      demandKind(operation.callers, proof?.via);
+      if (c.req.method === 'HEAD' && operation.callers === 'token')
+        // It would use the credentials up and show them to nobody.
+        throw new ProblemError('permission_denied', 'This cannot be asked with HEAD. Use GET, once.');
+      const me = caller?.personId ?? '';
       if (id === 'streamEvents') {
-        const person = await deps.store.read((tx) => tx.get('people', me ?? ''));
-        const listener = { personId: me ?? '', organizationId: person?.organizationId ?? '' };
-        return eventStream(c, deps.store, listener, async () => (await sessionPerson(deps, token)) !== null);
+        const person = await deps.store.get('people', me);
+        const listener = { personId: me, organizationId: person?.organizationId ?? '' };
+        const alive = async () => proof !== null && (await findCaller(deps, proof)) !== null;
+        return eventStream(c, deps.store, listener, alive);
       }
       const { schemas, handler } = await carrierOf(id);
       const call = {
         demo,
-        me: me ?? '',
-        token,
+        me,
+        token: proof?.via === 'session' ? proof.secret : '',
+        tokenId: caller?.tokenId ?? null,
         params: c.req.param(),
         query: readQuery(c, schemas.query),
         body: await readBody(c, schemas.body),
@@ -169,7 +191,9 @@ export const createApp = (options: AppOptions): Hono => {
     return c.json({ status: 'ready' });
   });
   app.notFound((c) =>
-    problemResponse(c, [{ code: 'not_found', message: `There is no ${c.req.method} ${c.req.path} here.` }]),
+    problemResponse(c, [
+      { code: 'not_found', message: `There is no ${c.req.method} ${hideTokens(c.req.path)} here.` },
+    ]),
   );
   app.onError((error, c) =>
     error instanceof InputError

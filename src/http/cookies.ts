@@ -9,9 +9,18 @@ export interface CookieJar {
   delete(name: string): void;
 }
 
-const jar = (c: Context): CookieJar | undefined =>
-  // The host's bindings: the browser host passes a jar, Node passes none.
-  (c.env as { jar?: CookieJar } | undefined)?.jar;
+/** What a host may hand to the app with a call. */
+export interface Bindings {
+  /** Where cookies do not travel. */
+  readonly jar?: CookieJar;
+  /** Where the call came from, where there is a network. */
+  readonly address?: string | undefined;
+}
+
+/** The host's bindings: the browser host passes a jar, Node the caller's address. */
+export const bindingsOf = (c: Context): Bindings => (c.env as Bindings | undefined) ?? {};
+
+const jar = (c: Context): CookieJar | undefined => bindingsOf(c).jar;
 
 export const readCookie = (c: Context, name: string): string | undefined => {
   const own = jar(c);

@@ -23,7 +23,7 @@ const concerns = (change: Change, listener: Listener): boolean =>
 
 /**
  * Server-sent events (A5): `change` names the nouns that became stale, `resync` that some changes may have been missed.
- * `alive` is asked with each heartbeat and after each change to sessions; when it says no, the stream ends and the
+ * `alive` is asked with each heartbeat and after each change to sessions and tokens; when it says no, the stream ends and the
  * console finds out why.
  */
 export const eventStream = (
@@ -48,7 +48,7 @@ export const eventStream = (
       (change) => {
         if (!concerns(change, listener)) return;
         const touches = change.touches.filter((noun) => noun !== OWN_ERRAND);
-        if (touches.includes('session')) doubtful = true;
+        if (touches.includes('session') || touches.includes('tokens')) doubtful = true;
         if (touches.length > 0) push('change', JSON.stringify({ touches }));
       },
       () => push('resync', '{}'),

@@ -65,7 +65,10 @@ describe('the description of the API', () => {
     }
     expect(found.responses).toHaveProperty('503');
     expect('401' in found.responses).toBe(operation.session === 'required');
-    expect(found.security).toStrictEqual(operation.session === 'required' ? [{ session: [] }] : []);
+    const ways = { any: ['session', 'token'], session: ['session'], token: ['token'] }[operation.callers];
+    expect(found.security).toStrictEqual(
+      operation.session === 'required' ? ways.map((way) => ({ [way]: [] })) : [],
+    );
   });
 
   it('describes nothing twice and nothing that is not there', () => {

@@ -11,6 +11,7 @@ import * as requests from '../contract/schemas/requests.ts';
 import * as services from '../contract/schemas/services.ts';
 import * as session from '../contract/schemas/session.ts';
 import * as shared from '../contract/schemas/shared.ts';
+import * as tokens from '../contract/schemas/tokens.ts';
 import { PROBLEM_WORDS } from './openapi-problems.ts';
 
 type Json = { readonly [key: string]: unknown };
@@ -30,7 +31,7 @@ const isSchema = (value: unknown): value is Schema =>
 
 /** Every schema that the contract exports, under its own name. */
 const registry = z.registry<{ id: string }>();
-for (const module of [accesses, credentials, demo, directory, requests, services, session, shared])
+for (const module of [accesses, credentials, demo, directory, requests, services, session, shared, tokens])
   for (const [name, value] of Object.entries(module))
     if (/^[A-Z][a-z]/u.test(name) && isSchema(value) && !registry.has(value))
       registry.add(value, { id: name });
@@ -103,6 +104,8 @@ const problemAnswers = (codes: readonly ProblemCode[]): Json => {
 /** What every operation may answer, besides what it declares. */
 const commonProblems = (operation: Whole): ProblemCode[] => [
   ...(operation.session === 'required' ? (['session_required'] as const) : []),
+  'authentication_failed',
+  ...(operation.callers === 'any' ? [] : (['permission_denied'] as const)),
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
   ...(operation.keyed ? (['invalid_request', 'idempotency_key_reused'] as const) : []),
   ...(operation.body ? (['malformed_json', 'body_too_large'] as const) : []),
@@ -167,6 +170,12 @@ const parameters = (operation: Whole, input: Schemas, output: Schemas): Json[] =
   return [...inPath, ...inQuery];
 };
 
+/** Either of these will do. */
+const security = ({ session: needed, callers }: Whole): Json[] =>
+  needed === 'none'
+    ? []
+    : [...(callers === 'token' ? [] : [{ session: [] }]), ...(callers === 'session' ? [] : [{ token: [] }])];
+
 const pathItem = (operation: Whole, input: Schemas, output: Schemas): Json => {
   const answer = content(operation);
   const parameterList = parameters(operation, input, output);
@@ -189,7 +198,7 @@ const pathItem = (operation: Whole, input: Schemas, output: Schemas): Json => {
       [operation.status]: { description: operation.summary, ...(answer ? { content: answer } : {}) },
       ...problemAnswers([...operation.problems, ...commonProblems(operation)]),
     },
-    ...(operation.session === 'required' ? { security: [{ session: [] }] } : { security: [] }),
+    security: security(operation),
   };
 };
 
@@ -270,6 +279,12 @@ export const openApiDocument = (): Json => {
           in: 'cookie',
           name: 'latchkey_session',
           description: 'Set by signing in.',
+        },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'A personal access token. `aivenv1` is taken in the place of `Bearer`, and either in any case. With this header the cookie counts for nothing.',
         },
       },
     },

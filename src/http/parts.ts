@@ -6,6 +6,7 @@ import * as directory from '../contract/operations/directory.ts';
 import * as requests from '../contract/operations/requests.ts';
 import * as services from '../contract/operations/services.ts';
 import * as session from '../contract/operations/session.ts';
+import * as tokens from '../contract/operations/tokens.ts';
 import type { OperationSchemas } from '../contract/schemas/by-operation.ts';
 import { arrived } from '../service/ports/late-code.ts';
 import { part as accessesPart } from './handlers/accesses.ts';
@@ -47,6 +48,7 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(requests, () => requestsPart),
   ...carriedOutBy(directory, async () => (await arrived(import('./handlers/directory.ts'))).part),
   ...carriedOutBy(demo, async () => (await arrived(import('./handlers/demo.ts'))).part),
+  ...carriedOutBy(tokens, async () => (await arrived(import('./handlers/tokens.ts'))).part),
   ...carriedOutBy(services, async () => (await arrived(import('./handlers/services.ts'))).part),
 };
 

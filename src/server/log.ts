@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { hideTokens } from '../http/hide-tokens.ts';
 
 /** The request that the current work belongs to. */
 export interface RequestFacts {
@@ -28,7 +29,7 @@ const describe = (error: unknown, depth = DEPTH): unknown => {
   return { name: error.name, message: error.message, ...code, stack: error.stack, ...cause };
 };
 
-/** One line of JSON for each entry; the given secrets are struck out wherever they turn up. */
+/** One line of JSON for each entry; the given secrets and all access tokens are struck out wherever they turn up. */
 export const createLog = (write: (line: string) => void, secrets: readonly string[] = []): Log => {
   const hidden = secrets.filter((secret) => secret !== '');
   const entry = (level: 'warn' | 'error', message: string, more: object): void => {
@@ -41,7 +42,7 @@ export const createLog = (write: (line: string) => void, secrets: readonly strin
     };
     const clean = (_key: string, value: unknown): unknown =>
       typeof value === 'string'
-        ? hidden.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), value)
+        ? hidden.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), hideTokens(value))
         : value;
     write(`${JSON.stringify(facts, clean)}\n`);
   };

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { hideTokens } from '../http/hide-tokens.ts';
+import { ADMIN_TOKENS } from './admin-door.ts';
 import { compressAnswer } from './compression.ts';
 import { isLoopback } from './config.ts';
 import { serveDocs } from './docs-page.ts';
@@ -13,6 +15,8 @@ export interface RootParts {
   readonly api: Hono;
   readonly site: StaticSite;
   readonly streams: EventStreams;
+  /** For the command line on this machine; absent where the store can be opened beside the server. */
+  readonly door?: Hono | null;
   /** Whether this server was asked to stop, and is not to be sent anything more. */
   readonly stopping: () => boolean;
   /** Stands before reads whose answers may be given again (keepAnswers). */
@@ -24,22 +28,30 @@ export interface RootParts {
 const EVENTS = 'text/event-stream';
 
 /** Secrets beside text that somebody else chose would tell their length when compressed. */
-const CARRIES_SECRETS = /\/credentials(?:\/claim)?$/u;
+const CARRIES_SECRETS = /\/(?:credentials(?:\/claim)?|access_token)$/u;
+
+/** Where a call came from, as the app is told. */
+const addressOf = (c: Context): string | undefined => {
+  // The bindings of @hono/node-server; tests that call the app directly have none.
+  const { incoming } = c.env as { incoming?: { socket?: { remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress?.replace(/^::ffff:/iu, '');
+};
 
 const answerApi = async (c: Context, { api, streams }: RootParts): Promise<Response> => {
   const request = c.req.raw;
-  const isHead = request.method === 'HEAD';
-  // Asked as a GET here, for Hono would leave the unread body of a stream open for ever.
+  const secret = CARRIES_SECRETS.test(c.req.path);
+  const isHead = request.method === 'HEAD' && !secret;
+  // Asked as a GET here, for Hono would leave the unread body of a stream open for ever. Not where a GET has an effect.
   const asked = isHead
     ? new Request(request.url, { headers: request.headers, signal: request.signal })
     : request;
-  const answer = await api.fetch(asked, c.env);
+  const answer = await api.fetch(asked, { ...c.env, address: addressOf(c) });
   if (isHead) {
     await answer.body?.cancel();
     return new Response(null, { status: answer.status, headers: answer.headers });
   }
   if (answer.headers.get('content-type')?.startsWith(EVENTS)) return streams.follow(answer);
-  if (CARRIES_SECRETS.test(c.req.path)) return answer;
+  if (secret) return answer;
   return compressAnswer(answer, c.req.header('accept-encoding'));
 };
 
@@ -50,7 +62,7 @@ export const createRootApp = (parts: RootParts): Hono => {
 
   root.use(async (c, next) => {
     const id = randomUUID();
-    await currentRequest.run({ id, method: c.req.method, path: c.req.path }, next);
+    await currentRequest.run({ id, method: c.req.method, path: hideTokens(c.req.path) }, next);
     c.res.headers.set('x-request-id', id);
   });
   root.use(securityHeaders);
@@ -64,6 +76,8 @@ export const createRootApp = (parts: RootParts): Hono => {
 
   for (const path of STEADY_PATHS) root.get(path, parts.keeper);
   const api = (c: Context) => answerApi(c, parts);
+  const { door } = parts;
+  if (door) root.post(ADMIN_TOKENS, (c) => door.fetch(c.req.raw, { address: addressOf(c) }));
   root.all('/v1/*', api);
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>

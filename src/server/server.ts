@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
@@ -7,11 +6,13 @@ import { createBackend, loadWhole } from '../host/backend.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { createSealer } from '../runtime/sealer.ts';
 import type { Sealer } from '../service/ports/ports.ts';
-import { UnavailableError, type Store, type World } from '../service/ports/store.ts';
+import type { World } from '../service/ports/store.ts';
+import { createAdminDoor, hangDoorSign, newSecret } from './admin-door.ts';
 import { isLoopback, StartError, type Config } from './config.ts';
 import { followEventStreams } from './event-streams.ts';
 import { keepAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
+import { openStore } from './open-store.ts';
 import { createRootApp } from './root-app.ts';
 import { keepSealingKey } from './sealing-key.ts';
 import { createReset, prepareStore } from './seed.ts';
@@ -35,42 +36,6 @@ export interface ServerParts {
   /** Makes the demo organization. */
   readonly growDemoWorld: (options: { readonly now: number; readonly sealer: Sealer }) => Promise<World>;
 }
-
-/** A statement that takes so long wants an index or a rest; milliseconds, waiting for this process included. */
-const SLOW = 5000;
-
-const warnOfSlow =
-  (log: Log) =>
-  ({ sql, milliseconds }: { readonly sql: string; readonly milliseconds: number }): void => {
-    if (milliseconds >= SLOW) log.warn(`the database took ${Math.round(milliseconds)} ms: ${sql}`);
-  };
-
-const openStore = async ({ databaseUrl, databasePool, dataDir }: Config, log: Log): Promise<Store> => {
-  const report = (message: string, error: unknown): void => log.fault(message, error);
-  // Each database's driver takes its time to load, and only one is needed.
-  if (databaseUrl !== null) {
-    const { openPostgres } = await import('./store/postgres.ts');
-    try {
-      return await openPostgres(databaseUrl, { poolSize: databasePool, report, watch: warnOfSlow(log) });
-    } catch (error) {
-      if (!(error instanceof UnavailableError)) throw error;
-      const cause = error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
-      throw new StartError([`The database at DATABASE_URL does not answer: ${cause}`], { cause: error });
-    }
-  }
-  const { openPglite } = await import('./store/pglite.ts');
-  try {
-    return await openPglite(join(dataDir, 'database'), { report });
-  } catch (error) {
-    if (!(error instanceof Error && error.message.includes('in use by another process'))) throw error;
-    throw new StartError(
-      [
-        `DATA_DIR ${dataDir} is in use by another Latchkey. Stop that one, or choose another folder with DATA_DIR.`,
-      ],
-      { cause: error },
-    );
-  }
-};
 
 const listen = (server: Server, { host, port }: Config): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -138,12 +103,18 @@ export const startServer = async ({
       const answer = await backend.app.request(getSession.path, { headers: { cookie } });
       return answer.ok ? answer.text() : null;
     });
+    // A store that other processes can open as well needs no door here.
+    const secret = config.databaseUrl === null && isLoopback(config.host) ? newSecret() : undefined;
     const streams = followEventStreams();
     let stopping: Promise<void> | undefined;
     const root = createRootApp({
       api: backend.app,
       site,
       streams,
+      door:
+        secret === undefined
+          ? null
+          : createAdminDoor(backend.deps, secret, (error) => log.fault('something failed', error)),
       keeper: keepAnswers(store),
       stopping: () => stopping !== undefined,
       loopbackOnly: isLoopback(config.host),
@@ -162,6 +133,7 @@ export const startServer = async ({
       streams.endAll();
       await drained;
     });
+    if (secret !== undefined) cleanUp.push(await hangDoorSign(config.dataDir, { url, secret }));
     void site.warm().catch((error: unknown) => log.fault('the console could not be compressed', error));
     return { url, stop: () => (stopping ??= stopAll()) };
   } catch (error) {

@@ -75,6 +75,8 @@ const buildUrl = (operation: Known, organizationId: string, input: CallInput): U
 const commonProblems = (operation: Known): readonly ProblemCode[] => [
   'unavailable',
   ...(operation.session === 'required' ? (['session_required'] as const) : []),
+  'authentication_failed',
+  ...(operation.callers === 'any' ? [] : (['permission_denied'] as const)),
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
   ...(operation.keyed ? (['invalid_request', 'idempotency_key_reused'] as const) : []),
   ...(schemasOf(operation.id).body ? (['malformed_json', 'body_too_large', 'invalid_request'] as const) : []),
@@ -108,14 +110,21 @@ const readAnswer = (operation: Known, text: string): unknown => {
   return json;
 };
 
-/** A browser with this session, or without one. */
-export const createClient = (wire: Wire, organizationId: string, token?: string): Client => {
+/** A browser with this session, or without one; or a program with this Authorization header. */
+export const createClient = (
+  wire: Wire,
+  organizationId: string,
+  token?: string,
+  authorization?: string,
+): Client => {
   let cookie = token;
 
   const open = async (id: OperationId, input: CallInput = {}): Promise<Response> => {
     const operation: Known = OPERATIONS[id];
     const body = input.text ?? (input.body === undefined ? undefined : JSON.stringify(input.body));
     const headers = new Headers(input.headers);
+    if (authorization !== undefined && !headers.has('authorization'))
+      headers.set('authorization', authorization);
     if (cookie !== undefined) headers.set('cookie', `${COOKIE}=${cookie}`);
     if (body !== undefined) headers.set('content-type', 'application/json');
     const url = buildUrl(operation, organizationId, input);

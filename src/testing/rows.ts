@@ -205,6 +205,20 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     notBefore: START,
     notAfter: START,
   }),
+  accessTokens: (id) => ({
+    id,
+    prefix: `lk_${id}`,
+    organizationId: 'org1',
+    personId: 'person1',
+    description: 'Nightly export',
+    createdAt: START,
+    expiresAt: START,
+    maxAgeSeconds: null,
+    extendWhenUsed: false,
+    lastUsedAt: null,
+    lastIp: null,
+    lastUserAgent: null,
+  }),
 };
 
 /** A valid row, with what matters to the test on top. */

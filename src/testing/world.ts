@@ -1,4 +1,6 @@
+import { prefixOf, tokenOfBits } from '../domain/access-token/access-token.ts';
 import type { Person } from '../domain/people.ts';
+import { NEVER } from '../domain/time.ts';
 import type { PersonaSetting } from '../service/session/sessions.ts';
 import { PERSONAS_SETTING, SESSION_LENGTH } from '../service/session/sessions.ts';
 import type { World } from '../service/ports/store.ts';
@@ -20,6 +22,9 @@ export const NAMES = Object.keys(PEOPLE) as readonly PersonName[];
 
 /** The cookie's value of everybody's first session. */
 export const tokenOf = (name: PersonName): string => `token-of-${name}`;
+
+/** Everybody's access token; it has no end. */
+export const accessTokenOf = (name: PersonName): string => tokenOfBits(name.padEnd(43, 'x'));
 
 /** The address of a service as operations name it. */
 export interface ServiceName {
@@ -58,7 +63,7 @@ const service = (
 const topic = (name: string, serviceId: string, organizationId: string, ownerGroupId: string | null) =>
   makeRow('topics', `top_${serviceId}_${name}`, { organizationId, serviceId, name, ownerGroupId });
 
-/** Two organizations with their people, groups and services, and a session for everybody; no accesses yet. */
+/** Two organizations with their people, groups and services, and a session and an access token for everybody; no accesses yet. */
 export const makeDirectory = async (): Promise<World> => {
   const people: Person[] = NAMES.map((id) => ({
     id,
@@ -74,6 +79,14 @@ export const makeDirectory = async (): Promise<World> => {
     createdAt: START,
     expiresAt: START + SESSION_LENGTH,
   }));
+  const accessTokens = NAMES.map(async (personId) =>
+    makeRow('accessTokens', await digest(accessTokenOf(personId)), {
+      prefix: prefixOf(accessTokenOf(personId)),
+      organizationId: PEOPLE[personId].organizationId,
+      personId,
+      expiresAt: NEVER,
+    }),
+  );
   return makeWorld({
     organizations: [
       makeRow('organizations', 'org_acme', { name: 'Acme' }),
@@ -117,5 +130,6 @@ export const makeDirectory = async (): Promise<World> => {
     ],
     settings: [{ id: PERSONAS_SETTING, value: personas }],
     sessions: await Promise.all(sessions),
+    accessTokens: await Promise.all(accessTokens),
   });
 };

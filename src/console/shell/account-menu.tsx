@@ -1,12 +1,15 @@
 import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { listPersonas } from '../../contract/operations/session.ts';
 import type { PersonaName, Session } from '../../contract/schemas/session.ts';
 import { messageOf } from '../api/errors.ts';
 import { useRead } from '../api/queries.ts';
 import { useSignIn, useSignOut } from '../api/session.ts';
+import { paths } from '../paths.ts';
 import { MenuButton, type MenuItem } from '../ui/menu.tsx';
 import { toast } from '../ui/toast-store.ts';
 import { announce } from './feedback.ts';
+import { preloadPage } from './preload.ts';
 
 const initials = (name: string): string =>
   name
@@ -22,6 +25,7 @@ export function AccountMenu({ session }: { session: Session }) {
   // Asked for when somebody comes near, since most loads of a page never open this.
   const [near, setNear] = useState(false);
   const personas = useRead(listPersonas, {}, { enabled: near }).data?.personas ?? [];
+  const navigate = useNavigate();
   const signIn = useSignIn();
   const signOut = useSignOut();
   const fail = (error: unknown) => toast({ tone: 'error', title: messageOf(error) });
@@ -30,13 +34,22 @@ export function AccountMenu({ session }: { session: Session }) {
     if (persona === user.persona) return;
     signIn(persona).then((next) => announce(`Signed in as ${next.user.real_name}.`), fail);
   };
+  const come = () => {
+    setNear(true);
+    preloadPage(paths.tokens());
+  };
   const items = (): MenuItem[] => [
     ...personas.map(({ persona, real_name: name }) => ({
       label: `${name}, ${persona}`,
       checked: persona === user.persona,
       onSelect: () => switchTo(persona),
     })),
-    { label: 'Sign out', separated: personas.length > 0, onSelect: () => void signOut().catch(fail) },
+    {
+      label: 'Personal access tokens',
+      separated: personas.length > 0,
+      onSelect: () => void navigate(paths.tokens()),
+    },
+    { label: 'Sign out', separated: true, onSelect: () => void signOut().catch(fail) },
   ];
   // Begins with what is seen of it, so that somebody who speaks to the page can say what they read.
   const label =
@@ -48,8 +61,8 @@ export function AccountMenu({ session }: { session: Session }) {
       aria-label={label}
       menuLabel={user.persona === undefined ? 'Account' : 'Switch persona'}
       align="end"
-      onPointerEnter={() => setNear(true)}
-      onFocus={() => setNear(true)}
+      onPointerEnter={come}
+      onFocus={come}
       items={items}
       heading={
         <div className="account-who">

@@ -102,17 +102,25 @@ export const previewRotation = operation({
 
 export const readCredentialsByToken = operation({
   id: 'readCredentialsByToken',
+  callers: 'token',
   method: 'GET',
   path: `${G}/{access_id}/credentials`,
   group: 'Credentials',
-  summary: 'Read new credentials once, for callers with an API token',
+  summary: 'Read new credentials once, for callers with an access token',
   description:
-    'A browser session is always refused and consumes nothing; it begins with a claim instead (see claimCredentials).',
-  problems: [...missing, 'permission_denied'],
+    'Uses them up: a second call is answered with 410. Whether they arrived nobody confirms, so 10 minutes later they count as unconfirmed, and the old ones stay valid until somebody retires them. A browser session is always refused and consumes nothing; it begins with a claim instead (see claimCredentials).',
+  problems: [
+    ...missing,
+    'permission_denied',
+    'credentials_not_ready',
+    'credentials_consumed',
+    'credentials_expired',
+  ],
 });
 
 export const claimCredentials = operation({
   id: 'claimCredentials',
+  callers: 'session',
   // The claim is its key, and no other copy of its answer may be kept (R21).
   keyed: false,
   method: 'POST',
@@ -134,6 +142,7 @@ export const claimCredentials = operation({
 
 export const confirmSaved = operation({
   id: 'confirmSaved',
+  callers: 'session',
   method: 'POST',
   path: `${G}/{access_id}/credentials/saved`,
   group: 'Credentials',

@@ -12,6 +12,7 @@ export const listPersonas = operation({
 
 export const signIn = operation({
   id: 'signIn',
+  callers: 'session',
   method: 'POST',
   path: '/v1/session',
   group: 'Session',
@@ -23,6 +24,7 @@ export const signIn = operation({
 
 export const getSession = operation({
   id: 'getSession',
+  callers: 'session',
   method: 'GET',
   path: '/v1/session',
   group: 'Session',
@@ -32,6 +34,7 @@ export const getSession = operation({
 
 export const signOut = operation({
   id: 'signOut',
+  callers: 'session',
   method: 'DELETE',
   path: '/v1/session',
   group: 'Session',

@@ -7,6 +7,7 @@ import { SCHEMAS as directory } from './by-operation/directory.ts';
 import { SCHEMAS as requests } from './by-operation/requests.ts';
 import { SCHEMAS as services } from './by-operation/services.ts';
 import { SCHEMAS as session } from './by-operation/session.ts';
+import { SCHEMAS as tokens } from './by-operation/tokens.ts';
 
 export type Schema = z.ZodMiniType;
 
@@ -37,6 +38,7 @@ export const SCHEMAS = {
   ...accesses,
   ...requests,
   ...demo,
+  ...tokens,
   ...services,
 } satisfies { readonly [Id in OperationId]: OperationSchemas };
 

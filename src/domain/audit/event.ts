@@ -25,7 +25,9 @@ export type AuditAction =
   | 'group.changed'
   | 'group.deleted'
   | 'session.started'
-  | 'session.ended';
+  | 'session.ended'
+  | 'token.created'
+  | 'token.revoked';
 
 /** What one decision leaves behind: who, what, on which thing, when. Never a secret (A3, R21). */
 export interface AuditEvent {

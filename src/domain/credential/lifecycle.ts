@@ -77,6 +77,15 @@ const windowClosed = (credential: Credential, now: Instant): boolean =>
 export const activateCredential = (credential: Credential, now: Instant): Partial<Credential> =>
   credential.activatedAt === null ? { activatedAt: now, windowEndsAt: now + RECOVERY_WINDOW } : {};
 
+/**
+ * Takes a claim back whose credentials went to nobody and were never accepted: they wait again. For callers who hold no
+ * claim that they could come back with.
+ */
+export const releaseClaim = (credential: Credential, claimHash: string): Partial<Credential> | null =>
+  credential.status === 'claimed' && credential.claimHash === claimHash && credential.activatedAt === null
+    ? { status: 'sealed', claimHash: null, claimedAt: null, windowEndsAt: null }
+    : null;
+
 export type ConfirmOutcome =
   | { readonly kind: 'saved'; readonly change: Partial<Credential> }
   | { readonly kind: 'already' }

@@ -2,6 +2,7 @@ import type * as operations from '../../contract/operations/accesses.ts';
 import { SCHEMAS } from '../../contract/schemas/by-operation/accesses.ts';
 import * as changeAccesses from '../../service/accesses/change-accesses.ts';
 import * as readAccesses from '../../service/accesses/read-accesses.ts';
+import { readCredentialsByToken } from '../../service/credentials/read-by-token.ts';
 import * as reveal from '../../service/credentials/reveal.ts';
 import type { Part } from './call.ts';
 
@@ -22,8 +23,8 @@ export const part: Part<typeof operations> = {
       changeAccesses.deleteAccess(deps, me, params.organization_id, params.access_id),
     previewRotation: ({ deps, me, params }) =>
       readAccesses.previewRotation(deps, me, params.organization_id, params.access_id),
-    readCredentialsByToken: ({ deps, me, params }) =>
-      reveal.readCredentialsByToken(deps, me, params.organization_id, params.access_id),
+    readCredentialsByToken: ({ deps, me, tokenId, params }) =>
+      readCredentialsByToken(deps, { personId: me, tokenId }, params.organization_id, params.access_id),
     claimCredentials: ({ deps, me, params, body }) =>
       reveal.claimCredentials(deps, me, params.organization_id, params.access_id, body),
     confirmSaved: ({ deps, me, params, body }) =>

@@ -7,10 +7,12 @@ import type { Deps } from '../../service/deps.ts';
 export interface Call<O extends Operation> {
   readonly deps: Deps;
   readonly demo: DemoHost | null;
-  /** The caller; empty where the operation needs no session. */
+  /** The caller; empty where the operation needs none. */
   readonly me: string;
   /** The session's token, empty without one. */
   readonly token: string;
+  /** The access token that the call was made with, null for anybody else. */
+  readonly tokenId: string | null;
   readonly params: { readonly [K in ParamNames<O['path']>]: string };
   readonly query: ParsedQueryOf<O>;
   readonly body: BodyOf<O>;

@@ -1,5 +1,6 @@
 import type { TableName } from '../../service/ports/store.ts';
 import { snakeCase } from './columns.ts';
+import { ACCESS_TOKENS } from './migration-0003-access-tokens.ts';
 import { SERVICES } from './migration-0004.ts';
 
 /** The first schema. Never edited once released: what comes later is a migration of its own. Indexes serve the lists. */
@@ -301,6 +302,7 @@ const SCALE: readonly string[] = [
 export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0001_first': FIRST,
   '0002_scale': SCALE,
+  '0003_access_tokens': ACCESS_TOKENS,
   '0004_services': SERVICES,
 };
 

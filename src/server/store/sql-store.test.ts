@@ -96,6 +96,22 @@ describe('SQL store', () => {
   });
 
   it.each([
+    ["prefix = 'lk_t7'", 'access_tokens_prefix_unique'],
+    ["person_id = 'p7' order by created_at desc, id desc", 'access_tokens_by_person'],
+    ["expires_at <= now() - interval '30 days' order by id limit 500", 'access_tokens_by_expiry'],
+  ])('finds access tokens by an index: %s', async (condition, index) => {
+    const accessTokens = Array.from({ length: 3000 }, (_, n) =>
+      makeRow('accessTokens', `t${n}`, { personId: `p${n % 100}`, expiresAt: Date.UTC(9999, 0) - n }),
+    );
+    await store.replaceAll(makeWorld({ accessTokens }));
+    await admin.query('analyze access_tokens');
+    const { rows } = await admin.query<Record<string, string>>(
+      `explain select * from access_tokens where ${condition}`,
+    );
+    expect(JSON.stringify(rows)).toContain(index);
+  });
+
+  it.each([
     ['name', 'asc'],
     ['certificateNotAfter', 'desc'],
   ] as const)('walks an index for a page by %s %s', async (column, direction) => {

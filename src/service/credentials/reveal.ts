@@ -5,7 +5,7 @@ import { toWireTime } from '../../contract/text.ts';
 import type { Access } from '../../domain/access/access.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import { advanceRetirement, claimCredential, confirmCredential } from '../../domain/credential/lifecycle.ts';
-import type { Actor } from '../../domain/people.ts';
+import type { Actor, Service } from '../../domain/people.ts';
 import { mayHoldCredentials, mayRetireOldCredentials } from '../../domain/policy/credentials.ts';
 import { SECOND, type Instant } from '../../domain/time.ts';
 import { refused } from '../../domain/verdict.ts';
@@ -13,8 +13,8 @@ import { accessView } from '../accesses/access-view.ts';
 import { findAccess } from '../accesses/find-access.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
-import type { Transaction } from '../ports/ports.ts';
-import { demand, demandVersion, problemOf, ProblemError } from '../problem.ts';
+import type { Secrets, Transaction } from '../ports/ports.ts';
+import { demand, demandVersion, problemOf } from '../problem.ts';
 import { loadActorIn, namesOf } from '../shared/actor.ts';
 import { recordAudit } from '../shared/record.ts';
 import { activateForReveal } from './activate.ts';
@@ -58,6 +58,7 @@ const recordShown = async (
   { ids }: Pick<Deps, 'ids'>,
   now: Instant,
   { actor, access, credential }: Held,
+  by: Readonly<Record<string, string>>,
 ): Promise<void> => {
   const { organizationId, requestId, certificate } = credential;
   const before = await tx.count('audit', {
@@ -70,7 +71,55 @@ const recordShown = async (
     requestId,
     accessId: access.id,
     resourceName: access.name,
-    details: { fingerprint: certificate.fingerprint },
+    details: { fingerprint: certificate.fingerprint, ...by },
+  });
+};
+
+/** What one claim is given, and to which page or program. */
+interface HandedOut extends Held {
+  readonly service: Service;
+  readonly secrets: Secrets;
+}
+
+/**
+ * Takes the credentials with this claim, makes the platform accept them and records that they go out. `shownBy` is
+ * asked in the transaction that records it, for what the history adds; it may refuse.
+ */
+export const handOut = async (
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  accessId: string,
+  claimHash: string,
+  shownBy?: (tx: Transaction) => Promise<Readonly<Record<string, string>>>,
+): Promise<HandedOut> => {
+  const { store, clock, ids } = deps;
+  const credentialId = await store.write(async (tx) => {
+    const now = clock.now();
+    const { credential } = await hold(tx, actorId, organizationId, accessId);
+    const outcome = claimCredential(credential, claimHash, now);
+    if ('allowed' in outcome) throw problemOf(outcome);
+    if (outcome.kind === 'first') {
+      await settleCredential(tx, credential, outcome.change, now);
+      // Should this process end right here, a worker sees to it that what the page recovers also works.
+      await enqueue(tx, ids, now, 'activate', credential.id, now + 5 * SECOND);
+    }
+    return credential.id;
+  });
+  const opened = await activateForReveal(deps, credentialId);
+  return store.write(async (tx) => {
+    const now = clock.now();
+    // The platform took its time: whoever left the group meanwhile gets nothing (R17), and only what goes out is recorded.
+    const held = await hold(tx, actorId, organizationId, accessId);
+    const outcome = claimCredential(held.credential, claimHash, now);
+    if ('allowed' in outcome) throw problemOf(outcome);
+    const found = await tx.get('services', held.credential.serviceId);
+    // Confirmed from a second call of the same page in between: consumed like any other.
+    if (!opened || !found || held.credential.id !== credentialId)
+      throw problemOf(refused('credentials_consumed'));
+    const by = (await shownBy?.(tx)) ?? {};
+    await recordShown(tx, deps, now, held, by);
+    return { ...held, service: found, secrets: opened };
   });
 };
 
@@ -86,34 +135,9 @@ export const claimCredentials = async (
   accessId: string,
   input: Out<typeof Claim>,
 ): Promise<Reveal> => {
-  const { store, clock, ids, digest } = deps;
-  const claimHash = await digest(input.claim);
-  const credentialId = await store.write(async (tx) => {
-    const now = clock.now();
-    const { credential } = await hold(tx, actorId, organizationId, accessId);
-    const outcome = claimCredential(credential, claimHash, now);
-    if ('allowed' in outcome) throw problemOf(outcome);
-    if (outcome.kind === 'first') {
-      await settleCredential(tx, credential, outcome.change, now);
-      // Should this process end right here, a worker sees to it that what the page recovers also works.
-      await enqueue(tx, ids, now, 'activate', credential.id, now + 5 * SECOND);
-    }
-    return credential.id;
-  });
-  const opened = await activateForReveal(deps, credentialId);
-  const { access, credential, service, secrets } = await store.write(async (tx) => {
-    const now = clock.now();
-    // The platform took its time: whoever left the group meanwhile gets nothing (R17), and only what goes out is recorded.
-    const held = await hold(tx, actorId, organizationId, accessId);
-    const outcome = claimCredential(held.credential, claimHash, now);
-    if ('allowed' in outcome) throw problemOf(outcome);
-    const found = await tx.get('services', held.credential.serviceId);
-    // Confirmed from a second call of the same page in between: consumed like any other.
-    if (!opened || !found || held.credential.id !== credentialId)
-      throw problemOf(refused('credentials_consumed'));
-    await recordShown(tx, deps, now, held);
-    return { ...held, service: found, secrets: opened };
-  });
+  const claimHash = await deps.digest(input.claim);
+  const handed = await handOut(deps, actorId, organizationId, accessId, claimHash);
+  const { access, credential, service, secrets } = handed;
   return {
     credentials: {
       username: credential.username,
@@ -142,7 +166,7 @@ export const claimCredentials = async (
       service_name: access.serviceName,
       topics: topicsOf(access),
     },
-    recoverable_until_time: toWireTime(credential.windowEndsAt ?? clock.now()),
+    recoverable_until_time: toWireTime(credential.windowEndsAt ?? deps.clock.now()),
   };
 };
 
@@ -218,19 +242,3 @@ export const retireOldCredentials = (
     return { access: await accessView(tx, await findAccess(tx, organizationId, accessId), actor, now) };
   });
 };
-
-/** The published GET answers callers with an API token; a browser session never consumes anything by reading (R18). */
-export const readCredentialsByToken = (
-  { store }: Deps,
-  actorId: string,
-  organizationId: string,
-  accessId: string,
-): Promise<never> =>
-  store.read(async (tx) => {
-    await loadActorIn(tx, actorId, organizationId);
-    await findAccess(tx, organizationId, accessId);
-    throw new ProblemError(
-      'permission_denied',
-      'This call answers API tokens only. In the console, use Review credentials; over HTTP with a session, claim them.',
-    );
-  });

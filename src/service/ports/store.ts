@@ -1,3 +1,4 @@
+import type { AccessToken } from '../../domain/access-token/access-token.ts';
 import type { Access, AclEntry } from '../../domain/access/access.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
@@ -103,6 +104,7 @@ export interface Tables {
   settings: Setting;
   simulatedCas: SimulatedCa;
   simulatedGenerations: SimulatedGeneration;
+  accessTokens: AccessToken;
 }
 
 export type TableName = keyof Tables;

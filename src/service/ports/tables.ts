@@ -233,4 +233,21 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       notAfter: 'time',
     },
   },
+  accessTokens: {
+    columns: {
+      id: 'text',
+      prefix: 'text',
+      organizationId: 'text',
+      personId: 'text',
+      description: 'text',
+      createdAt: 'time',
+      expiresAt: 'time',
+      maxAgeSeconds: 'int?',
+      extendWhenUsed: 'bool',
+      lastUsedAt: 'time?',
+      lastIp: 'text?',
+      lastUserAgent: 'text?',
+    },
+    unique: ['prefix'],
+  },
 };

@@ -23,7 +23,8 @@ export type PersonaSetting = Readonly<
   Record<PersonaName, { readonly personId: string; readonly description: string }>
 >;
 
-const personas = async (tx: ReadTransaction): Promise<Partial<PersonaSetting>> =>
+/** Who plays each persona. */
+export const personas = async (tx: ReadTransaction): Promise<Partial<PersonaSetting>> =>
   // Written by the seed alone.
   ((await tx.get('settings', PERSONAS_SETTING))?.value ?? {}) as Partial<PersonaSetting>;
 

@@ -9,6 +9,7 @@ import type { Store, World } from '../../service/ports/store.ts';
 import { createClient, type Client } from '../client.ts';
 import { START } from '../rows.ts';
 import {
+  accessTokenOf,
   FOREIGN,
   makeDirectory,
   OVERLAP,
@@ -35,6 +36,10 @@ export interface TestHost {
   readonly accesses: Readonly<Record<AccessName, Ready>>;
   /** This person's browser, signed in; a fresh one in every test. */
   as(name: PersonName): Client;
+  /** This person's program, which calls with an access token. */
+  byToken(name: PersonName): Client;
+  /** A program that calls with this Authorization header. */
+  program(authorization: string): Client;
   /** A browser that nobody signed in with, or one that got hold of this session's token. */
   stranger(token?: string): Client;
   /** Carries out everything that is due. */
@@ -57,6 +62,9 @@ export interface TestHost {
 
 /** What a page makes before it asks for credentials (R19). */
 export const newClaim = (): string => toBase64Url(randomBytes(32));
+
+/** Where all calls come from. */
+export const ADDRESS = '192.0.2.7';
 
 const OWNERS = {
   orders: { by: 'ada', group: 'grp_payments', service: OVERLAP, topics: ['orders', 'refunds'] },
@@ -125,11 +133,14 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
   const answers: { id: OperationId; text: string }[] = [];
   const exercised = new Set<OperationId>();
   const wire = {
-    fetch: async (request: Request) => backend.app.fetch(request),
+    fetch: async (request: Request) => backend.app.fetch(request, { address: ADDRESS }),
     note: (id: OperationId, text: string) => void answers.push({ id, text }),
     reached: (id: OperationId) => void exercised.add(id),
   };
   const as = (name: PersonName): Client => createClient(wire, PEOPLE[name].organizationId, tokenOf(name));
+  const program = (authorization: string): Client => createClient(wire, 'org_acme', undefined, authorization);
+  const byToken = (name: PersonName): Client =>
+    createClient(wire, PEOPLE[name].organizationId, undefined, `Bearer ${accessTokenOf(name)}`);
   const stranger = (token?: string): Client => createClient(wire, 'org_acme', token);
   const settle = (): Promise<void> => backend.catchUp();
   const accesses = {
@@ -145,6 +156,8 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
     backend,
     accesses,
     as,
+    byToken,
+    program,
     stranger,
     settle,
     advance: async (milliseconds) => {

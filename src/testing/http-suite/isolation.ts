@@ -12,14 +12,9 @@ export const isolationTests = (current: () => TestHost): void => {
       const ada = host.as('ada');
       const params = { access_id };
       const code = 'governance_access_not_found';
-      for (const id of [
-        'getAccess',
-        'deleteAccess',
-        'previewRotation',
-        'readCredentialsByToken',
-        'retireOldCredentials',
-      ] as const)
+      for (const id of ['getAccess', 'deleteAccess', 'previewRotation', 'retireOldCredentials'] as const)
         await ada.refused(id, code, { params });
+      await host.byToken('ada').refused('readCredentialsByToken', code, { params });
       for (const id of ['claimCredentials', 'confirmSaved'] as const)
         await ada.refused(id, code, { params, body: { claim: newClaim() } });
       await ada.refused('createRequest', code, {
@@ -90,8 +85,9 @@ export const isolationTests = (current: () => TestHost): void => {
       };
       for (const operation of Object.values(OPERATIONS)) {
         if (!operation.path.includes('{organization_id}')) continue;
+        const eve = operation.callers === 'token' ? host.byToken('eve') : host.as('eve');
         for (const organization_id of ['org_globex', 'org_unknown'])
-          await host.as('eve').refused(operation.id, 'organization_not_found', {
+          await eve.refused(operation.id, 'organization_not_found', {
             params: {
               organization_id,
               access_id: host.accesses.orders.id,

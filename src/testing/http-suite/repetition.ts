@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS, type OperationId } from '../../contract/operations.ts';
+import { prefixOf } from '../../domain/access-token/access-token.ts';
 import { UnavailableError, type Store } from '../../service/ports/store.ts';
 import type { CallInput } from '../client.ts';
-import { OVERLAP, type PersonName } from '../world.ts';
+import { accessTokenOf, OVERLAP, type PersonName } from '../world.ts';
 import { elsewhere, newAccess, newClaim, type TestHost } from './host.ts';
 import { accessOf, ask, ready, requestOf, saved, shown, statusesOf } from './steps.ts';
 
 const DAY = 86_400_000;
+const ADAS_TOKEN = prefixOf(accessTokenOf('ada'));
 
 /** A call under this key. */
 const under = (key: string, input: CallInput): CallInput => ({
@@ -57,6 +59,11 @@ const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prep
     { params: { request_id: await ask(host) }, body: { reason: 'No' } },
   ],
   deleteRequest: async (host) => ['ada', { params: { request_id: await ask(host) } }],
+  updateAccessToken: async () => [
+    'ada',
+    { params: { token_prefix: ADAS_TOKEN }, body: { description: 'Once' } },
+  ],
+  revokeAccessToken: async () => ['ada', { params: { token_prefix: ADAS_TOKEN } }],
   retryRequest: async (host) => {
     await host.setFaults('platform_refuses');
     const request_id = await ready(host);
@@ -72,13 +79,18 @@ const keptIn = (host: TestHost): Promise<number> => host.store.read((tx) => tx.c
 /** A command whose answer got lost can be sent again under its Idempotency-Key (convention 14). */
 export const repetitionTests = (current: () => TestHost): void => {
   describe('repetition', () => {
-    test('every command of the contract takes a key, but for the reveal, which has its claim', () => {
+    test('every command of the contract takes a key, but for the reveal, which has its claim, and what carries a token', () => {
       const keyed = Object.values(OPERATIONS).filter((operation) => operation.keyed);
       expect(keyed.map(({ id }) => id).toSorted()).toEqual(KEYED.toSorted());
       const others = Object.values(OPERATIONS).filter(
         ({ keyed: takes, method, group }) => !takes && method !== 'GET' && group !== 'Demo controls',
       );
-      expect(others.map(({ id }) => id).toSorted()).toEqual(['claimCredentials', 'signIn', 'signOut']);
+      expect(others.map(({ id }) => id).toSorted()).toEqual([
+        'claimCredentials',
+        'createAccessToken',
+        'signIn',
+        'signOut',
+      ]);
     });
 
     test.each(KEYED)('%s again under its key: the first answer, and nothing done twice', async (id) => {

@@ -10,6 +10,7 @@ const params = (host: TestHost) => ({
   user_id: 'ada',
   project: 'shop',
   service_name: 'kafka-overlap',
+  token_prefix: 'lk_unknown',
 });
 
 /** Who calls, and from where. */

@@ -11,7 +11,7 @@ const WAIT = DAY / 8;
 /** What the backend does for itself. */
 export const upkeepTests = (current: () => TestHost): void => {
   describe('upkeep', () => {
-    test('what is over goes after its time: done jobs, ended sessions, read notifications, kept answers; nothing else', async () => {
+    test('what is over goes after its time: done jobs, ended sessions, read notifications, kept answers, expired tokens; nothing else', async () => {
       const host = current();
       const now = START + WAIT;
       const job = (id: string, change: Partial<Tables['jobs']>) => makeRow('jobs', `up_${id}`, change);
@@ -39,6 +39,13 @@ export const upkeepTests = (current: () => TestHost): void => {
         ] as const)
           await tx.insert('keptAnswers', makeRow('keptAnswers', id, { createdAt }));
       });
+      await host.store.write(async (tx) => {
+        for (const [id, expiresAt] of [
+          ['up_token_old', now - 30 * DAY],
+          ['up_token_new', now - 30 * DAY + 1],
+        ] as const)
+          await tx.insert('accessTokens', makeRow('accessTokens', id, { expiresAt }));
+      });
       await host.advance(WAIT);
       const left = async (table: TableName) =>
         (await host.store.read((tx) => tx.find(table)))
@@ -48,6 +55,7 @@ export const upkeepTests = (current: () => TestHost): void => {
       expect(await left('notifications')).toEqual(['up_read_new', 'up_unread_old']);
       expect(await left('sessions')).toEqual(['up_going']);
       expect(await left('keptAnswers')).toEqual(['up_answer_new']);
+      expect(await left('accessTokens')).toEqual(['up_token_new']);
       await host.as('ada').ok('getSession');
     });
 

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { proofOf } from './caller.ts';
+import { hideTokens } from './hide-tokens.ts';
+
+const none = { via: 'token', secret: '' };
+const token = { via: 'token', secret: 'lk_abc' };
+
+test.each([
+  [undefined, undefined, null],
+  [undefined, '', null],
+  [undefined, 'cookie', { via: 'session', secret: 'cookie' }],
+  ['Bearer lk_abc', undefined, token],
+  ['Bearer lk_abc', 'cookie', token],
+  ['bearer lk_abc', 'cookie', token],
+  ['BEARER   lk_abc  ', 'cookie', token],
+  ['aivenv1 lk_abc', 'cookie', token],
+  ['AIVENV1 lk_abc', 'cookie', token],
+  // Whatever else stands there is a token that opens nothing, never the cookie.
+  ['', 'cookie', none],
+  ['Bearer', 'cookie', none],
+  ['Bearer ', 'cookie', none],
+  ['Bearerlk_abc', 'cookie', none],
+  ['lk_abc', 'cookie', none],
+  ['Basic lk_abc', 'cookie', none],
+  ['aivenv2 lk_abc', 'cookie', none],
+  ['x Bearer lk_abc', 'cookie', none],
+  ['Bearer lk_abc lk_def', 'cookie', none],
+  ['Bearer lk_abc, Bearer lk_def', 'cookie', none],
+  [`Bearer ${'x'.repeat(201)}`, 'cookie', none],
+] as const)('Authorization %j with the cookie %j proves %j', (authorization, cookie, proof) => {
+  expect(proofOf(authorization, cookie)).toEqual(proof);
+});
+
+const WHOLE = `lk_${'aB-_9'.repeat(8)}xyz`;
+
+test.each([
+  [`/v1/access_token/${WHOLE}`, '/v1/access_token/[hidden]'],
+  [`/v1/access_token/%6Ck_${WHOLE.slice(3)}/x`, '/v1/access_token/[hidden]/x'],
+  ['/v1/access_token/short', '/v1/access_token/[hidden]'],
+  ['/v1/access_token', '/v1/access_token'],
+  [`/V1/elsewhere/${WHOLE}?x`, '/V1/elsewhere/[hidden]?x'],
+  [`failed for ${WHOLE}.`, 'failed for [hidden].'],
+  // A prefix alone opens nothing, and is how people speak of a token.
+  ['token lk_abcdefghi', 'token lk_abcdefghi'],
+])('%s is written as %s', (text, written) => {
+  expect(hideTokens(text)).toBe(written);
+});
