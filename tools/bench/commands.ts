@@ -78,8 +78,13 @@ export const keepBusy = async (
       const next = waiting.shift();
       if (!next) throw new Error('no access is left to be rotated');
       pending.push({ rotatable: next, requestId: await commander.ask(next) });
-    } else if ((decisions += 1) % 2 === 0) await commander.approve(found.rotatable, found.requestId);
-    else await commander.decline(found.rotatable, found.requestId);
+    } else if (waiting.length > rotatable.length / 2 && (decisions += 1) % 2 === 0)
+      await commander.approve(found.rotatable, found.requestId);
+    else {
+      await commander.decline(found.rotatable, found.requestId);
+      // Free to be asked for again; where many are in rotation, all that follow are declined.
+      waiting.push(found.rotatable);
+    }
     done += 1;
   };
 
