@@ -57,6 +57,12 @@ function play(model: Model, done: SelectionAction): Model {
   return { all: false, ticked, last };
 }
 
+const filling = [0, 1, 2, 3, 4].map((index): SelectionAction => ({
+  type: 'page',
+  on: true,
+  page: pageOf(index),
+}));
+
 test('whatever is clicked, what is selected is what a plain list of ticked rows says', () => {
   const full = { seen: false };
   fc.assert(
@@ -87,10 +93,7 @@ test('whatever is clicked, what is selected is what a plain list of ticked rows 
       }
     }),
     // Chance alone does not always come to the limit.
-    {
-      numRuns: 300,
-      examples: [[[0, 1, 2, 3, 4].map((index) => ({ type: 'page', on: true, page: pageOf(index) }))]],
-    },
+    { numRuns: 300, examples: [[filling]] },
   );
   expect(full.seen, 'some run filled it up').toBe(true);
 });
