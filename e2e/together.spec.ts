@@ -124,6 +124,7 @@ async function statusesOf(world: World, page: Page): Promise<Record<string, numb
     user_id: 'u_maya',
     project: 'halden-prod',
     service_name: 'kafka-orders',
+    token_prefix: 'lk_unknown0',
   };
   const statuses: Record<string, number> = {};
   // The stream never ends, so it is not read.
@@ -160,6 +161,7 @@ test('P1: the mock is the backend: every operation answers, and the same on both
     claimCredentials: 400,
     confirmSaved: 400,
     createAccess: 400,
+    createAccessToken: 400,
     createGroup: 400,
     createRequest: 400,
     declineRequest: 400,
@@ -182,6 +184,7 @@ test('P1: the mock is the backend: every operation answers, and the same on both
     getServiceDetails: 200,
     getSession: 200,
     getUser: 200,
+    listAccessTokens: 200,
     listAccesses: 200,
     listAcls: 200,
     listGroups: 200,
@@ -208,9 +211,11 @@ test('P1: the mock is the backend: every operation answers, and the same on both
     retireOldCredentials: 409,
     retryRequest: 404,
     setFaults: 400,
+    revokeAccessToken: 404,
     signIn: 400,
     signOut: 200,
     streamEvents: 200,
+    updateAccessToken: 400,
     updateGroup: 403,
     updateMembers: 400,
   });

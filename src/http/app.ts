@@ -17,6 +17,7 @@ import { hideTokens } from './hide-tokens.ts';
 import { carrierOf } from './parts.ts';
 import { errorResponse, problemResponse } from './problem-response.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
+import { startOverAlone } from './start-over.ts';
 
 const SESSION_COOKIE = 'latchkey_session';
 /** How long the fault "slow" holds a call up, in milliseconds. */
@@ -105,6 +106,7 @@ const streamText = (
 export const createApp = (options: AppOptions): Hono => {
   const { deps, demo } = options;
   const app = new Hono();
+  if (demo) app.use(startOverAlone());
 
   const route = (id: OperationId, operation: Operation): void => {
     app.on(operation.method, honoPath(operation.path), async (c) => {
