@@ -97,7 +97,7 @@ export function ShowDialog({ accessId, phase: asked, fate, now, onShow, onReques
             </p>
           )}
           {fate.rotation && (
-            <>
+            <div className="show-fate">
               <h3>The old credentials</h3>
               {fate.passwordsOverlap === undefined ? (
                 <Skeleton width="50%" />
@@ -114,7 +114,7 @@ export function ShowDialog({ accessId, phase: asked, fate, now, onShow, onReques
                   now={now}
                 />
               )}
-            </>
+            </div>
           )}
         </div>
       )}
