@@ -15,7 +15,8 @@ export type Noun =
   | 'requests'
   | 'notifications'
   | 'demo'
-  | 'tokens';
+  | 'tokens'
+  | 'serviceUsers';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Path = `/${string}`;

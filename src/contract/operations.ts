@@ -2,6 +2,7 @@ import * as accesses from './operations/accesses.ts';
 import * as demo from './operations/demo.ts';
 import * as directory from './operations/directory.ts';
 import * as requests from './operations/requests.ts';
+import * as serviceUsers from './operations/service-users.ts';
 import * as services from './operations/services.ts';
 import * as session from './operations/session.ts';
 import * as tokens from './operations/tokens.ts';
@@ -15,6 +16,7 @@ export const OPERATIONS = {
   ...demo,
   ...tokens,
   ...services,
+  ...serviceUsers,
 };
 
 export type OperationId = keyof typeof OPERATIONS;

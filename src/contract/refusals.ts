@@ -45,6 +45,17 @@ const SENTENCES = {
   no_project_role: (p) => `There is no project ${p['project']}, or you have no role in it.`,
   group_is_owner: (p) =>
     `${p['group']} owns accesses or topics. Delete them or give them to another group first.`,
+  not_project_operator: (p) => `Only admins and operators of ${p['project']} can do this.`,
+  not_project_admin: (p) => `Only admins of ${p['project']} can do this.`,
+  user_not_ready: (p) => `The credentials of ${p['user']} are being made. Try again in a moment.`,
+  secrets_not_kept: (p) =>
+    `Credentials of ${p['user']} were shown once to who asked for them and then destroyed. A renewal or a reset makes new ones.`,
+  never_renewed: (p) =>
+    `No certificate of ${p['user']} was ever renewed, so there is nothing to acknowledge.`,
+  nothing_to_acknowledge: (p) => `The renewed certificate of ${p['user']} was acknowledged already.`,
+  primary_user: (p) => `${p['user']} belongs to the service itself and stays as long as the service does.`,
+  managed_by_access: (p) =>
+    `${p['user']} belongs to the access ${p['access']}. Delete the access to delete its service user.`,
 } as const satisfies Record<Reason, (params: Params) => string>;
 
 /** The sentence a person reads for a refusal. */

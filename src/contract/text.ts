@@ -30,6 +30,21 @@ export const nameText = (max: number) =>
     z.refine((text) => !/[\n\r\t\u2028\u2029]/u.test(text), { error: 'Must be one line.' }),
   );
 
+// Names of dots alone would be folded away by whoever reads them in an address.
+const USER_NAME = String.raw`(?!\.{1,2}$)[\p{L}\p{N}._@-][\p{L}\p{N}._@ /-]{0,63}`;
+const USER_NAME_ERROR =
+  'Must be 1 to 64 letters, digits, dots, dashes, underscores, at signs, slashes or spaces, and not dots alone.';
+
+/** A service user's name, as Kafka and certificates take it. */
+export const serviceUserName = z
+  .string()
+  .check(z.regex(new RegExp(`^${USER_NAME}$`, 'u'), { error: USER_NAME_ERROR }));
+
+/** As serviceUserName, or empty. */
+export const serviceUserNameOrEmpty = z
+  .string()
+  .check(z.regex(new RegExp(`^(?:${USER_NAME})?$`, 'u'), { error: USER_NAME_ERROR }));
+
 /** `a,b,c` in a query, at most `most` of them; an empty value was dropped before. */
 export const commaList = <T extends z.ZodMiniType<unknown, string>>(item: T, most = 1000) =>
   z.pipe(

@@ -67,6 +67,9 @@ export const NOTIFICATION_KINDS = [
   'request_failed',
   'credentials_expired',
   'first_credentials_ready',
+  'certificates_renewed',
+  'certificate_renewal_failed',
+  'service_user_reset',
 ] as const;
 
 /** Everything that can be made to go wrong on purpose, in the demo and in tests. */
@@ -75,6 +78,29 @@ export const FAULTS = ['slow', 'conflict', 'platform_down', 'platform_refuses', 
 export const SERVICE_STATES = ['RUNNING', 'REBUILDING', 'REBALANCING', 'POWEROFF'] as const;
 
 export const SERVICE_SORTS = ['service_name', 'project_name', 'state', 'create_time'] as const;
+
+export const SERVICE_USER_SORTS = [
+  'username',
+  'certificate_not_after_time',
+  'renewal_state',
+  'create_time',
+] as const;
+
+/** `primary`: the service's own user, avnadmin. */
+export const SERVICE_USER_TYPES = ['primary', 'normal'] as const;
+
+export const SERVICE_USER_STATUSES = ['making', 'ready', 'resetting', 'failed'] as const;
+
+/** renewed: a new certificate waits to be acknowledged while the old one runs out. */
+export const RENEWAL_STATES = ['no_certificate', 'current', 'renewed', 'acknowledged', 'failed'] as const;
+
+export const SEVERITIES = ['info', 'warning', 'error'] as const;
+
+/** What one look at secrets can be for. */
+export const SECRET_PURPOSES = ['access_key', 'access_cert', 'password', 'download'] as const;
+
+/** How early certificates may be renewed, in days before their end. */
+export const RENEWAL_WINDOW_DAYS = { least: 7, most: 365, preset: 90 } as const;
 
 export const ACL_OPERATIONS = ['Read', 'Write'] as const;
 

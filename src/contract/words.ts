@@ -1,6 +1,6 @@
 import type { CredentialState } from './schemas/accesses.ts';
 import type { RequestStatus, RequestType } from './schemas/requests.ts';
-import type { SERVICE_STATES } from './values.ts';
+import type { RENEWAL_STATES, SERVICE_STATES, SERVICE_USER_STATUSES } from './values.ts';
 
 /** How each request type reads, in the console and in exports (R7). */
 export const REQUEST_TYPE_WORDS = {
@@ -37,3 +37,20 @@ export const SERVICE_STATE_WORDS = {
   REBALANCING: 'Rebalancing',
   POWEROFF: 'Powered off',
 } as const satisfies Record<(typeof SERVICE_STATES)[number], string>;
+
+/** How a service user's renewal reads (C1). */
+export const RENEWAL_STATE_WORDS = {
+  no_certificate: 'No certificate',
+  current: 'Current',
+  renewed: 'Renewed, not acknowledged',
+  acknowledged: 'Acknowledged',
+  failed: 'Renewal failed',
+} as const satisfies Record<(typeof RENEWAL_STATES)[number], string>;
+
+/** How a service user's status reads. */
+export const SERVICE_USER_STATUS_WORDS = {
+  making: 'Being made',
+  ready: 'Ready',
+  resetting: 'Resetting',
+  failed: 'Failed',
+} as const satisfies Record<(typeof SERVICE_USER_STATUSES)[number], string>;

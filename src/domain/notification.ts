@@ -6,7 +6,10 @@ export type NotificationKind =
   | 'request_declined'
   | 'request_failed'
   | 'credentials_expired'
-  | 'first_credentials_ready';
+  | 'first_credentials_ready'
+  | 'certificates_renewed'
+  | 'certificate_renewal_failed'
+  | 'service_user_reset';
 
 /** What the console tells one person; it leads to a request or an access, and carries no secret (R13, R21). */
 export interface Notification {

@@ -21,7 +21,15 @@ export type Reason =
   | 'credentials_lost_owner'
   | 'claim_mismatch'
   | 'no_project_role'
-  | 'group_is_owner';
+  | 'group_is_owner'
+  | 'not_project_operator'
+  | 'not_project_admin'
+  | 'user_not_ready'
+  | 'secrets_not_kept'
+  | 'never_renewed'
+  | 'nothing_to_acknowledge'
+  | 'primary_user'
+  | 'managed_by_access';
 
 export interface Allowed {
   readonly allowed: true;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commaList, nameText, queryInteger } from '../text.ts';
+import { commaList, nameText, queryInteger, serviceUserNameOrEmpty } from '../text.ts';
 import {
   ACCESS_SORTS,
   ACL_OPERATIONS,
@@ -8,6 +8,7 @@ import {
   NAMED_ACCESSES_MAX,
   OVERLAPS,
 } from '../values.ts';
+import { CertificateAttention } from './certificates.ts';
 import { pageFields, PersonRef, Verdict, wireTime } from './shared.ts';
 
 export const Overlap = z.enum(OVERLAPS);
@@ -124,6 +125,10 @@ export const AccessAttention = z.object({
   certificates_ended: z.int(),
   /** Accesses with new credentials that I may review now. */
   credentials_waiting: z.int(),
+  /** Renewed certificates to fetch and acknowledge, and failed renewals, in projects that I operate (C5). */
+  certificates_renewed: z.array(CertificateAttention),
+  /** Of how many service users those are, also where the list above names the most urgent services alone. */
+  certificates_renewed_count: z.int(),
 });
 export type AccessAttention = z.output<typeof AccessAttention>;
 
@@ -154,15 +159,7 @@ export const NewAccess = z.object({
     project_name: z.string(),
     service_name: z.string(),
     /** Empty: generated. */
-    username: z._default(
-      z.string().check(
-        z.regex(/^(?:[\p{L}\p{N}._@-][\p{L}\p{N}._@ /-]{0,63})?$/u, {
-          error:
-            'Must be at most 64 letters, digits, dots, dashes, underscores, at signs, slashes or spaces.',
-        }),
-      ),
-      '',
-    ),
+    username: z._default(serviceUserNameOrEmpty, ''),
     acls: z
       .array(
         z.object({

@@ -5,6 +5,7 @@ import { SCHEMAS as accesses } from './by-operation/accesses.ts';
 import { SCHEMAS as demo } from './by-operation/demo.ts';
 import { SCHEMAS as directory } from './by-operation/directory.ts';
 import { SCHEMAS as requests } from './by-operation/requests.ts';
+import { SCHEMAS as serviceUsers } from './by-operation/service-users.ts';
 import { SCHEMAS as services } from './by-operation/services.ts';
 import { SCHEMAS as session } from './by-operation/session.ts';
 import { SCHEMAS as tokens } from './by-operation/tokens.ts';
@@ -40,6 +41,7 @@ export const SCHEMAS = {
   ...demo,
   ...tokens,
   ...services,
+  ...serviceUsers,
 } satisfies { readonly [Id in OperationId]: OperationSchemas };
 
 /** An operation's schemas, where the operation is known at run time only. */

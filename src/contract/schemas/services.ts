@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { commaList, queryInteger } from '../text.ts';
 import { ACL_OPERATIONS, ACL_SORTS, SERVICE_SORTS, SERVICE_STATES } from '../values.ts';
 import { Acl } from './accesses.ts';
-import { pageFields, wireTime } from './shared.ts';
+import { CertificateAttention } from './certificates.ts';
+import { VendorServiceUser } from './service-users.ts';
+import { pageFields, Verdict, wireTime } from './shared.ts';
 
 // First the vendor's shapes; fields that say nothing here (billing) are there because its clients look for them.
 
@@ -79,7 +81,11 @@ const serviceFields = {
       ssl: z.boolean(),
     }),
   ),
-  connection_info: z.object({ kafka: z.array(z.string()) }),
+  connection_info: z.object({
+    kafka: z.array(z.string()),
+    kafka_access_cert: z.optional(z.string()),
+    kafka_access_key: z.optional(z.string()),
+  }),
   service_notifications: z.array(z.unknown()),
   node_states: z.array(z.unknown()),
   tags: z.record(z.string(), z.string()),
@@ -120,6 +126,7 @@ export const ServiceEnvelope = z.object({
     acl: z.array(ShortAcl),
     kafka_acl: z.array(Acl),
     topics: z.array(Topic),
+    users: z.array(VendorServiceUser),
   }),
 });
 
@@ -128,7 +135,7 @@ export const ServiceEnvelope = z.object({
 /** How a service's service users stand. */
 const standing = {
   service_user_count: z.int(),
-  /** When the first of their certificates ends, or when it ended; absent while none has one. */
+  /** When the first of their certificates in use ends, or when it ended; absent while none has one. */
   nearest_expiry_time: z.optional(wireTime),
 };
 
@@ -184,6 +191,13 @@ export const ServiceDetails = z.object({
   }),
   /** Whether a new password works beside the old one for a while, or ends it at once. */
   passwords_overlap: z.boolean(),
+  /** How many days before its end a certificate is renewed (C2). */
+  renewal_window_days: z.int(),
+  /** Whether certificate notices are muted (C10). */
+  notices_muted: z.boolean(),
+  /** What is to be done about its certificates; absent while nothing is, or while muted. */
+  attention: z.optional(CertificateAttention),
+  verdicts: z.object({ create_user: Verdict, change_notices: Verdict, introduce_ca: Verdict }),
   ...standing,
 });
 export type ServiceDetails = z.output<typeof ServiceDetails>;

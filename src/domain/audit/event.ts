@@ -27,7 +27,21 @@ export type AuditAction =
   | 'session.started'
   | 'session.ended'
   | 'token.created'
-  | 'token.revoked';
+  | 'token.revoked'
+  | 'service_user.created'
+  | 'service_user.ready'
+  | 'service_user.failed'
+  | 'service_user.deleted'
+  | 'service_user.secrets_viewed'
+  | 'service_user.reset_requested'
+  | 'service_user.reset'
+  | 'service_user.reset_failed'
+  | 'certificate.renewed'
+  | 'certificate.renewal_failed'
+  | 'certificate.acknowledged'
+  | 'service.secrets_viewed'
+  | 'service.notices_changed'
+  | 'project.ca_introduced';
 
 /** What one decision leaves behind: who, what, on which thing, when. Never a secret (A3, R21). */
 export interface AuditEvent {
