@@ -2,6 +2,12 @@ import type { ProblemCode } from '../contract/problems.ts';
 
 /** What each error code means, for readers of the API's description. */
 export const PROBLEM_WORDS = {
+  username_is_reserved: 'The name belongs to the service itself.',
+  service_user_already_exists: 'The service has a user of this name.',
+  service_user_not_ready: 'The user’s credentials are being made, or were never made.',
+  certificate_never_renewed:
+    'No certificate of this user was ever renewed, or nothing waits to be acknowledged.',
+  secrets_not_kept: 'The server keeps no copy of what was asked for.',
   invalid_request: 'The input does not fit; metadata names the place.',
   malformed_json: 'The body is not JSON; metadata names line and column.',
   session_required: 'Nobody is signed in, or the session has ended.',

@@ -35,7 +35,7 @@ export const IncludeSecrets = z.object({
   include_secrets: z._default(
     z.pipe(
       z.enum(['true', 'false', 'True', 'False', '1', '0']),
-      z.transform((text: string): boolean => ['true', 'True', '1'].includes(text)),
+      z.transform((word) => word === 'true' || word === 'True' || word === '1'),
     ),
     true,
   ),
