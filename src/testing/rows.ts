@@ -1,3 +1,5 @@
+import { TENDED } from '../domain/people.ts';
+import { newServiceUser } from '../domain/service-user/service-user.ts';
 import type { Change, TableName, Tables, World } from '../service/ports/store.ts';
 import { TABLES } from '../service/ports/tables.ts';
 
@@ -41,6 +43,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     saslPort: 9094,
     saslMechanism: 'SCRAM-SHA-512',
     passwordsOverlap: false,
+    ...TENDED,
     createdAt: START,
     updatedAt: START,
     searchText: '',

@@ -153,7 +153,7 @@ export const introduceCa = operation({
   group,
   summary: 'Introduce a new CA beside a project’s older ones',
   description:
-    'For the project’s admins. Certificates made from now on are signed by it; the older ones stay valid, and the answer holds every CA, as clients need them.',
-  problems: ['project_not_found', 'permission_denied', 'stale_version'],
+    'For the project’s admins. `number` is that of the new CA, one more than there are; one that is there already is left as it is. Certificates made from now on are signed by it; the older ones stay valid, and the answer holds every CA, as clients need them.',
+  problems: ['project_not_found', 'invalid_request', 'permission_denied', 'stale_version'],
   touches: ['services'],
 });

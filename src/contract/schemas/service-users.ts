@@ -147,6 +147,9 @@ export const ShownSecrets = z.object({
 });
 export type ShownSecrets = z.output<typeof ShownSecrets>;
 
+/** The first CA is number 1 and makes itself; each further one counts on. */
+export const NewCa = z.object({ number: z.int().check(z.minimum(2, { error: 'Must be at least 2.' })) });
+
 export const CertificateNotices = z.object({
   muted: z.optional(z.boolean()),
   renewal_window_days: z.optional(

@@ -1,5 +1,5 @@
 import { DAY, type Instant } from '../../domain/time.ts';
-import type { Service } from '../../domain/people.ts';
+import { TENDED, type Service } from '../../domain/people.ts';
 import type { Sealer, SimulatedPlatform } from '../../service/ports/ports.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Issuer } from './issuer.ts';
@@ -24,6 +24,7 @@ export function kafka(change: Partial<Service> = {}): Service {
     saslPort: 9094,
     saslMechanism: 'SCRAM-SHA-512',
     passwordsOverlap: false,
+    ...TENDED,
     createdAt: NOW - 100 * DAY,
     updatedAt: NOW - 100 * DAY,
     searchText: 'kafka-main',

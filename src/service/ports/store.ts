@@ -14,6 +14,7 @@ import type {
   Topic,
 } from '../../domain/people.ts';
 import type { Request } from '../../domain/request/request.ts';
+import type { RetiredServiceUser, ServiceUser } from '../../domain/service-user/service-user.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** Work to be carried out after the transaction that records it (an outbox). */
@@ -105,6 +106,8 @@ export interface Tables {
   simulatedCas: SimulatedCa;
   simulatedGenerations: SimulatedGeneration;
   accessTokens: AccessToken;
+  serviceUsers: ServiceUser;
+  retiredServiceUsers: RetiredServiceUser;
 }
 
 export type TableName = keyof Tables;

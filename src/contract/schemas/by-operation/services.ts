@@ -1,4 +1,5 @@
 import type * as operations from '../../operations/services.ts';
+import { IncludeSecrets } from '../service-users.ts';
 import * as services from '../services.ts';
 import type { SchemasOf } from '../by-operation.ts';
 
@@ -8,7 +9,7 @@ export const SCHEMAS = {
   listProjectUsers: { answer: services.ProjectUserList },
   getProjectCa: { answer: services.ProjectCa },
   listServices: { answer: services.ServiceList },
-  getService: { answer: services.ServiceEnvelope },
+  getService: { query: IncludeSecrets, answer: services.ServiceEnvelope },
   listTopics: { answer: services.TopicList },
   listAcls: { answer: services.AclList },
   listKafkaAcls: { answer: services.KafkaAclList },
