@@ -3,7 +3,8 @@ import type { Service } from '../../domain/people.ts';
 import type { Sealer, SimulatedPlatform } from '../../service/ports/ports.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Issuer } from './issuer.ts';
-import { createSimulatedPlatform, type PlatformFaults, type PlatformStore } from './simulated-platform.ts';
+import type { PlatformStore } from './platform-store.ts';
+import { createSimulatedPlatform, type PlatformFaults } from './simulated-platform.ts';
 
 export const NOW: Instant = Date.UTC(2026, 4, 10, 20, 40, 3, 250);
 

@@ -216,7 +216,9 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
   sessions: { columns: { id: 'text', personId: 'text', createdAt: 'time', expiresAt: 'time' } },
   keptAnswers: { columns: { id: 'text', requestHash: 'text', outcome: 'text', createdAt: 'time' } },
   settings: { columns: { id: 'text', value: 'json' } },
-  simulatedCas: { columns: { id: 'text', certificatePem: 'text', sealedKey: 'text' } },
+  simulatedCas: {
+    columns: { id: 'text', projectName: 'text', number: 'int', certificatePem: 'text', sealedKey: 'text' },
+  },
   simulatedGenerations: {
     columns: {
       id: 'text',
@@ -228,6 +230,19 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       passwordEnded: 'bool',
       salt: 'text',
       passwordHash: 'text',
+      fingerprint: 'text',
+      notBefore: 'time',
+      notAfter: 'time',
+    },
+  },
+  simulatedRenewals: {
+    columns: {
+      id: 'text',
+      serviceId: 'text',
+      username: 'text',
+      generation: 'int',
+      renewal: 'int',
+      fence: 'int',
       fingerprint: 'text',
       notBefore: 'time',
       notAfter: 'time',
