@@ -217,7 +217,7 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
   keptAnswers: { columns: { id: 'text', requestHash: 'text', outcome: 'text', createdAt: 'time' } },
   settings: { columns: { id: 'text', value: 'json' } },
   simulatedCas: {
-    columns: { id: 'text', projectName: 'text', number: 'int', certificatePem: 'text', sealedKey: 'text' },
+    columns: { id: 'text', certificatePem: 'text', sealedKey: 'text', projectName: 'text', number: 'int' },
   },
   simulatedGenerations: {
     columns: {
