@@ -13,7 +13,15 @@ interface Place {
 interface Facts extends Place {
   readonly user: Pick<
     ServiceUser,
-    'username' | 'type' | 'status' | 'sealed' | 'keepsPassword' | 'certificate' | 'renewals' | 'renewedAt' | 'acknowledgedAt'
+    | 'username'
+    | 'type'
+    | 'status'
+    | 'sealed'
+    | 'keepsPassword'
+    | 'certificate'
+    | 'renewals'
+    | 'renewedAt'
+    | 'acknowledgedAt'
   >;
   /** The access that the user belongs to, if any. */
   readonly access: Pick<Access, 'name' | 'credentialState'> | null;
@@ -29,7 +37,8 @@ export const mayIntroduceCa = ({ role, project }: Place): Verdict =>
 
 /** What an access's own credentials stand in the way of. */
 const underWay = (access: Facts['access']): Verdict => {
-  switch (access?.credentialState) {
+  if (access === null) return allowed;
+  switch (access.credentialState) {
     case 'provisioning':
       return refused('access_being_provisioned');
     case 'rotation_provisioning':
@@ -37,7 +46,11 @@ const underWay = (access: Facts['access']): Verdict => {
     case 'unviewed':
     case 'shown':
       return refused('credentials_waiting');
-    default:
+    case 'failed':
+    case 'active':
+    case 'rotation_pending':
+    case 'unconfirmed':
+    case 'expired':
       return allowed;
   }
 };
@@ -68,9 +81,7 @@ export const mayAcknowledge = (facts: Facts): Verdict => {
   if (!operates.allowed) return operates;
   const { user } = facts;
   if (user.renewals === 0) return refused('never_renewed', { user: user.username });
-  return waitsForAcknowledgement(user)
-    ? allowed
-    : refused('nothing_to_acknowledge', { user: user.username });
+  return waitsForAcknowledgement(user) ? allowed : refused('nothing_to_acknowledge', { user: user.username });
 };
 
 /** Reset credentials (C11): not while others are being made or wait to be saved. */

@@ -89,9 +89,7 @@ export const renewalFailed = (
       renewalAttempts,
       retryAt: now + Math.min(DAY, FIRST_RETRY * 2 ** Math.min(renewalAttempts - 1, 16)),
       updatedAt: now,
-      ...(shown
-        ? { renewalState: 'failed' as const, failure: cause.reason, attentionAt: user.endsAt }
-        : {}),
+      ...(shown ? { renewalState: 'failed' as const, failure: cause.reason, attentionAt: user.endsAt } : {}),
     },
     tell: shown && user.renewalState !== 'failed',
   };
@@ -107,7 +105,10 @@ export type AcknowledgeOutcome =
  * renewal ever happened it is refused.
  */
 export const acknowledgeRenewal = (
-  user: Pick<ServiceUser, 'username' | 'renewals' | 'acknowledgedAt' | 'renewedAt' | 'renewalState' | 'newestEndsAt'>,
+  user: Pick<
+    ServiceUser,
+    'username' | 'renewals' | 'acknowledgedAt' | 'renewedAt' | 'renewalState' | 'newestEndsAt'
+  >,
   by: string,
   now: Instant,
 ): AcknowledgeOutcome => {
@@ -129,6 +130,5 @@ export const acknowledgeRenewal = (
 };
 
 /** Whether a renewed certificate waits to be acknowledged. */
-export const waitsForAcknowledgement = (
-  user: Pick<ServiceUser, 'renewedAt' | 'acknowledgedAt'>,
-): boolean => user.renewedAt !== null && user.acknowledgedAt === null;
+export const waitsForAcknowledgement = (user: Pick<ServiceUser, 'renewedAt' | 'acknowledgedAt'>): boolean =>
+  user.renewedAt !== null && user.acknowledgedAt === null;

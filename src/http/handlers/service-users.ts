@@ -1,10 +1,9 @@
 import type * as operations from '../../contract/operations/service-users.ts';
 import { SCHEMAS } from '../../contract/schemas/by-operation/service-users.ts';
-import { PRIMARY_USER } from '../../domain/service-user/service-user.ts';
 import * as changes from '../../service/service-users/change-users.ts';
 import * as reads from '../../service/service-users/read-users.ts';
 import { showSecrets } from '../../service/service-users/show-secrets.ts';
-import { untilMade } from '../../service/service-users/until-made.ts';
+import { untilMade } from '../until-made.ts';
 import { changeCertificateNotices, introduceCa } from '../../service/services/change-services.ts';
 import type { Part } from './call.ts';
 
@@ -20,8 +19,7 @@ export const part: Part<typeof operations> = {
         ? changes.acknowledgeRenewedCertificate(deps, me, params)
         : changes.resetCredentials(deps, me, params, body.new_password),
     resetServiceUser: ({ deps, me, params }) => changes.resetCredentials(deps, me, params),
-    resetServiceCredentials: ({ deps, me, params }) =>
-      changes.resetCredentials(deps, me, { ...params, username: PRIMARY_USER }),
+    resetServiceCredentials: ({ deps, me, params }) => changes.resetServiceCredentials(deps, me, params),
     listServiceUsers: ({ deps, me, params, query }) => reads.listServiceUsers(deps, me, params, query),
     exportServiceUsers: ({ deps, me, params, query }) => reads.exportServiceUsers(deps, me, params, query),
     showServiceUserSecrets: ({ deps, me, params, body }) => showSecrets(deps, me, params, body.purpose),
@@ -33,6 +31,6 @@ export const part: Part<typeof operations> = {
     createServiceUser: ({ deps, params, body }) => untilMade(deps, { ...params, username: body.username }),
     modifyServiceUser: ({ deps, params }) => untilMade(deps, params),
     resetServiceUser: ({ deps, params }) => untilMade(deps, params),
-    resetServiceCredentials: ({ deps, params }) => untilMade(deps, { ...params, username: PRIMARY_USER }),
+    resetServiceCredentials: ({ deps, params }) => untilMade(deps, params),
   },
 };

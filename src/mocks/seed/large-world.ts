@@ -28,6 +28,7 @@ const GROWN = [
   'audit',
   'jobs',
   'simulatedGenerations',
+  'simulatedRenewals',
 ] as const satisfies readonly TableName[];
 
 type Grown = Pick<World, (typeof GROWN)[number]>;

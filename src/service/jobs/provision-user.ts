@@ -26,9 +26,7 @@ const prepareNext = async (deps: Deps, job: Job, user: ServiceUser): Promise<Ser
   if (!service) return null;
   const target = { service, username: user.username };
   const wish =
-    user.sealedWish === null
-      ? undefined
-      : { password: await openWish(sealer, user.id, user.sealedWish) };
+    user.sealedWish === null ? undefined : { password: await openWish(sealer, user.id, user.sealedWish) };
   await platform.ensureServiceUser(target, []);
   const made = await platform.prepare(target, user.lastGeneration, job.attempts, wish);
   const nextSealed = await sealUserSecrets(sealer, user.id, made.secrets);

@@ -2,7 +2,12 @@ import { serviceUserKey } from '../../domain/service-user/service-user.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import { activateClaimed } from '../credentials/activate.ts';
 import type { Deps } from '../deps.ts';
-import { PlatformRefusedError, type Clock, type ServiceUserTarget, type Transaction } from '../ports/ports.ts';
+import {
+  PlatformRefusedError,
+  type Clock,
+  type ServiceUserTarget,
+  type Transaction,
+} from '../ports/ports.ts';
 import { UnavailableError, type Job } from '../ports/store.ts';
 import type { JobKind } from './kinds.ts';
 import { expireUnviewed, lapse, retireOld } from './lapse.ts';

@@ -131,7 +131,8 @@ const giveNotice = async (
   if (!first) return NEVER;
   const last = service.noticeSentAt;
   const fresh =
-    last === null || (await tx.count('serviceUsers', { where: { ...where, renewedAt: { above: last } } })) > 0;
+    last === null ||
+    (await tx.count('serviceUsers', { where: { ...where, renewedAt: { above: last } } })) > 0;
   if (!fresh && now < nextNoticeAt(first.attentionAt, last)) return nextNoticeAt(first.attentionAt, last);
   await tx.update('services', service.id, { noticeSentAt: now });
   await notify(tx, ids, now, {
@@ -184,10 +185,10 @@ export const tendCertificates = async (deps: Deps, job: Job): Promise<Again> => 
       limit: PASS,
     }),
   );
-  const end = performance.now() + platformLimit(provisioning) / 2;
+  const end = clock.now() + platformLimit(provisioning) / 2;
   let outage = false;
   for (const user of users) {
-    if (outage || performance.now() > end) break;
+    if (outage || clock.now() > end) break;
     try {
       await renew(deps, job, service, user);
     } catch (error) {

@@ -56,9 +56,13 @@ export interface Setting {
   readonly value: unknown;
 }
 
-/** The simulated platform's certificate authority of one project. */
+/** A certificate authority of the simulated platform. */
 export interface SimulatedCa {
+  /** The project's name for its first, `<project name>#<number>` for later ones. */
   readonly id: string;
+  readonly projectName: string;
+  /** From 1; the highest signs. */
+  readonly number: number;
   readonly certificatePem: string;
   readonly sealedKey: string;
 }
@@ -78,6 +82,22 @@ export interface SimulatedGeneration {
   readonly passwordEnded: boolean;
   readonly salt: string;
   readonly passwordHash: string;
+  readonly fingerprint: string;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+}
+
+/** A certificate that the simulated platform accepts besides the generation's first, while the generation is active. */
+export interface SimulatedRenewal {
+  /** `<generation's id>/<renewal>` */
+  readonly id: string;
+  readonly serviceId: string;
+  readonly username: string;
+  readonly generation: number;
+  /** From 1 in each generation. */
+  readonly renewal: number;
+  /** The fence of the call that made it; a lower one is refused. */
+  readonly fence: number;
   readonly fingerprint: string;
   readonly notBefore: Instant;
   readonly notAfter: Instant;
@@ -105,6 +125,7 @@ export interface Tables {
   settings: Setting;
   simulatedCas: SimulatedCa;
   simulatedGenerations: SimulatedGeneration;
+  simulatedRenewals: SimulatedRenewal;
   accessTokens: AccessToken;
   serviceUsers: ServiceUser;
   retiredServiceUsers: RetiredServiceUser;

@@ -55,14 +55,14 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       saslPort: 'int',
       saslMechanism: 'text',
       passwordsOverlap: 'bool',
+      createdAt: 'time',
+      updatedAt: 'time',
+      searchText: 'text',
       renewalWindowDays: 'int',
       noticesMuted: 'bool',
       noticeSentAt: 'time?',
       secretsViewedAt: 'time?',
       secretsViewedBy: 'text?',
-      createdAt: 'time',
-      updatedAt: 'time',
-      searchText: 'text',
     },
   },
   topics: {
@@ -221,7 +221,9 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
   sessions: { columns: { id: 'text', personId: 'text', createdAt: 'time', expiresAt: 'time' } },
   keptAnswers: { columns: { id: 'text', requestHash: 'text', outcome: 'text', createdAt: 'time' } },
   settings: { columns: { id: 'text', value: 'json' } },
-  simulatedCas: { columns: { id: 'text', certificatePem: 'text', sealedKey: 'text' } },
+  simulatedCas: {
+    columns: { id: 'text', certificatePem: 'text', sealedKey: 'text', projectName: 'text', number: 'int' },
+  },
   simulatedGenerations: {
     columns: {
       id: 'text',
@@ -233,6 +235,19 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       passwordEnded: 'bool',
       salt: 'text',
       passwordHash: 'text',
+      fingerprint: 'text',
+      notBefore: 'time',
+      notAfter: 'time',
+    },
+  },
+  simulatedRenewals: {
+    columns: {
+      id: 'text',
+      serviceId: 'text',
+      username: 'text',
+      generation: 'int',
+      renewal: 'int',
+      fence: 'int',
       fingerprint: 'text',
       notBefore: 'time',
       notAfter: 'time',

@@ -10,13 +10,22 @@ import { tendBy } from './tend-by.ts';
  * An access's credentials took effect: its service user has them from now on, and the server keeps no copy of them
  * (R19). Renewal counts from their certificate.
  */
-export const adoptCredential = async (tx: Transaction, credential: Credential, now: Instant): Promise<void> => {
+export const adoptCredential = async (
+  tx: Transaction,
+  credential: Credential,
+  now: Instant,
+): Promise<void> => {
   const { serviceId, username, generation, certificate, organizationId } = credential;
   const user = await tx.get('serviceUsers', serviceUserKey(serviceId, username));
   if (!user || user.generation >= generation) return;
   await tx.update('serviceUsers', user.id, adopted({ generation, certificate, sealed: null }, now));
   const service = await tx.get('services', serviceId);
   if (service)
-    await tendBy(tx, now, serviceId, Math.max(now, renewalDue(certificate.notAfter, service.renewalWindowDays)));
+    await tendBy(
+      tx,
+      now,
+      serviceId,
+      Math.max(now, renewalDue(certificate.notAfter, service.renewalWindowDays)),
+    );
   announceUsers(tx, organizationId);
 };

@@ -20,7 +20,12 @@ const wanting = (where: Where<ServiceUser>): Where<ServiceUser> => ({
 /** What is to be done about the certificates of one service, or null (C5). */
 export const serviceAttention = async (
   tx: ReadTransaction,
-  service: { readonly id: string; readonly name: string; readonly projectId: string; readonly projectName: string },
+  service: {
+    readonly id: string;
+    readonly name: string;
+    readonly projectId: string;
+    readonly projectName: string;
+  },
   now: Instant,
 ): Promise<CertificateAttention | null> => {
   const where = wanting({ projectId: service.projectId, serviceId: service.id });

@@ -150,3 +150,11 @@ export const resetCredentials = async (
     announceUsers(tx, user.organizationId);
     return { service: await wholeService(tx, service, new Map()) };
   });
+
+/** As resetCredentials, of the service's own user. */
+export const resetServiceCredentials = (
+  deps: Deps,
+  actorId: string,
+  path: Omit<UserPath, 'username'>,
+): Promise<Out<typeof ServiceEnvelope>> =>
+  resetCredentials(deps, actorId, { ...path, username: PRIMARY_USER });

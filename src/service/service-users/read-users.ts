@@ -36,11 +36,7 @@ const selectionOf = (
   search: searchWords(query.search),
 });
 
-const serviceOf = async (
-  tx: ReadTransaction,
-  actorId: string,
-  path: ServicePath,
-): Promise<SeenService> =>
+const serviceOf = async (tx: ReadTransaction, actorId: string, path: ServicePath): Promise<SeenService> =>
   findService(tx, await loadActorIn(tx, actorId, path.organization_id), path.project, path.service_name);
 
 const accessesOf = async (tx: ReadTransaction, users: readonly ServiceUser[]) => {

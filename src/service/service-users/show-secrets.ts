@@ -75,7 +75,9 @@ export const showSecrets = async (
   return {
     credentials: {
       username: user.username,
-      ...((whole || purpose === 'password') && kept.password !== undefined ? { password: kept.password } : {}),
+      ...((whole || purpose === 'password') && kept.password !== undefined
+        ? { password: kept.password }
+        : {}),
       ...(whole || purpose === 'access_key' ? { access_key: kept.accessKey } : {}),
       ...(withCas
         ? {

@@ -12,11 +12,7 @@ export const sealUserSecrets = (sealer: Sealer, userId: string, secrets: KeptSec
   sealer.seal(JSON.stringify(secrets), context(userId));
 
 /** Opens what sealUserSecrets made. */
-export const openUserSecrets = async (
-  sealer: Sealer,
-  userId: string,
-  sealed: string,
-): Promise<KeptSecrets> =>
+export const openUserSecrets = async (sealer: Sealer, userId: string, sealed: string): Promise<KeptSecrets> =>
   // Only sealUserSecrets writes under this context, and the seal proves that nobody else did.
   JSON.parse(await sealer.open(sealed, context(userId))) as KeptSecrets;
 

@@ -74,7 +74,10 @@ export const introduceCa = async (
     const known = await platform.caCertificate(name);
     const count = known.match(/-----BEGIN CERTIFICATE-----/gu)?.length ?? 0;
     if (number > count + 1)
-      throw new ProblemError('stale_version', `${name} has ${count} CAs; the next one is number ${count + 1}.`);
+      throw new ProblemError(
+        'stale_version',
+        `${name} has ${count} CAs; the next one is number ${count + 1}.`,
+      );
     await platform.introduceCa(name, number);
     const certificate = await platform.caCertificate(name);
     return await store.write(async (tx) => {
