@@ -11,7 +11,6 @@ import { useExport } from '../../parts/use-export.ts';
 import { paths } from '../../paths.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import type { Filter } from '../../ui/filter-chip.tsx';
 import { ACL_COLUMNS, narrowAcl } from './acl-columns.tsx';
 import { ACL_LIST, serviceParams } from './service-list-spec.ts';
 
@@ -37,22 +36,6 @@ export function Component() {
   const list = useRead(listServiceAcls, { params, query: state.query }, { keepPrevious: true });
   const topics = useRead(listTopics, { params }).data?.topics;
   const exporting = useExport(exportServiceAcls, state.filterQuery, 'ACLs', params);
-  const filters: readonly Filter[] = [
-    {
-      key: 'resource_name',
-      label: 'Topic',
-      options: topics?.map(({ topic_name: value }) => ({ value, label: value })) ?? [],
-      values: state.values('resource_name'),
-      onChange: (next) => state.setValues('resource_name', next),
-    },
-    {
-      key: 'operation',
-      label: 'Operation',
-      options: OPERATION_OPTIONS,
-      values: state.values('operation'),
-      onChange: (next) => state.setValues('operation', next),
-    },
-  ];
 
   return (
     <section className="service-tab" aria-label="ACLs">
@@ -61,7 +44,14 @@ export function Component() {
         list={list}
         noun={['ACL', 'ACLs']}
         searched="service user, topic and access"
-        filters={filters}
+        filters={[
+          state.filter(
+            'resource_name',
+            'Topic',
+            topics?.map(({ topic_name: value }) => ({ value, label: value })) ?? [],
+          ),
+          state.filter('operation', 'Operation', OPERATION_OPTIONS),
+        ]}
         exporting={exporting}
         caption="ACLs"
         columns={ACL_COLUMNS}

@@ -11,7 +11,6 @@ import { listQueryOf, useListPageState } from '../../parts/list-page-state.ts';
 import { ListTable } from '../../parts/list-table.tsx';
 import { useExport } from '../../parts/use-export.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import type { Filter } from '../../ui/filter-chip.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { narrowService, SERVICE_COLUMNS, serviceLink } from './service-columns.tsx';
 import { SERVICE_LIST } from './service-list-spec.ts';
@@ -36,22 +35,6 @@ export function Component() {
   const list = useRead(listServiceOverview, { query: state.query }, { keepPrevious: true });
   const projects = Object.keys(useSession().project_roles).toSorted();
   const exporting = useExport(exportServices, state.filterQuery, 'services');
-  const filters: readonly Filter[] = [
-    {
-      key: 'project_name',
-      label: 'Project',
-      options: projects.map((value) => ({ value, label: value })),
-      values: state.values('project_name'),
-      onChange: (next) => state.setValues('project_name', next),
-    },
-    {
-      key: 'state',
-      label: 'State',
-      options: STATE_OPTIONS,
-      values: state.values('state'),
-      onChange: (next) => state.setValues('state', next),
-    },
-  ];
 
   const empty =
     projects.length === 0 ? (
@@ -75,7 +58,14 @@ export function Component() {
         list={list}
         noun={['service', 'services']}
         searched="service, project and host"
-        filters={filters}
+        filters={[
+          state.filter(
+            'project_name',
+            'Project',
+            projects.map((value) => ({ value, label: value })),
+          ),
+          state.filter('state', 'State', STATE_OPTIONS),
+        ]}
         exporting={exporting}
         caption="Services"
         columns={SERVICE_COLUMNS}
