@@ -1,5 +1,5 @@
 import { randomBytes, toBase64Url } from '../../src/runtime/bytes.ts';
-import { query } from './cluster.ts';
+import { query } from '../../src/testing/postgres.ts';
 import { openCommander, type Commander } from './commands.ts';
 import { printTable, quantile, short } from './figures.ts';
 import type { Ground } from './ground.ts';
