@@ -100,6 +100,16 @@ export const listKafkaAcls = operation({
   nouns: ['accesses'],
 });
 
+export const getKafkaAcl = operation({
+  id: 'getKafkaAcl',
+  method: 'GET',
+  path: `${P}/kafka/acl/{acl_id}`,
+  group,
+  summary: 'Get an ACL',
+  problems: [...missing, 'service_acl_not_found'],
+  nouns: ['accesses'],
+});
+
 export const listServiceOverview = operation({
   id: 'listServiceOverview',
   method: 'GET',

@@ -25,6 +25,8 @@ export const part: Part<typeof operations> = {
     listAcls: ({ deps, me, params }) => acls.listAcls(deps, me, params.project, params.service_name),
     listKafkaAcls: ({ deps, me, params }) =>
       acls.listKafkaAcls(deps, me, params.project, params.service_name),
+    getKafkaAcl: ({ deps, me, params }) =>
+      acls.getKafkaAcl(deps, me, params.project, params.service_name, params.acl_id),
     listServiceOverview: ({ deps, me, params, query }) =>
       overview.listServiceOverview(deps, me, params.organization_id, query),
     exportServices: ({ deps, me, params, query }) =>

@@ -13,6 +13,7 @@ export const SCHEMAS = {
   listTopics: { answer: services.TopicList },
   listAcls: { answer: services.AclList },
   listKafkaAcls: { answer: services.KafkaAclList },
+  getKafkaAcl: { answer: services.AclEnvelope },
   listServiceOverview: { query: services.ServiceQuery, answer: services.ServiceOverviewList },
   exportServices: { query: services.ServiceExportQuery },
   getServiceDetails: { answer: services.ServiceDetailsEnvelope },
