@@ -16,11 +16,15 @@ export type Noun =
   | 'notifications'
   | 'demo'
   | 'tokens'
-  | 'serviceUsers';
+  | 'serviceUsers'
+  | 'environments'
+  | 'apiKeys'
+  | 'serviceAccounts'
+  | 'roleBindings';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Path = `/${string}`;
-type Status = 200 | 201 | 204;
+type Status = 200 | 201 | 202 | 204;
 type Produces = 'json' | 'csv' | 'events';
 
 /**
@@ -51,12 +55,23 @@ export interface Operation<
   readonly callers: 'any' | 'session' | 'token';
   /** Takes an `Idempotency-Key`: repeated under the same key, it has no second effect and the same answer. */
   readonly keyed: boolean;
+  /** Whose envelope its errors come in; `iam` also takes Cloud keys by HTTP Basic, and answers under /api as well. */
+  readonly dialect: 'governance' | 'iam';
   readonly problems: readonly ProblemCode[];
   readonly nouns: readonly Noun[];
   readonly touches: readonly Noun[];
 }
 
-type Defaults = 'status' | 'produces' | 'session' | 'callers' | 'keyed' | 'problems' | 'nouns' | 'touches';
+type Defaults =
+  | 'status'
+  | 'produces'
+  | 'session'
+  | 'callers'
+  | 'keyed'
+  | 'dialect'
+  | 'problems'
+  | 'nouns'
+  | 'touches';
 
 /** Fills in what most operations share: 200, JSON, session or token required, a key for what changes, nothing touched. */
 export const operation = <
@@ -74,6 +89,7 @@ export const operation = <
   session: 'required',
   callers: 'any',
   keyed: o.method !== 'GET' && o.session !== 'none',
+  dialect: 'governance',
   problems: [],
   nouns: [],
   touches: [],

@@ -1,6 +1,8 @@
 import * as accesses from './operations/accesses.ts';
 import * as demo from './operations/demo.ts';
 import * as directory from './operations/directory.ts';
+import * as iam from './operations/iam.ts';
+import * as keys from './operations/keys.ts';
 import * as requests from './operations/requests.ts';
 import * as serviceUsers from './operations/service-users.ts';
 import * as services from './operations/services.ts';
@@ -17,6 +19,8 @@ export const OPERATIONS = {
   ...tokens,
   ...services,
   ...serviceUsers,
+  ...keys,
+  ...iam,
 };
 
 export type OperationId = keyof typeof OPERATIONS;

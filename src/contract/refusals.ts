@@ -56,6 +56,11 @@ const SENTENCES = {
   primary_user: (p) => `${p['user']} belongs to the service itself and stays as long as the service does.`,
   managed_by_access: (p) =>
     `${p['user']} belongs to the access ${p['access']}. Delete the access to delete its service user.`,
+  missing_role: (p) => `This takes the role ${p['roles']} on ${p['resource']}.`,
+  key_for_someone_else: (p) =>
+    `A key is for your own account or for a service account, not for ${p['person']}.`,
+  // Published clients look for these words.
+  key_quota_reached: (p) => `${p['owner']} is currently limited to ${p['limit']} API keys. Delete one first.`,
 } as const satisfies Record<Reason, (params: Params) => string>;
 
 /** The sentence a person reads for a refusal. */

@@ -105,3 +105,37 @@ export const RENEWAL_WINDOW_DAYS = { least: 7, most: 365, preset: 90 } as const;
 export const ACL_OPERATIONS = ['Read', 'Write'] as const;
 
 export const ACL_SORTS = ['principal', 'resource_name', 'operation', 'access_name'] as const;
+
+export const ROLE_NAMES = [
+  'OrganizationAdmin',
+  'EnvironmentAdmin',
+  'CloudClusterAdmin',
+  'Operator',
+  'ResourceOwner',
+  'DeveloperManage',
+  'DeveloperRead',
+  'DeveloperWrite',
+] as const;
+
+export const SCOPE_KINDS = ['organization', 'environment', 'cluster', 'resource'] as const;
+
+export const PRINCIPAL_KINDS = ['user', 'service_account'] as const;
+
+export const CLUSTER_KINDS = ['kafka', 'schema_registry', 'ksqldb'] as const;
+
+/** What a key can be for. */
+export const KEY_KINDS = ['kafka', 'schema_registry', 'ksqldb', 'cloud'] as const;
+
+export const KEY_STATES = ['propagating', 'ready'] as const;
+
+export const KEY_SORTS = [
+  'key',
+  'description',
+  'owner',
+  'resource',
+  'state',
+  'create_time',
+  'last_used_time',
+] as const;
+
+export const SERVICE_ACCOUNT_SORTS = ['display_name', 'create_time'] as const;

@@ -29,7 +29,10 @@ export type Reason =
   | 'never_renewed'
   | 'nothing_to_acknowledge'
   | 'primary_user'
-  | 'managed_by_access';
+  | 'managed_by_access'
+  | 'missing_role'
+  | 'key_for_someone_else'
+  | 'key_quota_reached';
 
 export interface Allowed {
   readonly allowed: true;

@@ -2,6 +2,17 @@ import type { ProblemCode } from '../contract/problems.ts';
 
 /** What each error code means, for readers of the API's description. */
 export const PROBLEM_WORDS = {
+  invalid_api_key: 'There is no such API key, or its secret is another one.',
+  quota_exceeded: 'The account has as many API keys as it may have.',
+  environment_not_found: 'There is no such environment.',
+  cluster_not_found: 'There is no such cluster.',
+  api_key_not_found: 'There is no such API key, or it was deleted.',
+  service_account_not_found: 'There is no such service account.',
+  role_binding_not_found: 'There is no such role binding.',
+  quota_not_found: 'There is no such quota.',
+  service_account_already_exists: 'The organization has a service account of this name.',
+  too_many_requests: 'Too many wrong secrets in a short time.',
+  last_organization_admin: 'Nobody would administer the organization any more.',
   service_acl_not_found: 'The service has no such ACL.',
   username_is_reserved: 'The name belongs to the service itself.',
   service_user_already_exists: 'The service has a user of this name.',

@@ -8,6 +8,8 @@ import * as certificates from '../contract/schemas/certificates.ts';
 import * as credentials from '../contract/schemas/credentials.ts';
 import * as demo from '../contract/schemas/demo.ts';
 import * as directory from '../contract/schemas/directory.ts';
+import * as iam from '../contract/schemas/iam.ts';
+import * as keys from '../contract/schemas/keys.ts';
 import * as requests from '../contract/schemas/requests.ts';
 import * as serviceUsers from '../contract/schemas/service-users.ts';
 import * as services from '../contract/schemas/services.ts';
@@ -39,6 +41,8 @@ const modules = [
   credentials,
   demo,
   directory,
+  iam,
+  keys,
   requests,
   serviceUsers,
   services,

@@ -4,6 +4,8 @@ import type { OperationId } from '../operations.ts';
 import { SCHEMAS as accesses } from './by-operation/accesses.ts';
 import { SCHEMAS as demo } from './by-operation/demo.ts';
 import { SCHEMAS as directory } from './by-operation/directory.ts';
+import { SCHEMAS as iam } from './by-operation/iam.ts';
+import { SCHEMAS as keys } from './by-operation/keys.ts';
 import { SCHEMAS as requests } from './by-operation/requests.ts';
 import { SCHEMAS as serviceUsers } from './by-operation/service-users.ts';
 import { SCHEMAS as services } from './by-operation/services.ts';
@@ -42,6 +44,8 @@ export const SCHEMAS = {
   ...tokens,
   ...services,
   ...serviceUsers,
+  ...keys,
+  ...iam,
 } satisfies { readonly [Id in OperationId]: OperationSchemas };
 
 /** An operation's schemas, where the operation is known at run time only. */

@@ -1,5 +1,13 @@
 import type { AccessToken } from '../../domain/access-token/access-token.ts';
 import type { Access, AclEntry } from '../../domain/access/access.ts';
+import type { ApiKey } from '../../domain/api-key/api-key.ts';
+import type {
+  AccountAcl,
+  Cluster,
+  Environment,
+  RoleBinding,
+  ServiceAccount,
+} from '../../domain/api-key/role.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import type { Notification } from '../../domain/notification.ts';
@@ -103,6 +111,16 @@ export interface SimulatedRenewal {
   readonly notAfter: Instant;
 }
 
+/** An API key as the simulated platform knows it: enough to check a proof. */
+export interface SimulatedKey {
+  readonly id: string;
+  readonly resourceId: string;
+  readonly salt: string;
+  readonly secretHash: string;
+  /** From here on its resource accepts it (K12). */
+  readonly acceptedAt: Instant;
+}
+
 /** Every table and the shape of its rows. */
 export interface Tables {
   organizations: Organization;
@@ -129,6 +147,13 @@ export interface Tables {
   accessTokens: AccessToken;
   serviceUsers: ServiceUser;
   retiredServiceUsers: RetiredServiceUser;
+  environments: Environment;
+  clusters: Cluster;
+  serviceAccounts: ServiceAccount;
+  roleBindings: RoleBinding;
+  accountAcls: AccountAcl;
+  apiKeys: ApiKey;
+  simulatedKeys: SimulatedKey;
 }
 
 export type TableName = keyof Tables;

@@ -1,0 +1,27 @@
+import type * as operations from '../../operations/keys.ts';
+import * as keys from '../keys.ts';
+import { Done } from '../shared.ts';
+import type { SchemasOf } from '../by-operation.ts';
+
+export const SCHEMAS = {
+  listEnvironments: { answer: keys.EnvironmentEntryList },
+  getEnvironment: { answer: keys.EnvironmentDetails },
+  getCluster: { answer: keys.ClusterDetails },
+  listApiKeys: { query: keys.KeyQuery, answer: keys.KeyList },
+  exportApiKeys: { query: keys.KeyExportQuery },
+  previewApiKey: { query: keys.NewKeyQuery, answer: keys.NewKeyPreview },
+  createApiKey: { body: keys.NewKey, answer: keys.CreatedKey },
+  confirmApiKeySaved: { body: keys.KeyClaim, answer: keys.KeyEnvelope },
+  describeApiKey: { body: keys.KeyDescription, answer: keys.KeyEnvelope },
+  deleteApiKey: {},
+  listServiceAccounts: { query: keys.ServiceAccountQuery, answer: keys.ServiceAccountList },
+  exportServiceAccounts: { query: keys.ServiceAccountExportQuery },
+  createServiceAccount: { body: keys.NewServiceAccount, answer: keys.ServiceAccountEnvelope },
+  getPrincipal: { answer: keys.PrincipalDetails },
+  deleteServiceAccount: { body: keys.AccountDeletion, answer: Done },
+  addRoleBinding: { body: keys.NewRoleBinding, answer: keys.RoleBindingEnvelope },
+  removeRoleBinding: {},
+  addAccountAcl: { body: keys.NewAccountAcl, answer: keys.AccountAclEnvelope },
+  removeAccountAcl: {},
+  listOrganizationMembers: { query: keys.MemberQuery, answer: keys.OrganizationMembers },
+} as const satisfies SchemasOf<typeof operations>;

@@ -1,0 +1,261 @@
+import * as z from 'zod/mini';
+import { commaList, nameText, personText } from '../text.ts';
+import {
+  CLUSTER_KINDS,
+  KEY_KINDS,
+  KEY_SORTS,
+  KEY_STATES,
+  PRINCIPAL_KINDS,
+  ROLE_NAMES,
+  SCOPE_KINDS,
+  SERVICE_ACCOUNT_SORTS,
+} from '../values.ts';
+import { direction, pageFields, pageQuery, search, Verdict, wireTime } from './shared.ts';
+
+// API keys, their owners and what they are for, as the console shows them. The vendor's shapes stand in iam.ts.
+
+export const RoleName = z.enum(ROLE_NAMES);
+export type RoleName = z.output<typeof RoleName>;
+export const KeyKind = z.enum(KEY_KINDS);
+export type KeyKind = z.output<typeof KeyKind>;
+
+/** An environment with its clusters counted. */
+export const EnvironmentEntry = z.object({
+  environment_id: z.string(),
+  environment_name: z.string(),
+  package: z.enum(['ESSENTIALS', 'ADVANCED']),
+  create_time: wireTime,
+  kafka_cluster_count: z.int(),
+  ksqldb_count: z.int(),
+  has_schema_registry: z.boolean(),
+});
+export type EnvironmentEntry = z.output<typeof EnvironmentEntry>;
+export const EnvironmentEntryList = z.object({ environments: z.array(EnvironmentEntry) });
+
+export const ClusterEntry = z.object({
+  cluster_id: z.string(),
+  cluster_name: z.string(),
+  kind: z.enum(CLUSTER_KINDS),
+  environment_id: z.string(),
+  environment_name: z.string(),
+  cloud: z.string(),
+  region: z.string(),
+  endpoint: z.string(),
+  /** The Kafka cluster that a ksqlDB application works on. */
+  kafka_cluster_id: z.optional(z.string()),
+  create_time: wireTime,
+  /** How many keys of it the caller may see. */
+  key_count: z.int(),
+});
+export type ClusterEntry = z.output<typeof ClusterEntry>;
+export const EnvironmentDetails = z.object({
+  environment: EnvironmentEntry,
+  clusters: z.array(ClusterEntry),
+});
+export const ClusterDetails = z.object({
+  cluster: ClusterEntry,
+  verdicts: z.object({ create_key: Verdict }),
+});
+
+export const KeyEntry = z.object({
+  key: z.string(),
+  display_name: z.string(),
+  description: z.string(),
+  owner: z.object({
+    id: z.string(),
+    kind: z.enum(PRINCIPAL_KINDS),
+    name: z.string(),
+    email: z.optional(z.string()),
+  }),
+  resource: z.object({
+    id: z.string(),
+    kind: KeyKind,
+    name: z.string(),
+    environment_id: z.optional(z.string()),
+  }),
+  state: z.enum(KEY_STATES),
+  create_time: wireTime,
+  last_used_time: z.optional(wireTime),
+  /** Used within the last 24 hours: deleting it ends something that runs (K14). */
+  used_lately: z.boolean(),
+  /** Its owner holds no role any more that could create it (K15). */
+  stale_authority: z.boolean(),
+  version: z.int(),
+  verdicts: z.object({ edit: Verdict, delete: Verdict }),
+});
+export type KeyEntry = z.output<typeof KeyEntry>;
+export type KeySort = (typeof KEY_SORTS)[number];
+
+const keyFilters = {
+  search,
+  resource_id: z.optional(commaList(z.string())),
+  resource_kind: z.optional(commaList(KeyKind)),
+  owner_id: z.optional(commaList(z.string())),
+  state: z.optional(commaList(z.enum(KEY_STATES))),
+  /** `true`: keys whose owner could not create them any more (K15). */
+  stale_authority: z.optional(z.literal('true')),
+  /** `true`: keys that nobody used for 90 days, and that are older. */
+  unused: z.optional(z.literal('true')),
+  sort: z._default(z.enum(KEY_SORTS), 'create_time'),
+  direction: direction('desc'),
+};
+export const KeyQuery = z.object({ ...keyFilters, ...pageQuery });
+export const KeyExportQuery = z.object(keyFilters);
+export const KeyList = z.object({ keys: z.array(KeyEntry), ...pageFields });
+export const KeyEnvelope = z.object({ key: KeyEntry });
+
+/** What making a key would meet (K9 to K11), for each account that it could be for. */
+export const NewKeyQuery = z.object({ resource_id: z.string().check(z.maxLength(255)) });
+export const NewKeyPreview = z.object({
+  verdict: Verdict,
+  owners: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(PRINCIPAL_KINDS),
+      name: z.string(),
+      email: z.optional(z.string()),
+      /** Keys that the account has, and may have. */
+      used: z.int(),
+      limit: z.int(),
+      verdict: Verdict,
+      /** Neither an ACL nor a role on the Kafka cluster: a key would authenticate and may do nothing (K11). */
+      powerless: z.boolean(),
+    }),
+  ),
+});
+export type NewKeyPreview = z.output<typeof NewKeyPreview>;
+
+const claim = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{43}$/u, { error: 'Must be 32 random bytes in base64url.' }));
+
+export const NewKey = z.object({
+  /** A cluster's id, or `cloud`. */
+  resource_id: z.string().check(z.maxLength(255)),
+  owner_id: z.string().check(z.maxLength(255)),
+  description: z._default(personText(0, 1000), ''),
+  /** 256 random bits that the page makes before it asks; it may fetch the same secret again with them (R19). */
+  claim,
+});
+export const KeyClaim = z.object({ claim });
+
+/** The one answer that carries a secret; never cached, never listed (K7, R21). */
+export const CreatedKey = z.object({
+  key: KeyEntry,
+  secret: z.string(),
+  /** Until then the same claim gets the same answer. */
+  recoverable_until_time: wireTime,
+});
+export type CreatedKey = z.output<typeof CreatedKey>;
+
+export const KeyDescription = z.object({
+  description: personText(0, 1000),
+  version: z.optional(z.int().check(z.minimum(1))),
+});
+
+export const ServiceAccountEntry = z.object({
+  service_account_id: z.string(),
+  display_name: z.string(),
+  description: z.string(),
+  create_time: wireTime,
+  created_by: z.string(),
+  key_count: z.int(),
+  key_limit: z.int(),
+});
+export type ServiceAccountEntry = z.output<typeof ServiceAccountEntry>;
+export type ServiceAccountSort = (typeof SERVICE_ACCOUNT_SORTS)[number];
+
+const accountFilters = {
+  search,
+  sort: z._default(z.enum(SERVICE_ACCOUNT_SORTS), 'display_name'),
+  direction: direction('asc'),
+};
+export const ServiceAccountQuery = z.object({ ...accountFilters, ...pageQuery });
+export const ServiceAccountExportQuery = z.object(accountFilters);
+export const ServiceAccountList = z.object({
+  service_accounts: z.array(ServiceAccountEntry),
+  verdicts: z.object({ create: Verdict }),
+  ...pageFields,
+});
+
+export const RoleBindingEntry = z.object({
+  role_binding_id: z.string(),
+  role: RoleName,
+  scope: z.enum(SCOPE_KINDS),
+  /** What it is bound to, in words: the organization, an environment, a cluster, a topic of one. */
+  scope_name: z.string(),
+  environment_id: z.optional(z.string()),
+  cluster_id: z.optional(z.string()),
+  topic: z.optional(z.string()),
+  create_time: wireTime,
+  verdicts: z.object({ remove: Verdict }),
+});
+export type RoleBindingEntry = z.output<typeof RoleBindingEntry>;
+
+export const AccountAclEntry = z.object({
+  acl_id: z.string(),
+  cluster_id: z.string(),
+  cluster_name: z.string(),
+  topic: z.string(),
+  operation: z.enum(['Read', 'Write']),
+});
+
+/** A person or a service account with what it may do. Its keys are listed by owner_id. */
+export const PrincipalDetails = z.object({
+  principal: z.object({
+    id: z.string(),
+    kind: z.enum(PRINCIPAL_KINDS),
+    name: z.string(),
+    email: z.optional(z.string()),
+    description: z.string(),
+    create_time: wireTime,
+  }),
+  role_bindings: z.array(RoleBindingEntry),
+  acls: z.array(AccountAclEntry),
+  key_count: z.int(),
+  key_limit: z.int(),
+  verdicts: z.object({ manage: Verdict, delete: Verdict }),
+});
+export type PrincipalDetails = z.output<typeof PrincipalDetails>;
+
+export const NewServiceAccount = z.object({
+  display_name: nameText(64),
+  description: z._default(personText(0, 128), ''),
+});
+export const ServiceAccountEnvelope = z.object({ service_account: ServiceAccountEntry });
+
+/** Names every key that goes with it, as the dialog showed them; others since then conflict (K14). */
+export const AccountDeletion = z.object({ keys: z.array(z.string()).check(z.maxLength(1000)) });
+
+export const NewRoleBinding = z.object({
+  principal_id: z.string().check(z.maxLength(255)),
+  role: RoleName,
+  environment_id: z.optional(z.string()),
+  cluster_id: z.optional(z.string()),
+  topic: z.optional(nameText(249)),
+});
+export const RoleBindingEnvelope = z.object({ role_binding: RoleBindingEntry });
+
+export const NewAccountAcl = z.object({
+  principal_id: z.string().check(z.maxLength(255)),
+  cluster_id: z.string().check(z.maxLength(255)),
+  topic: z.string().check(
+    z.regex(/^[a-zA-Z0-9._-]{1,249}$/u, {
+      error: 'Must be a topic name: letters, digits, dot, dash, underscore.',
+    }),
+  ),
+  operation: z.enum(['Read', 'Write']),
+});
+export const AccountAclEnvelope = z.object({ acl: AccountAclEntry });
+
+/** The organization's people with the roles that they hold. */
+export const Member = z.object({
+  user_id: z.string(),
+  real_name: z.string(),
+  user_email: z.string(),
+  roles: z.array(z.string()),
+  key_count: z.int(),
+});
+export type Member = z.output<typeof Member>;
+export const MemberQuery = z.object({ search, ...pageQuery });
+export const OrganizationMembers = z.object({ users: z.array(Member), ...pageFields });

@@ -1,0 +1,100 @@
+import type { ApiKey } from '../api-key/api-key.ts';
+import { KEYS_PER_ACCOUNT } from '../api-key/api-key.ts';
+import { reaches, type Cluster, type RoleBinding, type RoleName } from '../api-key/role.ts';
+import { allowed, refused, type Verdict } from '../verdict.ts';
+
+/** Where a key is asked for: in the console, or by a program through the API (K9). */
+export type Door = 'console' | 'api';
+
+type Bindings = readonly Pick<
+  RoleBinding,
+  'role' | 'scopeKind' | 'environmentId' | 'clusterId' | 'removedAt'
+>[];
+
+/** Null stands for the organization itself, which Cloud keys are for. */
+type Target = Pick<Cluster, 'id' | 'name' | 'environmentId' | 'kafkaClusterId'> | null;
+
+const CONSOLE_ROLES: readonly RoleName[] = ['OrganizationAdmin', 'EnvironmentAdmin', 'CloudClusterAdmin'];
+const API_ROLES: readonly RoleName[] = [
+  ...CONSOLE_ROLES,
+  'Operator',
+  'ResourceOwner',
+  'DeveloperManage',
+  'DeveloperRead',
+  'DeveloperWrite',
+];
+
+const has = (bindings: Bindings, roles: readonly RoleName[], target: Target): boolean =>
+  bindings.some(
+    (binding) =>
+      roles.includes(binding.role) &&
+      (target === null
+        ? binding.scopeKind === 'organization' && binding.removedAt === null
+        : reaches(binding, target)),
+  );
+
+const named = (roles: readonly RoleName[]): string =>
+  roles.length === 1 ? (roles[0] ?? '') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}`;
+
+/** Whether somebody administers everything of the organization's accounts and keys. */
+export const isOrganizationAdmin = (bindings: Bindings): boolean =>
+  has(bindings, ['OrganizationAdmin'], null);
+
+/** Administer service accounts and role bindings of the organization. */
+export const mayManageAccounts = (bindings: Bindings): Verdict =>
+  isOrganizationAdmin(bindings)
+    ? allowed
+    : refused('missing_role', { roles: 'OrganizationAdmin', resource: 'the organization' });
+
+/** Create a key: by role and door (K6, K9). The refusal names the roles that would do. */
+export const mayCreateKey = (facts: {
+  readonly bindings: Bindings;
+  readonly target: Target;
+  readonly door: Door;
+}): Verdict => {
+  const { bindings, target, door } = facts;
+  const roles = target === null ? CONSOLE_ROLES.slice(0, 1) : door === 'console' ? CONSOLE_ROLES : API_ROLES;
+  return has(bindings, roles, target)
+    ? allowed
+    : refused('missing_role', { roles: named(roles), resource: target?.name ?? 'the organization' });
+};
+
+/** For whom: one's own account or a service account, within the quota (K4, K10). */
+export const mayOwnKey = (facts: {
+  readonly actorId: string;
+  readonly owner: { readonly id: string; readonly kind: ApiKey['ownerKind']; readonly name: string };
+  readonly keys: number;
+}): Verdict => {
+  const { actorId, owner, keys } = facts;
+  if (owner.kind === 'user' && owner.id !== actorId)
+    return refused('key_for_someone_else', { person: owner.name });
+  return keys < KEYS_PER_ACCOUNT
+    ? allowed
+    : refused('key_quota_reached', { owner: owner.name, limit: String(KEYS_PER_ACCOUNT) });
+};
+
+/** See a key in lists: one's own, and those of what one holds any role on. */
+export const maySeeKey = (facts: {
+  readonly actorId: string;
+  readonly bindings: Bindings;
+  readonly key: Pick<ApiKey, 'ownerId'>;
+  readonly target: Target;
+}): boolean => facts.key.ownerId === facts.actorId || has(facts.bindings, API_ROLES, facts.target);
+
+/** Describe or delete a key: its owner, and whoever administers what it is for. */
+export const mayManageKey = (facts: {
+  readonly actorId: string;
+  readonly bindings: Bindings;
+  readonly key: Pick<ApiKey, 'ownerId' | 'id'>;
+  readonly target: Target;
+}): Verdict => {
+  const { actorId, bindings, key, target } = facts;
+  const roles = target === null ? CONSOLE_ROLES.slice(0, 1) : CONSOLE_ROLES;
+  return key.ownerId === actorId || has(bindings, roles, target)
+    ? allowed
+    : refused('missing_role', { roles: named(roles), resource: target?.name ?? 'the organization' });
+};
+
+/** Whether a person's key outlived their right to make it (K15): no role of theirs could create it today. */
+export const isStale = (facts: { readonly bindings: Bindings; readonly target: Target }): boolean =>
+  !mayCreateKey({ ...facts, door: 'api' }).allowed;
