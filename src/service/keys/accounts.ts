@@ -289,8 +289,7 @@ export const addAccountAcl = (
     demand(mayManageAccounts(actor.bindings));
     const account = await findAccount(tx, organizationId, input.principal_id);
     const cluster = await findCluster(tx, organizationId, input.cluster_id);
-    if (cluster.kind !== 'kafka')
-      throw new ProblemError('invalid_request', 'Only Kafka clusters have ACLs.');
+    if (cluster.kind !== 'kafka') throw new ProblemError('invalid_request', 'Only Kafka clusters have ACLs.');
     const { topic, operation } = input;
     const place = { clusterId: cluster.id, principalId: account.id, topic, operation };
     const [known] = await tx.find('accountAcls', { where: place });

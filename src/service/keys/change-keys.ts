@@ -9,7 +9,7 @@ import { demand, demandVersion } from '../problem.ts';
 import { recordAudit } from '../shared/record.ts';
 import { announceKeys } from './announce.ts';
 import { keyView } from './key-view.ts';
-import { loadPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
+import { loadPrincipalIn, type Principal } from './principal.ts';
 import { findKey } from './read-keys.ts';
 import { findTarget } from './targets.ts';
 
@@ -87,10 +87,15 @@ export const removeKey = async (
   announceKeys(tx, key.organizationId);
 };
 
-/** Deletes a key (K8). Errors: 403, 404 also when it was deleted before. */
-export const deleteApiKey = (deps: Deps, actorId: string, keyId: string): Promise<void> =>
+/** Deletes a key (K8). Errors: 403, 404 also when it was deleted before, or for the organization. */
+export const deleteApiKeyIn = (
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  keyId: string,
+): Promise<void> =>
   deps.store.write(async (tx) => {
-    const actor = await loadPrincipal(tx, actorId);
+    const actor = await loadPrincipalIn(tx, actorId, organizationId);
     const key = await findKey(tx, actor, keyId);
     await demandManaged(tx, actor, key);
     await removeKey(deps, tx, actor, key);

@@ -18,11 +18,8 @@ import { findTarget, resourceOf } from './targets.ts';
 const context = (keyId: string): string => `api-key:${keyId}`;
 
 /** What the store keeps of a secret. */
-export const secretHash = (
-  { digest }: Pick<Deps, 'digest'>,
-  salt: string,
-  secret: string,
-): Promise<string> => digest(`${salt}${secret}`);
+export const secretHash = ({ digest }: Pick<Deps, 'digest'>, salt: string, secret: string): Promise<string> =>
+  digest(`${salt}${secret}`);
 
 /** What a new key is to be. */
 export interface KeyOrder {

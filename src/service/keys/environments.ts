@@ -13,10 +13,7 @@ import { loadPrincipalIn, type Principal } from './principal.ts';
 import { visibleTo } from './read-keys.ts';
 import { findCluster, findEnvironment } from './targets.ts';
 
-const environmentView = (
-  environment: Environment,
-  clusters: readonly Cluster[],
-): wire.EnvironmentEntry => {
+const environmentView = (environment: Environment, clusters: readonly Cluster[]): wire.EnvironmentEntry => {
   const mine = clusters.filter(({ environmentId }) => environmentId === environment.id);
   const count = (kind: Cluster['kind']): number => mine.filter((cluster) => cluster.kind === kind).length;
   return {
@@ -145,9 +142,7 @@ export const listOrganizationMembers = (
         user_id: id,
         real_name: name,
         user_email: email,
-        roles: [
-          ...new Set(bindings.filter(({ principalId }) => principalId === id).map(({ role }) => role)),
-        ],
+        roles: [...new Set(bindings.filter(({ principalId }) => principalId === id).map(({ role }) => role))],
         key_count: counts.get(id) ?? 0,
       })),
       ...page,

@@ -1,7 +1,12 @@
 import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/keys.ts';
 import { toWireTime } from '../../contract/text.ts';
-import { SCOPES_OF_ROLE, type RoleBinding, type RoleName, type ScopeKind } from '../../domain/api-key/role.ts';
+import {
+  SCOPES_OF_ROLE,
+  type RoleBinding,
+  type RoleName,
+  type ScopeKind,
+} from '../../domain/api-key/role.ts';
 import { isStale, mayManageAccounts } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
@@ -9,7 +14,7 @@ import { demand, ProblemError } from '../problem.ts';
 import { recordAudit } from '../shared/record.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { announceKeys } from './announce.ts';
-import { bindingsOf, demandPrincipal, loadPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
+import { bindingsOf, demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
 import { findCluster, findEnvironment, targetsOf } from './targets.ts';
 
 /** Where a role is to be bound. */
@@ -239,5 +244,12 @@ export const addRoleBinding = (
   });
 
 /** Takes a role away. Errors as unbindRole. */
-export const removeRoleBinding = (deps: Deps, actorId: string, id: string): Promise<void> =>
-  deps.store.write(async (tx) => void (await unbindRole(deps, tx, await loadPrincipal(tx, actorId), id)));
+export const removeRoleBinding = (
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  id: string,
+): Promise<void> =>
+  deps.store.write(
+    async (tx) => void (await unbindRole(deps, tx, await loadPrincipalIn(tx, actorId, organizationId), id)),
+  );

@@ -40,7 +40,12 @@ export const resourceOf = (
   target: Cluster | null,
 ): Pick<ApiKey, 'resourceKind' | 'resourceId' | 'resourceName' | 'environmentId'> =>
   target === null
-    ? { resourceKind: CLOUD, resourceId: CLOUD, resourceName: 'Cloud resource management', environmentId: null }
+    ? {
+        resourceKind: CLOUD,
+        resourceId: CLOUD,
+        resourceName: 'Cloud resource management',
+        environmentId: null,
+      }
     : {
         resourceKind: target.kind,
         resourceId: target.id,
