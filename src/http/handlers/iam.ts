@@ -32,8 +32,7 @@ export const part: Part<typeof operations> = {
     listIamRoleBindings: ({ deps, me, asked, query }) => bindings.listBindings(deps, me, asked, query),
     createIamRoleBinding: ({ deps, me, asked, body }) => bindings.createBinding(deps, me, asked, body),
     getIamRoleBinding: ({ deps, me, asked, params }) => bindings.getBinding(deps, me, asked, params.id),
-    deleteIamRoleBinding: ({ deps, me, asked, params }) =>
-      bindings.deleteBinding(deps, me, asked, params.id),
+    deleteIamRoleBinding: ({ deps, me, asked, params }) => bindings.deleteBinding(deps, me, asked, params.id),
     listOrgEnvironments: ({ deps, me, asked, query }) => clusters.listEnvironments(deps, me, asked, query),
     getOrgEnvironment: ({ deps, me, asked, params }) => clusters.getEnvironment(deps, me, asked, params.id),
     listCmkClusters: async ({ deps, me, asked, query }) => {

@@ -75,10 +75,7 @@ const nameOf = (cluster: Cluster): string =>
 const PROVISIONED = { phase: 'PROVISIONED' };
 
 /** A Kafka cluster in the vendor's shape. */
-export const kafkaView = (
-  cluster: Cluster,
-  asked: Pick<Asked, 'base'>,
-): Out<typeof wire.CmkCluster> => ({
+export const kafkaView = (cluster: Cluster, asked: Pick<Asked, 'base'>): Out<typeof wire.CmkCluster> => ({
   api_version: 'cmk/v2',
   kind: 'Cluster',
   id: cluster.id,
@@ -97,10 +94,7 @@ export const kafkaView = (
 });
 
 /** A Schema Registry in the vendor's shape. */
-export const registryView = (
-  cluster: Cluster,
-  asked: Pick<Asked, 'base'>,
-): Out<typeof wire.SrcmCluster> => ({
+export const registryView = (cluster: Cluster, asked: Pick<Asked, 'base'>): Out<typeof wire.SrcmCluster> => ({
   api_version: 'srcm/v3',
   kind: 'Cluster',
   id: cluster.id,
@@ -117,10 +111,7 @@ export const registryView = (
 });
 
 /** A ksqlDB application in the vendor's shape. */
-export const ksqlView = (
-  cluster: Cluster,
-  asked: Pick<Asked, 'base'>,
-): Out<typeof wire.KsqlCluster> => {
+export const ksqlView = (cluster: Cluster, asked: Pick<Asked, 'base'>): Out<typeof wire.KsqlCluster> => {
   const kafka = cluster.kafkaClusterId ?? '';
   return {
     api_version: 'ksqldbcm/v2',

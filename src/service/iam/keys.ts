@@ -112,12 +112,7 @@ export const createKey = async (
 };
 
 /** One key, without its secret. Error: 404. */
-export const getKey = (
-  { store }: Deps,
-  actorId: string,
-  asked: Asked,
-  id: string,
-): Promise<wire.IamApiKey> =>
+export const getKey = ({ store }: Deps, actorId: string, asked: Asked, id: string): Promise<wire.IamApiKey> =>
   store.read(async (tx) => keyView(await findKey(tx, await loadPrincipal(tx, actorId), id), asked));
 
 /** Names or describes a key anew. Errors: 403, 404. */

@@ -30,12 +30,9 @@ const quotasOf = async (
     api_version: 'service-quota/v1',
     kind: 'AppliedQuota',
     id,
-    metadata: metadata(
-      asked,
-      `/service-quota/v1/applied-quotas/${id}`,
-      crn(organizationId, `/quota=${id}`),
-      { createdAt },
-    ),
+    metadata: metadata(asked, `/service-quota/v1/applied-quotas/${id}`, crn(organizationId, `/quota=${id}`), {
+      createdAt,
+    }),
     scope,
     display_name,
     default_limit: KEYS_PER_ACCOUNT,
@@ -46,18 +43,9 @@ const quotasOf = async (
     {
       ...quota('iam.max_api_keys.per_user', SCOPE_USER, 'API keys of a user account'),
       usage: used,
-      user: reference(
-        asked,
-        `/iam/v2/users/${userId}`,
-        userId,
-        crn(organizationId, `/user=${userId}`),
-      ),
+      user: reference(asked, `/iam/v2/users/${userId}`, userId, crn(organizationId, `/user=${userId}`)),
     },
-    quota(
-      'iam.max_api_keys.per_service_account',
-      SCOPE_SERVICE_ACCOUNT,
-      'API keys of a service account',
-    ),
+    quota('iam.max_api_keys.per_service_account', SCOPE_SERVICE_ACCOUNT, 'API keys of a service account'),
   ];
 };
 
@@ -83,12 +71,7 @@ export const listQuotas = (
   });
 
 /** One quota. Error: 404. */
-export const getQuota = (
-  { store }: Deps,
-  actorId: string,
-  asked: Asked,
-  id: string,
-): Promise<Quota> =>
+export const getQuota = ({ store }: Deps, actorId: string, asked: Asked, id: string): Promise<Quota> =>
   store.read(async (tx) => {
     const all = await quotasOf(tx, await loadPrincipal(tx, actorId), asked);
     const found = all.find((quota) => quota.id === id);

@@ -21,10 +21,7 @@ const patternOf = (binding: RoleBinding): string =>
     ].join(''),
   );
 
-const bindingView = (
-  binding: RoleBinding,
-  asked: Pick<Asked, 'base'>,
-): Out<typeof wire.IamRoleBinding> => ({
+const bindingView = (binding: RoleBinding, asked: Pick<Asked, 'base'>): Out<typeof wire.IamRoleBinding> => ({
   api_version: 'iam/v2',
   kind: 'RoleBinding',
   id: binding.id,
@@ -94,9 +91,7 @@ export const listBindings = (
           organizationId,
           removedAt: null,
           ...scope,
-          ...(query.principal === undefined
-            ? {}
-            : { principalId: query.principal.replace(/^User:/u, '') }),
+          ...(query.principal === undefined ? {} : { principalId: query.principal.replace(/^User:/u, '') }),
           // One that is none finds nothing.
           ...(query.role_name === undefined ? {} : { role: query.role_name as RoleBinding['role'] }),
         },

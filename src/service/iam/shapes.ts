@@ -18,7 +18,9 @@ export interface PageQuery {
 }
 
 const url = ({ base, path, filters }: Asked, more: Readonly<Record<string, string>>): string => {
-  const query = new URLSearchParams({ ...filters, ...more }).toString();
+  const query = Object.entries({ ...filters, ...more })
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
   return `${base}${path}${query === '' ? '' : `?${query}`}`;
 };
 
