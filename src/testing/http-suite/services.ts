@@ -22,6 +22,8 @@ const IN_PROJECT = [
   'getServiceDetails',
   'listServiceAcls',
   'exportServiceAcls',
+  'listServiceUsers',
+  'exportServiceUsers',
 ] as const satisfies readonly OperationId[];
 
 /** A call that the contract does not know, as published clients and browsers may send it. */
@@ -142,8 +144,16 @@ export const serviceTests = (current: () => TestHost): void => {
       ]);
       expect(await host.as('ada').ok('listTopics', { params })).toEqual({ topics: service.topics });
       const { services } = await host.as('ada').ok('listServices', { params });
-      const { acl: _acl, kafka_acl: _kafka, topics: _topics, ...facts } = service;
+      const { acl: _acl, kafka_acl: _kafka, topics: _topics, users, ...facts } = service;
       expect(services.find((one) => one.service_name === 'kafka-overlap')).toEqual(facts);
+      const certificate = {
+        access_cert_not_valid_after_time: '2028-08-07T20:40:03Z',
+        password_updated_time: '2026-05-10T20:40:03Z',
+      };
+      expect(users).toEqual([
+        { username: 'lonely-user', type: 'normal', password: null, ...certificate },
+        { username: 'orders-user', type: 'normal', password: null, ...certificate },
+      ]);
       const { first } = host.accesses.orders;
       for (const { text } of host.answers)
         for (const secret of [first.password, first.access_key.slice(40, 80)])
@@ -269,7 +279,12 @@ export const serviceTests = (current: () => TestHost): void => {
         // aiven-go-client waits for a service by these words.
         expect(message).toMatch(/Service \S+ does not exist/u);
       }
-      for (const id of ['listServiceAcls', 'exportServiceAcls'] as const)
+      for (const id of [
+        'listServiceAcls',
+        'exportServiceAcls',
+        'listServiceUsers',
+        'exportServiceUsers',
+      ] as const)
         await current().as('ada').refused(id, 'service_not_found', { params: unknown });
     });
   });
