@@ -14,15 +14,19 @@ import { listTests } from './http-suite/lists.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
 import { repetitionTests } from './http-suite/repetition.ts';
 import { retirementTests } from './http-suite/retirement.ts';
+import { resetTests } from './http-suite/resets.ts';
 import { revealTests } from './http-suite/reveal.ts';
 import { rotationTests } from './http-suite/rotation.ts';
 import { secrecyTests } from './http-suite/secrecy.ts';
 import { serviceTests } from './http-suite/services.ts';
+import { serviceUserTests } from './http-suite/service-users.ts';
 import { serviceListTests } from './http-suite/service-lists.ts';
 import { sessionTests } from './http-suite/sessions.ts';
 import { tokenReadTests } from './http-suite/token-reads.ts';
 import { tokenTests } from './http-suite/tokens.ts';
 import { upkeepTests } from './http-suite/upkeep.ts';
+import { userNameTests } from './http-suite/user-names.ts';
+import { versionTests } from './http-suite/versions.ts';
 import type { TestHost } from './http-suite/host.ts';
 
 /**
@@ -61,6 +65,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     isolationTests(current);
     badInputTests(current);
     repetitionTests(current);
+    versionTests(current);
     sessionTests(current);
     directoryTests(current);
     listTests(current);
@@ -73,6 +78,9 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     serviceTests(current);
     serviceListTests(current);
     groupTests(current);
+    serviceUserTests(current);
+    userNameTests(current);
+    resetTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

@@ -62,7 +62,10 @@ export const createServiceUser = async (
   }
 };
 
-/** Deletes a service user; its credentials end. Errors: 403, 404, 400 for the primary user, 409 for an access's. */
+/**
+ * Deletes a service user; its credentials end. Errors: 403, 404, 400 for the primary user, 409 for an access's and while
+ * credentials are made for it.
+ */
 export const deleteServiceUser = (
   { store, clock, ids }: Deps,
   actorId: string,

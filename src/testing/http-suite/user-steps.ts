@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import type { ServiceUser, VendorServiceUser } from '../../contract/schemas/service-users.ts';
 import type { ProjectRole } from '../../domain/people.ts';
 import { ensurePrimaryUser } from '../../service/service-users/primary-user.ts';
-import { OVERLAP, type PersonName, type ServiceName } from '../world.ts';
+import { ORIGIN } from '../client.ts';
+import { accessTokenOf, OVERLAP, type PersonName, type ServiceName } from '../world.ts';
 import type { TestHost } from './host.ts';
 import { pathOf } from './steps.ts';
 
@@ -108,4 +109,18 @@ export const rowOf = async (host: TestHost, { service_name, username }: UserPath
   expect(row, `row of ${username}`).toBeDefined();
   // Expected just above.
   return row as NonNullable<typeof row>;
+};
+
+/** A call with the path as it is written here, by Cid's program. */
+export const raw = async (host: TestHost, path: string, method = 'GET', headers = {}) => {
+  const authorization = `aivenv1 ${accessTokenOf('cid')}`;
+  const url = `${ORIGIN}/v1/project/shop/service/kafka-overlap/${path}`;
+  const answer = await host.backend.app.fetch(
+    new Request(url, { method, headers: { authorization, ...headers } }),
+  );
+  // Every answer of the API is a JSON object, with a message in problems.
+  return {
+    status: answer.status,
+    body: (await answer.json()) as { message?: string; user?: { username: string } },
+  };
 };
