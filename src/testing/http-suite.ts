@@ -4,6 +4,7 @@ import { PlatformRefusedError } from '../service/ports/ports.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
+import { certificateTests } from './http-suite/certificates.ts';
 import { decisionTests } from './http-suite/decisions.ts';
 import { directoryTests } from './http-suite/directory.ts';
 import { eventTests } from './http-suite/events.ts';
@@ -81,6 +82,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     serviceUserTests(current);
     userNameTests(current);
     resetTests(current);
+    certificateTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { expect } from 'vitest';
 import type { ServiceUser, VendorServiceUser } from '../../contract/schemas/service-users.ts';
 import type { ProjectRole } from '../../domain/people.ts';
@@ -123,4 +124,13 @@ export const raw = async (host: TestHost, path: string, method = 'GET', headers 
     status: answer.status,
     body: (await answer.json()) as { message?: string; user?: { username: string } },
   };
+};
+
+/** From when to when a certificate is valid, give or take what clocks may lag. */
+export const expectTimes = (certificate: X509Certificate | undefined, from: number, to: number): void => {
+  const LAG = 600_000;
+  const begins = Date.parse(certificate?.validFrom ?? '');
+  expect(begins).toBeLessThanOrEqual(from);
+  expect(begins).toBeGreaterThan(from - LAG);
+  expect(Date.parse(certificate?.validTo ?? '')).toBe(to);
 };
