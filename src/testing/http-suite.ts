@@ -13,6 +13,7 @@ import { groupTests } from './http-suite/groups.ts';
 import { isolationTests } from './http-suite/isolation.ts';
 import { listTests } from './http-suite/lists.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
+import { renewalNoticeTests } from './http-suite/renewal-notices.ts';
 import { repetitionTests } from './http-suite/repetition.ts';
 import { retirementTests } from './http-suite/retirement.ts';
 import { resetTests } from './http-suite/resets.ts';
@@ -83,6 +84,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     userNameTests(current);
     resetTests(current);
     certificateTests(current);
+    renewalNoticeTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {
