@@ -4,6 +4,7 @@ import { PlatformRefusedError } from '../service/ports/ports.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
+import { caRotationTests } from './http-suite/ca-rotation.ts';
 import { certificateTests } from './http-suite/certificates.ts';
 import { decisionTests } from './http-suite/decisions.ts';
 import { directoryTests } from './http-suite/directory.ts';
@@ -12,6 +13,7 @@ import { exportTests } from './http-suite/export.ts';
 import { groupTests } from './http-suite/groups.ts';
 import { isolationTests } from './http-suite/isolation.ts';
 import { listTests } from './http-suite/lists.ts';
+import { lookTests } from './http-suite/looks.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
 import { renewalNoticeTests } from './http-suite/renewal-notices.ts';
 import { repetitionTests } from './http-suite/repetition.ts';
@@ -85,6 +87,8 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     resetTests(current);
     certificateTests(current);
     renewalNoticeTests(current);
+    lookTests(current);
+    caRotationTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {
