@@ -16,6 +16,7 @@ import { listTests } from './http-suite/lists.ts';
 import { lookTests } from './http-suite/looks.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
 import { renewalNoticeTests } from './http-suite/renewal-notices.ts';
+import { renewalRaceTests } from './http-suite/renewal-races.ts';
 import { repetitionTests } from './http-suite/repetition.ts';
 import { retirementTests } from './http-suite/retirement.ts';
 import { resetTests } from './http-suite/resets.ts';
@@ -86,6 +87,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     userNameTests(current);
     resetTests(current);
     certificateTests(current);
+    renewalRaceTests(current);
     renewalNoticeTests(current);
     lookTests(current);
     caRotationTests(current);

@@ -89,7 +89,10 @@ export const renewalNoticeTests = (current: () => TestHost): void => {
       await host.advance(DUE + 80 * DAY);
       const { notifications } = await host.as('cid').ok('listNotifications');
       const kinds = notifications.filter(({ kind }) => kind === 'certificates_renewed');
-      expect(kinds.map((one) => one.params['service']).toSorted()).toEqual(['kafka-overlap', 'kafka-single']);
+      expect(new Set(kinds.map((one) => one.params['service']))).toEqual(
+        new Set(['kafka-overlap', 'kafka-single']),
+      );
+      expect(kinds).toHaveLength(2);
       expect(kinds.map((one) => one.params['days'])).toEqual(['10', '10']);
       expect(await toldTo(host, 'cid')).toHaveLength(2);
       await host.advance(DAY);
