@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import pg from 'pg';
-import type { OperationId } from '../../contract/operations.ts';
 import { DAY } from '../../domain/time.ts';
 import { createBackend, type Backend } from '../../host/backend.ts';
 import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
@@ -110,7 +109,7 @@ const run = async (store: Store, work: (backend: Backend, cid: Client) => Promis
   const wire = {
     fetch: async (request: Request) => backend.app.fetch(request),
     note: () => undefined,
-    reached: (_: OperationId) => undefined,
+    reached: () => undefined,
   };
   try {
     await work(backend, createClient(wire, 'org_acme', tokenOf('cid')));
