@@ -2,6 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { OPERATIONS } from '../contract/operations.ts';
 import { PlatformRefusedError } from '../service/ports/ports.ts';
 import { UnavailableError } from '../service/ports/store.ts';
+import { roleTests } from './http-suite/roles.ts';
+import { serviceAccountTests } from './http-suite/service-accounts.ts';
+import { apiKeyTests } from './http-suite/api-keys.ts';
+import { keyListTests } from './http-suite/key-lists.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
 import { caRotationTests } from './http-suite/ca-rotation.ts';
@@ -75,6 +79,10 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     directoryTests(current);
     listTests(current);
     exportTests(current);
+    apiKeyTests(current);
+    roleTests(current);
+    serviceAccountTests(current);
+    keyListTests(current);
     attentionTests(current);
     eventTests(current);
     upkeepTests(current);

@@ -35,7 +35,6 @@ export const createIamApiKey = operation({
     'quota_exceeded',
     'permission_denied',
     'cluster_not_found',
-    'user_not_found',
     'service_account_not_found',
   ],
   touches: keyTouches,
@@ -182,7 +181,7 @@ export const createIamRoleBinding = operation({
   problems: [
     'invalid_request',
     'permission_denied',
-    'user_not_found',
+    'service_account_not_found',
     'cluster_not_found',
     'environment_not_found',
   ],
@@ -208,7 +207,7 @@ export const deleteIamRoleBinding = operation({
   dialect,
   keyed,
   summary: 'Take a role away; keys made under it go on working and are marked',
-  problems: ['permission_denied', 'role_binding_not_found'],
+  problems: ['permission_denied', 'role_binding_not_found', 'last_organization_admin'],
   touches: ['roleBindings', 'apiKeys'],
 });
 
