@@ -1,16 +1,18 @@
 import { execFile, spawn, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 
-/** A throw-away PostgreSQL for tests: the system's own binaries, an empty cluster, gone when stopped. */
+/** A throw-away PostgreSQL for tests and benchmarks: the system's own binaries, an empty cluster, gone when stopped. */
 export interface Cluster {
   /** Superuser, no password, 127.0.0.1 only. */
   readonly url: string;
+  /** The folder of the server's programs. */
+  readonly bin: string;
   stop(): Promise<void>;
 }
 
@@ -23,10 +25,18 @@ export interface Database {
 const run = promisify(execFile);
 
 const missing =
-  'PostgreSQL is needed for the store suite and was not found. Install the server binaries (Debian: apt-get install postgresql) or set PG_BIN to the folder that holds initdb and pg_ctl.';
+  'PostgreSQL is needed for the store suite and the benchmark and was not found. Install the server binaries (Debian: apt-get install postgresql) or set PG_BIN to the folder that holds initdb and pg_ctl.';
 
-/** Initialises and starts a cluster on a free port. Throws a plain message when PostgreSQL is not installed. */
-export async function startCluster(): Promise<Cluster> {
+/** Tests are done sooner when nothing waits for the disk. */
+const HASTY = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'shared_buffers=64MB'];
+/** The defaults that bear on durability, and a cache that fits the benchmark's data. */
+const DURABLE = ['shared_buffers=512MB', 'max_wal_size=4GB'];
+
+/**
+ * Initialises and starts a cluster on a free port. Throws a plain message when PostgreSQL is not installed. Only a
+ * `durable` one would outlive a power cut: its commits wait for the disk.
+ */
+export async function startCluster({ durable = false } = {}): Promise<Cluster> {
   const bin = findBinaries();
   if (!bin) throw new Error(missing);
   const owner = process.getuid?.() === 0 ? await postgresUser() : undefined;
@@ -43,17 +53,14 @@ export async function startCluster(): Promise<Cluster> {
       `port=${port}`,
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
-      'fsync=off',
-      'full_page_writes=off',
-      'synchronous_commit=off',
-      'shared_buffers=64MB',
       'max_connections=200',
+      ...(durable ? DURABLE : HASTY),
     ];
     const flags = settings.map((setting) => `-c ${setting}`).join(' ');
-    const cluster = ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8'];
-    await run(join(bin, 'initdb'), cluster, options);
+    const cluster = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'];
+    await run(join(bin, 'initdb'), durable ? cluster : [...cluster, '--no-sync'], options);
     await run(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', log, '-o', flags, 'start'], options);
-    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop };
+    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, bin, stop };
   } catch (error) {
     const words = existsSync(log) ? readFileSync(log, 'utf8') : '';
     await stop();
@@ -85,16 +92,25 @@ function keep(pgCtl: string, data: string, folder: string, options: SpawnOptions
 export async function createDatabase(clusterUrl: string): Promise<Database> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await query(clusterUrl, `create database ${name}`);
-  const url = new URL(clusterUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => query(clusterUrl, `drop database if exists ${name} with (force)`) };
+  const drop = async (): Promise<void> => {
+    await query(clusterUrl, `drop database if exists ${name} with (force)`);
+  };
+  return { url: urlOf(clusterUrl, name), drop };
 }
 
-async function query(url: string, sql: string): Promise<void> {
+/** A database of a cluster. */
+export function urlOf(clusterUrl: string, database: string): string {
+  const url = new URL(clusterUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** Runs one statement on a connection of its own; its rows. */
+export async function query(url: string, sql: string, values: unknown[] = []): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Record<string, unknown>>(sql, values)).rows;
   } finally {
     await client.end();
   }
@@ -121,13 +137,4 @@ function findBinaries(): string | undefined {
 async function postgresUser(): Promise<{ uid: number; gid: number }> {
   const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, 'postgres'])));
   return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('no free port');
-  return address.port;
 }

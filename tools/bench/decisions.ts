@@ -1,7 +1,7 @@
 import { randomBytes, toBase64Url } from '../../src/runtime/bytes.ts';
-import { query } from './cluster.ts';
+import { query } from '../../src/testing/postgres.ts';
 import { openCommander, type Commander } from './commands.ts';
-import { printTable, quantile, short } from './figures.ts';
+import { figuresOf, printTable, short, type Figures } from './figures.ts';
 import type { Ground } from './ground.ts';
 import { findRotatable, type Rotatable } from './people.ts';
 import { startServerProcess } from './server-process.ts';
@@ -12,18 +12,12 @@ const LANES = 16;
 const REVEAL_LANES = 8;
 const ACCESSES = 1000;
 
-interface Step {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p95: number;
-}
-
 /** Does the work for every item, so many at once, each lane on a connection of its own. */
 const each = async <T>(
   lanes: readonly Commander[],
   items: readonly T[],
   work: (commander: Commander, item: T) => Promise<void>,
-): Promise<Step> => {
+): Promise<Figures> => {
   const latencies: number[] = [];
   const waiting = items.values();
   const started = performance.now();
@@ -36,12 +30,7 @@ const each = async <T>(
       }
     }),
   );
-  const seconds = (performance.now() - started) / 1000;
-  return {
-    perSecond: items.length / seconds,
-    p50: quantile(latencies, 0.5),
-    p95: quantile(latencies, 0.95),
-  };
+  return figuresOf(latencies, (performance.now() - started) / 1000);
 };
 
 interface Asked {
@@ -52,7 +41,7 @@ interface Asked {
 const askForAll = async (
   lanes: readonly Commander[],
   rotatable: readonly Rotatable[],
-): Promise<{ readonly step: Step; readonly asked: readonly Asked[] }> => {
+): Promise<{ readonly step: Figures; readonly asked: readonly Asked[] }> => {
   const asked: Asked[] = [];
   const step = await each(lanes, rotatable, async (commander, item) => {
     asked.push({ rotatable: item, requestId: await commander.ask(item) });
@@ -113,7 +102,7 @@ const measureServers = async (ground: Ground, servers: number): Promise<void> =>
   const alone = await each(lanes.slice(0, 1), asked.slice(0, half), reveal);
   const together = await each(lanes.slice(0, REVEAL_LANES), asked.slice(half), reveal);
 
-  const row = (name: string, { perSecond, p50, p95 }: Step): string[] => [
+  const row = (name: string, { perSecond, p50, p95 }: Figures): string[] => [
     name,
     short(perSecond),
     short(p50),

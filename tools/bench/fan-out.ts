@@ -75,6 +75,7 @@ const measureServers = async (ground: Ground, count: number): Promise<readonly s
 
   // What is compiled and allocated once must not look like the price of connections.
   for (const early of await open(50)) early.close();
+  // A server hears a moment later that streams were closed, and nothing says when it has let go of all of them.
   await new Promise((resolve) => setTimeout(resolve, 500));
   const memory = async () => {
     const each = await Promise.all(running.map((server) => server.memory()));

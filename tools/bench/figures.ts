@@ -1,10 +1,24 @@
 /** The value below which so large a part of the values lies; NaN without values. */
-export const quantile = (values: Float64Array | readonly number[], part: number): number => {
+const quantile = (values: Float64Array | readonly number[], part: number): number => {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 };
 
 export const median = (values: Float64Array | readonly number[]): number => quantile(values, 0.5);
+
+/** How fast something went; latencies in milliseconds. */
+export interface Figures {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** Of everything that was answered in so many seconds. */
+export const figuresOf = (latencies: readonly number[], seconds: number): Figures => ({
+  perSecond: latencies.length / seconds,
+  p50: quantile(latencies, 0.5),
+  p95: quantile(latencies, 0.95),
+});
 
 /** `1,234`, `56`, `7.8` */
 export const short = (value: number): string =>

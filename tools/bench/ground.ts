@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { query, startCluster, type Cluster } from './cluster.ts';
+import { query } from '../../src/testing/postgres.ts';
+import { startDurableCluster, type DurableCluster } from './cluster.ts';
 import { ROOT, startServer, type RunningServer } from './hosts.ts';
 
 /** A PostgreSQL database with a grown organization in it. */
@@ -61,13 +62,13 @@ const grow = (accesses: number, env: Readonly<Record<string, string>>): void => 
 export const openGround = (options: Pick<Ground, 'quick' | 'listSizes' | 'serverFlags'>): Ground => {
   const scratch = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
   const cleanUp: (() => Promise<void>)[] = [async () => rmSync(scratch, { recursive: true, force: true })];
-  let cluster: Promise<Cluster> | undefined;
+  let cluster: Promise<DurableCluster> | undefined;
   let demo: ReturnType<Ground['demoServer']> | undefined;
   const templates = new Map<number, Promise<string>>();
   const folders = new Map<number, string>();
 
-  const openCluster = (): Promise<Cluster> =>
-    (cluster ??= startCluster().then((started) => {
+  const openCluster = (): Promise<DurableCluster> =>
+    (cluster ??= startDurableCluster().then((started) => {
       cleanUp.push(() => started.stop());
       return started;
     }));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { keepBusy } from './commands.ts';
-import { median, printTable, quantile, short } from './figures.ts';
+import { figuresOf, median, printTable, short, type Figures } from './figures.ts';
 import type { Ground } from './ground.ts';
 import type { LoadJob, LoadResult, Page } from './load.ts';
 import { startLoadProcess, type LoadProcess } from './load-process.ts';
@@ -18,23 +18,13 @@ const PEOPLE = 7;
 /** How many constants stand for pages that are never asked for twice. */
 const SAMPLE = 60;
 
-interface Figures {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p95: number;
-}
-
 /** Slices of one kind, taken together. */
 const combine = (slices: readonly LoadResult[]): Figures => {
   const failed = slices.reduce((sum, slice) => sum + slice.failed, 0);
   if (failed > 0) throw new Error(`${failed} requests were not answered with 200`);
   const latencies = slices.flatMap((slice) => [...slice.latencies]);
   const seconds = slices.reduce((sum, slice) => sum + slice.seconds, 0);
-  return {
-    perSecond: latencies.length / seconds,
-    p50: quantile(latencies, 0.5),
-    p95: quantile(latencies, 0.95),
-  };
+  return figuresOf(latencies, seconds);
 };
 
 /** What is asked, and what the constants are asked in its stead. */

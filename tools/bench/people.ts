@@ -1,6 +1,6 @@
 import { digest } from '../../src/runtime/digest.ts';
 import { randomBytes, toBase64Url } from '../../src/runtime/bytes.ts';
-import { query } from './cluster.ts';
+import { query } from '../../src/testing/postgres.ts';
 
 /** An access whose rotation one member of its owner group may ask for and another one decide. */
 export interface Rotatable {

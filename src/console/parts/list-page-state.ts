@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import type { Filter } from '../ui/filter-chip.tsx';
 import type { Sort } from '../ui/table-types.ts';
 
 /** What of a list lives in the URL. Names are the contract's, so that a link reads like the query it makes (R1). */
@@ -139,6 +140,8 @@ export function useListPageState<
 
   const names: string[] = [...Object.keys(spec.lists), ...Object.keys(spec.choices)];
   const sort: Sort = sortOf(spec, params);
+  const values = (name: F): readonly string[] => listValues(params, name, spec.lists[name]);
+  const setValues = (name: F, next: readonly string[]) => change({ [name]: next.join(',') });
   return {
     /** For the list operation; stable while the URL is. */
     query,
@@ -147,8 +150,16 @@ export function useListPageState<
     /** What the search field shows. TableBar waits 200 ms after the last key before it calls `setSearch`. */
     search: typed ?? inUrl,
     setSearch,
-    values: (name: F): readonly string[] => listValues(params, name, spec.lists[name]),
-    setValues: (name: F, values: readonly string[]) => change({ [name]: values.join(',') }),
+    values,
+    setValues,
+    /** For the bar: a filter with several values. */
+    filter: (name: F, label: string, options: Filter['options']): Filter => ({
+      key: name,
+      label,
+      options,
+      values: values(name),
+      onChange: (next) => setValues(name, next),
+    }),
     choice: <K extends keyof C & string>(name: K): C[K][number] | undefined =>
       spec.choices[name]?.find((value) => value === params.get(name)),
     setChoice: <K extends keyof C & string>(name: K, value: C[K][number] | undefined) =>

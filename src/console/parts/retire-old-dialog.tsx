@@ -1,11 +1,9 @@
-import { useState } from 'react';
 import { retireOldCredentials } from '../../contract/operations/accesses.ts';
-import { useCommand } from '../api/commands.ts';
-import { messageOf } from '../api/errors.ts';
-import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Mono } from '../ui/mono.tsx';
+import { ProblemBanner } from './problem-banner.tsx';
+import { useConfirmedCommand } from './use-confirmed-command.ts';
 
 export type RetireOldDialogProps = {
   accessId: string;
@@ -26,18 +24,10 @@ export function RetireOldDialog({
   onClose,
   onRetired,
 }: RetireOldDialogProps) {
-  const { run, pending } = useCommand(retireOldCredentials);
-  const [problem, setProblem] = useState<string>();
-  const retire = async () => {
-    setProblem(undefined);
-    try {
-      await run({ params: { access_id: accessId }, body: { version } });
-      onClose();
-      onRetired?.();
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
-  };
+  const { confirm, pending, problem } = useConfirmedCommand(retireOldCredentials, {
+    onClose,
+    onDone: onRetired,
+  });
   return (
     <Dialog
       title={`Retire old credentials of ${accessName}`}
@@ -54,17 +44,17 @@ export function RetireOldDialog({
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="danger" busy={pending} onClick={() => void retire()}>
+          <Button
+            variant="danger"
+            busy={pending}
+            onClick={() => confirm({ params: { access_id: accessId }, body: { version } })}
+          >
             Retire old credentials
           </Button>
         </>
       }
     >
-      {problem !== undefined && (
-        <Banner severity="error" shape="box">
-          {problem}
-        </Banner>
-      )}
+      <ProblemBanner problem={problem} />
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commaList, nameText, queryInteger, serviceUserNameOrEmpty } from '../text.ts';
+import { commaList, nameText, serviceUserNameOrEmpty } from '../text.ts';
 import {
   ACCESS_SORTS,
   ACL_OPERATIONS,
@@ -9,7 +9,7 @@ import {
   OVERLAPS,
 } from '../values.ts';
 import { CertificateAttention } from './certificates.ts';
-import { pageFields, PersonRef, Verdict, wireTime } from './shared.ts';
+import { direction, pageFields, pageQuery, PersonRef, search, Verdict, wireTime } from './shared.ts';
 
 export const Overlap = z.enum(OVERLAPS);
 export type Overlap = z.output<typeof Overlap>;
@@ -76,7 +76,7 @@ export const AccessEnvelope = z.object({ access: Access });
 export type AccessSort = (typeof ACCESS_SORTS)[number];
 
 const filters = {
-  search: z.optional(z.string().check(z.maxLength(200))),
+  search,
   /** These accesses and no others; unknown ones are passed over. */
   access_id: z.optional(commaList(z.string(), NAMED_ACCESSES_MAX)),
   /** A topic's whole name: accesses with an ACL on it. */
@@ -89,14 +89,10 @@ const filters = {
   /** The certificate has ended, or ends within so many days. */
   expiry: z.optional(z.enum(EXPIRIES)),
   sort: z._default(z.enum(ACCESS_SORTS), 'access_name'),
-  direction: z._default(z.enum(['asc', 'desc']), 'asc'),
+  direction: direction('asc'),
 };
 
-export const AccessQuery = z.object({
-  ...filters,
-  cursor: z.optional(z.string().check(z.maxLength(1000))),
-  limit: queryInteger(30, 999, 50),
-});
+export const AccessQuery = z.object({ ...filters, ...pageQuery });
 export const AccessExportQuery = z.object(filters);
 
 export const AccessList = z.object({ access: z.array(Access), ...pageFields });

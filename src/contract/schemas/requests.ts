@@ -1,8 +1,17 @@
 import * as z from 'zod/mini';
-import { commaList, personText, queryInteger } from '../text.ts';
+import { commaList, personText } from '../text.ts';
 import { REQUEST_SORTS, REQUEST_STATUSES, REQUEST_TYPES } from '../values.ts';
 import { Acl, Overlap } from './accesses.ts';
-import { pageFields, PersonRef, seenVersion, Verdict, wireTime } from './shared.ts';
+import {
+  direction,
+  pageFields,
+  pageQuery,
+  PersonRef,
+  search,
+  seenVersion,
+  Verdict,
+  wireTime,
+} from './shared.ts';
 
 export const RequestType = z.enum(REQUEST_TYPES);
 export type RequestType = z.output<typeof RequestType>;
@@ -76,20 +85,16 @@ export const RequestEnvelope = z.object({ request: Request });
 const filters = {
   /** approvals: of my groups, or all an organization admin may see. mine: what I and my groups asked for. */
   scope: z._default(z.enum(['approvals', 'mine']), 'approvals'),
-  search: z.optional(z.string().check(z.maxLength(200))),
+  search,
   type: z.optional(commaList(RequestType)),
   status: z.optional(commaList(RequestStatus)),
   requester: z.optional(commaList(z.string())),
   group: z.optional(commaList(z.string())),
   sort: z._default(z.enum(REQUEST_SORTS), 'create_time'),
-  direction: z._default(z.enum(['asc', 'desc']), 'desc'),
+  direction: direction('desc'),
 };
 
-export const RequestQuery = z.object({
-  ...filters,
-  cursor: z.optional(z.string().check(z.maxLength(1000))),
-  limit: queryInteger(30, 999, 50),
-});
+export const RequestQuery = z.object({ ...filters, ...pageQuery });
 export const RequestExportQuery = z.object(filters);
 
 export const RequestList = z.object({ requests: z.array(Request), ...pageFields });

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { commaList, queryInteger } from '../text.ts';
+import { commaList } from '../text.ts';
 import { ACL_OPERATIONS, ACL_SORTS, SERVICE_SORTS, SERVICE_STATES } from '../values.ts';
 import { Acl } from './accesses.ts';
 import { CertificateAttention } from './certificates.ts';
 import { VendorServiceUser } from './service-users.ts';
-import { pageFields, Verdict, wireTime } from './shared.ts';
+import { direction, pageFields, pageQuery, search, Verdict, wireTime } from './shared.ts';
 
 // First the vendor's shapes; fields that say nothing here (billing) are there because its clients look for them.
 
@@ -152,21 +152,14 @@ export type ServiceOverview = z.output<typeof ServiceOverview>;
 
 export type ServiceSort = (typeof SERVICE_SORTS)[number];
 
-const paging = {
-  cursor: z.optional(z.string().check(z.maxLength(1000))),
-  limit: queryInteger(30, 999, 50),
-};
-const search = z.optional(z.string().check(z.maxLength(200)));
-const direction = z._default(z.enum(['asc', 'desc']), 'asc');
-
 const serviceFilters = {
   search,
   project_name: z.optional(commaList(z.string())),
   state: z.optional(commaList(z.enum(SERVICE_STATES))),
   sort: z._default(z.enum(SERVICE_SORTS), 'service_name'),
-  direction,
+  direction: direction('asc'),
 };
-export const ServiceQuery = z.object({ ...serviceFilters, ...paging });
+export const ServiceQuery = z.object({ ...serviceFilters, ...pageQuery });
 export const ServiceExportQuery = z.object(serviceFilters);
 export const ServiceOverviewList = z.object({ services: z.array(ServiceOverview), ...pageFields });
 
@@ -211,9 +204,9 @@ const aclFilters = {
   resource_name: z.optional(commaList(z.string())),
   operation: z.optional(commaList(z.enum(ACL_OPERATIONS))),
   sort: z._default(z.enum(ACL_SORTS), 'principal'),
-  direction,
+  direction: direction('asc'),
 };
-export const AclQuery = z.object({ ...aclFilters, ...paging });
+export const AclQuery = z.object({ ...aclFilters, ...pageQuery });
 export const AclExportQuery = z.object(aclFilters);
 
 const ServiceAcl = z.extend(Acl, { access_id: z.string(), access_name: z.string() });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wireTime } from '../text.ts';
+import { queryInteger, wireTime } from '../text.ts';
 
 /** May the person who asks do this, and if not, why: a code to build on and a sentence to show. */
 export const Verdict = z.object({
@@ -34,6 +34,17 @@ export const pageFields = {
   /** How many rows come before this page in the whole list. */
   offset: z.int(),
 };
+
+/** Which page of a list is asked for. */
+export const pageQuery = {
+  cursor: z.optional(z.string().check(z.maxLength(1000))),
+  limit: queryInteger(30, 999, 50),
+};
+
+/** Words to find in a list. */
+export const search = z.optional(z.string().check(z.maxLength(200)));
+
+export const direction = (preset: 'asc' | 'desc') => z._default(z.enum(['asc', 'desc']), preset);
 
 export const PersonRef = z.object({ user_id: z.string(), real_name: z.string() });
 export type PersonRef = z.output<typeof PersonRef>;

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import type { Access } from '../../../contract/schemas/accesses.ts';
-import { useNow } from '../../api/clock.ts';
 import { aclSummary, aclText } from '../../parts/acl-table.tsx';
 import { CredentialStateChip } from '../../parts/credential-state-chip.tsx';
 import { ExpiryBadge } from '../../parts/expiry-badge.tsx';
@@ -68,7 +67,12 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
     header: 'Certificate',
     width: 132,
     sortKey: 'certificate_not_after_time',
-    cell: (access) => <Expiry access={access} />,
+    cell: (access) => (
+      <ExpiryBadge
+        notBefore={access.certificate_not_before_time}
+        notAfter={access.certificate_not_after_time}
+      />
+    ),
   },
 ];
 
@@ -101,17 +105,6 @@ function Topics({ access }: { access: Access }) {
     >
       {topic}
     </TwoLines>
-  );
-}
-
-/** Follows the clock by itself, so that a tick renders no row. */
-function Expiry({ access }: { access: Access }) {
-  return (
-    <ExpiryBadge
-      notBefore={access.certificate_not_before_time}
-      notAfter={access.certificate_not_after_time}
-      now={useNow()}
-    />
   );
 }
 

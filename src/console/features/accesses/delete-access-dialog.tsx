@@ -1,9 +1,8 @@
 import { useRef, useState } from 'react';
 import { deleteAccess } from '../../../contract/operations/accesses.ts';
 import type { Access } from '../../../contract/schemas/accesses.ts';
-import { useCommand } from '../../api/commands.ts';
-import { messageOf } from '../../api/errors.ts';
-import { Banner } from '../../ui/banner.tsx';
+import { ProblemBanner } from '../../parts/problem-banner.tsx';
+import { useConfirmedCommand } from '../../parts/use-confirmed-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -13,26 +12,18 @@ type DeleteAccessDialogProps = { access: Access; onClose: () => void; onDeleted:
 
 /** Irreversible, so the name is typed. */
 export function DeleteAccessDialog({ access, onClose, onDeleted }: DeleteAccessDialogProps) {
-  const { run, pending } = useCommand(deleteAccess);
+  const { confirm, pending, problem } = useConfirmedCommand(deleteAccess, { onClose, onDone: onDeleted });
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
-  const [problem, setProblem] = useState<string>();
 
-  const remove = async () => {
+  const remove = () => {
     if (typed.trim() !== access.access_name) {
       setWrong(true);
       field.current?.focus();
       return;
     }
-    setProblem(undefined);
-    try {
-      await run({ params: { access_id: access.access_id } });
-      onClose();
-      onDeleted();
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
+    confirm({ params: { access_id: access.access_id } });
   };
 
   return (
@@ -48,7 +39,7 @@ export function DeleteAccessDialog({ access, onClose, onDeleted }: DeleteAccessD
       }
       initialFocus={field}
       onRequestClose={onClose}
-      onSubmit={() => void remove()}
+      onSubmit={remove}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -58,11 +49,7 @@ export function DeleteAccessDialog({ access, onClose, onDeleted }: DeleteAccessD
         </>
       }
     >
-      {problem !== undefined && (
-        <Banner severity="error" shape="box">
-          {problem}
-        </Banner>
-      )}
+      <ProblemBanner problem={problem} />
       <Field
         ref={field}
         label={`Type ${access.access_name} to confirm`}

@@ -29,37 +29,30 @@ export type AccessListState = ReturnType<typeof useAccessListState>;
  * the list only where one is set; otherwise once the list has come and the browser is idle, so that they open filled.
  */
 export function useAccessFilters(state: AccessListState, listHasCome: boolean): readonly Filter[] {
-  const { query, values, setValues, choice, setChoice } = state;
+  const { query, filter, choice, setChoice } = state;
   const [idle, setIdle] = useState(false);
   useEffect(() => {
     if (listHasCome) whenIdle(() => setIdle(true));
   }, [listHasCome]);
   const found = useRead(accessFilters, {}, { enabled: idle || needsFilterWords(query) }).data;
   const expiry = choice('expiry');
-  const options = {
-    project_name: found?.projects.map((name) => ({ value: name, label: name })) ?? [],
-    service:
+  return [
+    filter('project_name', 'Project', found?.projects.map((name) => ({ value: name, label: name })) ?? []),
+    filter(
+      'service',
+      'Service',
       found?.services.map((service) => ({
         value: service.service_id,
         label: service.service_name,
         hint: service.project_name,
       })) ?? [],
-    owner_user_group_id:
+    ),
+    filter(
+      'owner_user_group_id',
+      'Owner group',
       found?.groups.map((group) => ({ value: group.user_group_id, label: group.user_group_name })) ?? [],
-    credential_state: STATE_OPTIONS,
-  };
-  const filter = (key: keyof typeof options, label: string): Filter => ({
-    key,
-    label,
-    options: options[key],
-    values: values(key),
-    onChange: (next) => setValues(key, next),
-  });
-  return [
-    filter('project_name', 'Project'),
-    filter('service', 'Service'),
-    filter('owner_user_group_id', 'Owner group'),
-    filter('credential_state', 'Credentials'),
+    ),
+    filter('credential_state', 'Credentials', STATE_OPTIONS),
     {
       key: 'expiry',
       label: 'Certificate expiry',

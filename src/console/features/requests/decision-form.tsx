@@ -3,7 +3,7 @@ import { approveRequest, declineRequest } from '../../../contract/operations/req
 import type { Request } from '../../../contract/schemas/requests.ts';
 import { useCommand } from '../../api/commands.ts';
 import { ApiError, messageOf } from '../../api/errors.ts';
-import { Banner } from '../../ui/banner.tsx';
+import { ProblemBanner } from '../../parts/problem-banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
@@ -103,11 +103,7 @@ export function DecisionForm({ request, onDecided, onTooLate, onDelete }: Decisi
 
   return (
     <form className="decision" noValidate onSubmit={onSubmit} aria-label="Decision">
-      {trouble.message !== undefined && (
-        <Banner severity="error" shape="box">
-          {trouble.message}
-        </Banner>
-      )}
+      <ProblemBanner problem={trouble.message} />
       {mode === 'decline' ? (
         <>
           <TextArea

@@ -1,9 +1,7 @@
-import { useState } from 'react';
 import { deleteRequest } from '../../../contract/operations/requests.ts';
 import type { Request } from '../../../contract/schemas/requests.ts';
-import { useCommand } from '../../api/commands.ts';
-import { messageOf } from '../../api/errors.ts';
-import { Banner } from '../../ui/banner.tsx';
+import { ProblemBanner } from '../../parts/problem-banner.tsx';
+import { useConfirmedCommand } from '../../parts/use-confirmed-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 
@@ -15,19 +13,7 @@ export type DeleteRequestDialogProps = {
 
 /** The requester takes a pending request back (R12). An error shows here, and the dialog stays. */
 export function DeleteRequestDialog({ request, onClose, onDeleted }: DeleteRequestDialogProps) {
-  const { run, pending } = useCommand(deleteRequest);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  const submit = async () => {
-    setProblem(null);
-    try {
-      await run({ params: { request_id: request.request_id } });
-      onClose();
-      onDeleted?.();
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
-  };
+  const { confirm, pending, problem } = useConfirmedCommand(deleteRequest, { onClose, onDone: onDeleted });
 
   return (
     <Dialog
@@ -37,7 +23,7 @@ export function DeleteRequestDialog({ request, onClose, onDeleted }: DeleteReque
       size="small"
       placement="bottom"
       onRequestClose={onClose}
-      onSubmit={() => void submit()}
+      onSubmit={() => confirm({ params: { request_id: request.request_id } })}
       actions={
         <>
           <Button onClick={onClose}>Keep request</Button>
@@ -47,11 +33,7 @@ export function DeleteRequestDialog({ request, onClose, onDeleted }: DeleteReque
         </>
       }
     >
-      {problem !== null && (
-        <Banner severity="error" shape="box">
-          {problem}
-        </Banner>
-      )}
+      <ProblemBanner problem={problem} />
     </Dialog>
   );
 }

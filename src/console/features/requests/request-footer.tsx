@@ -4,7 +4,7 @@ import { retryRequest } from '../../../contract/operations/requests.ts';
 import type { Request } from '../../../contract/schemas/requests.ts';
 import { useCommand } from '../../api/commands.ts';
 import { messageOf } from '../../api/errors.ts';
-import { Banner } from '../../ui/banner.tsx';
+import { ProblemBanner } from '../../parts/problem-banner.tsx';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { DecisionWords } from './decision-words.tsx';
@@ -42,11 +42,11 @@ export function RequestFooter({ request, onAnswer, onTooLate, onDelete }: Reques
 
 function Retry({ request, onAnswer }: Pick<RequestFooterProps, 'request' | 'onAnswer'>) {
   const { run, pending } = useCommand(retryRequest);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string>();
   const verdict = request.verdicts.retry;
 
   const retry = async () => {
-    setProblem(null);
+    setProblem(undefined);
     try {
       onAnswer(
         (await run({ params: { request_id: request.request_id }, body: { version: request.version } }))
@@ -59,11 +59,7 @@ function Retry({ request, onAnswer }: Pick<RequestFooterProps, 'request' | 'onAn
 
   return (
     <>
-      {problem !== null && (
-        <Banner severity="error" shape="box">
-          {problem}
-        </Banner>
-      )}
+      <ProblemBanner problem={problem} />
       {!verdict.allowed && <p className="decision-why">{verdict.message}</p>}
       <div className="decision-buttons">
         <VerdictButton

@@ -1,21 +1,15 @@
-import type { ReactNode } from 'react';
-import { ClipboardCheck, SearchX } from 'lucide-react';
+import { ClipboardCheck } from 'lucide-react';
 import { Link, Outlet, useMatch } from 'react-router-dom';
 import { exportRequests, listRequests } from '../../../contract/operations/requests.ts';
 import type { Request } from '../../../contract/schemas/requests.ts';
-import { messageOf } from '../../api/errors.ts';
 import { useRead } from '../../api/queries.ts';
 import { CredentialsFromUrl } from '../../parts/credentials-from-url.tsx';
-import { CursorPaging } from '../../parts/cursor-paging.tsx';
-import { useDensity } from '../../parts/use-density.ts';
+import { ListTable } from '../../parts/list-table.tsx';
 import { useExport } from '../../parts/use-export.ts';
 import { PATTERNS, paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { TableBar } from '../../ui/table-bar.tsx';
-import { DensityToggle, ExportButton } from '../../ui/table-tools.tsx';
 import { narrowRequest, REQUEST_COLUMNS, RequestLink } from './request-columns.tsx';
 import type { Scope } from './request-list-spec.ts';
 import { useRequestFilters, useRequestListState } from './request-list-state.ts';
@@ -52,7 +46,6 @@ export function RequestListPage({ scope }: { scope: Scope }) {
   const words = LISTS[scope];
   const state = useRequestListState();
   const list = useRead(listRequests, { query: { scope, ...state.query } }, { keepPrevious: true });
-  const [density, setDensity] = useDensity();
   const exporting = useExport(exportRequests, { scope, ...state.filterQuery }, 'requests');
   const selected = useMatch(scope === 'approvals' ? PATTERNS.approval : PATTERNS.groupRequest)?.params[
     'requestId'
@@ -72,48 +65,22 @@ export function RequestListPage({ scope }: { scope: Scope }) {
     </Button>
   );
 
-  const empty: ReactNode = state.filtered ? (
-    <EmptyState
-      icon={<SearchX size={20} aria-hidden />}
-      title="No request matches"
-      action={<Button onClick={state.clear}>Clear filters</Button>}
-    >
-      Search looks through access, service user, service, project, group and requester.
-    </EmptyState>
-  ) : (
-    <EmptyState
-      icon={<ClipboardCheck size={20} aria-hidden />}
-      title={words.emptyTitle}
-      action={GO_TO_ACCESSES}
-    >
-      {words.emptyText}
-    </EmptyState>
-  );
-
   return (
     <>
       <PageHeader title={words.title} purpose={words.purpose} action={waiting} />
-      <TableBar
-        search={{ value: state.search, onChange: state.setSearch, label: 'Search requests' }}
+      <ListTable
+        state={state}
+        list={list}
+        noun={['request', 'requests']}
+        searched="access, service user, service, project, group and requester"
         filters={filters}
-        onClear={state.clear}
-        count={{ total: list.data?.total_count, noun: ['request', 'requests'] }}
-        tools={
-          <>
-            <DensityToggle density={density} onChange={setDensity} />
-            <ExportButton onClick={exporting.start} busy={exporting.busy} />
-          </>
-        }
-      />
-      <DataTable
+        exporting={exporting}
         caption={words.title}
         columns={REQUEST_COLUMNS}
         rows={list.data?.requests}
         getRowId={rowId}
         getRowName={rowName}
         narrow={narrowRequest}
-        sort={state.sort}
-        onSort={state.setSort}
         renderLink={(request, content) => (
           <RequestLink scope={scope} requestId={request.request_id}>
             {content}
@@ -121,18 +88,16 @@ export function RequestListPage({ scope }: { scope: Scope }) {
         )}
         rowMenu={rowMenu}
         selectedId={selected}
-        density={density}
-        loading={list.isPending || list.isPlaceholderData}
-        empty={empty}
-        error={
-          list.error === null
-            ? undefined
-            : { message: messageOf(list.error), onRetry: () => void list.refetch() }
+        empty={
+          <EmptyState
+            icon={<ClipboardCheck size={20} aria-hidden />}
+            title={words.emptyTitle}
+            action={GO_TO_ACCESSES}
+          >
+            {words.emptyText}
+          </EmptyState>
         }
       />
-      {list.data !== undefined && (
-        <CursorPaging page={list.data} shown={list.data.requests.length} onCursor={state.goTo} />
-      )}
       {dialog}
       <CredentialsFromUrl />
       <Outlet />

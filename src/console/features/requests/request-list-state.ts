@@ -14,25 +14,20 @@ export const useRequestListState = () => useListPageState(REQUEST_LIST);
 export type RequestListState = ReturnType<typeof useRequestListState>;
 
 /** Filters by type, status, requester and group (R7). */
-export function useRequestFilters({ values, setValues }: RequestListState): readonly Filter[] {
+export function useRequestFilters({ filter }: RequestListState): readonly Filter[] {
   const found = useRead(requestFilters, {}).data;
-  const options = {
-    type: TYPE_OPTIONS,
-    status: STATUS_OPTIONS,
-    requester: found?.requesters.map((person) => ({ value: person.user_id, label: person.real_name })) ?? [],
-    group: found?.groups.map((group) => ({ value: group.user_group_id, label: group.user_group_name })) ?? [],
-  };
-  const filter = (key: keyof typeof options, label: string): Filter => ({
-    key,
-    label,
-    options: options[key],
-    values: values(key),
-    onChange: (next) => setValues(key, next),
-  });
   return [
-    filter('type', 'Type'),
-    filter('status', 'Status'),
-    filter('requester', 'Requester'),
-    filter('group', 'Requesting group'),
+    filter('type', 'Type', TYPE_OPTIONS),
+    filter('status', 'Status', STATUS_OPTIONS),
+    filter(
+      'requester',
+      'Requester',
+      found?.requesters.map((person) => ({ value: person.user_id, label: person.real_name })) ?? [],
+    ),
+    filter(
+      'group',
+      'Requesting group',
+      found?.groups.map((group) => ({ value: group.user_group_id, label: group.user_group_name })) ?? [],
+    ),
   ];
 }

@@ -1,22 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { ListChecks, SearchX } from 'lucide-react';
+import { ListChecks } from 'lucide-react';
 import { Link, useNavigate, useParams, type LoaderFunction } from 'react-router-dom';
 import { exportServiceAcls, listServiceAcls, listTopics } from '../../../contract/operations/services.ts';
 import type { ServiceAcl } from '../../../contract/schemas/services.ts';
 import { ACL_OPERATIONS } from '../../../contract/values.ts';
-import { messageOf } from '../../api/errors.ts';
 import { prefetch, useRead } from '../../api/queries.ts';
-import { CursorPaging } from '../../parts/cursor-paging.tsx';
 import { listQueryOf, useListPageState } from '../../parts/list-page-state.ts';
-import { useDensity } from '../../parts/use-density.ts';
+import { ListTable } from '../../parts/list-table.tsx';
 import { useExport } from '../../parts/use-export.ts';
 import { paths } from '../../paths.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
+import { buttonClass } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import type { Filter } from '../../ui/filter-chip.tsx';
-import { TableBar } from '../../ui/table-bar.tsx';
-import { DensityToggle, ExportButton } from '../../ui/table-tools.tsx';
 import { ACL_COLUMNS, narrowAcl } from './acl-columns.tsx';
 import { ACL_LIST, serviceParams } from './service-list-spec.ts';
 
@@ -41,83 +35,46 @@ export function Component() {
   const state = useListPageState(ACL_LIST);
   const list = useRead(listServiceAcls, { params, query: state.query }, { keepPrevious: true });
   const topics = useRead(listTopics, { params }).data?.topics;
-  const [density, setDensity] = useDensity();
   const exporting = useExport(exportServiceAcls, state.filterQuery, 'ACLs', params);
-  const filters: readonly Filter[] = [
-    {
-      key: 'resource_name',
-      label: 'Topic',
-      options: topics?.map(({ topic_name: value }) => ({ value, label: value })) ?? [],
-      values: state.values('resource_name'),
-      onChange: (next) => state.setValues('resource_name', next),
-    },
-    {
-      key: 'operation',
-      label: 'Operation',
-      options: OPERATION_OPTIONS,
-      values: state.values('operation'),
-      onChange: (next) => state.setValues('operation', next),
-    },
-  ];
-
-  const empty = state.filtered ? (
-    <EmptyState
-      icon={<SearchX size={20} aria-hidden />}
-      title="No ACL matches"
-      action={<Button onClick={state.clear}>Clear filters</Button>}
-    >
-      Search looks through service user, topic and access.
-    </EmptyState>
-  ) : (
-    <EmptyState
-      icon={<ListChecks size={20} aria-hidden />}
-      title="No ACLs yet"
-      action={
-        <Link className={buttonClass('secondary')} to={paths.accesses()}>
-          Go to Access overview
-        </Link>
-      }
-    >
-      ACLs come with accesses: create an access to this service with the HTTP API, and its ACLs appear here.
-    </EmptyState>
-  );
 
   return (
     <section className="service-tab" aria-label="ACLs">
-      <TableBar
-        search={{ value: state.search, onChange: state.setSearch, label: 'Search ACLs' }}
-        filters={filters}
-        onClear={state.clear}
-        count={{ total: list.data?.total_count, noun: ['ACL', 'ACLs'] }}
-        tools={
-          <>
-            <DensityToggle density={density} onChange={setDensity} />
-            <ExportButton onClick={exporting.start} busy={exporting.busy} />
-          </>
-        }
-      />
-      <DataTable
+      <ListTable
+        state={state}
+        list={list}
+        noun={['ACL', 'ACLs']}
+        searched="service user, topic and access"
+        filters={[
+          state.filter(
+            'resource_name',
+            'Topic',
+            topics?.map(({ topic_name: value }) => ({ value, label: value })) ?? [],
+          ),
+          state.filter('operation', 'Operation', OPERATION_OPTIONS),
+        ]}
+        exporting={exporting}
         caption="ACLs"
         columns={ACL_COLUMNS}
         rows={list.data?.acls}
         getRowId={rowId}
         getRowName={rowName}
         narrow={narrowAcl}
-        sort={state.sort}
-        onSort={state.setSort}
         onOpen={(acl) => void navigate(paths.access(acl.access_id))}
-        density={density}
-        loading={list.isPending || list.isPlaceholderData}
-        empty={empty}
-        error={
-          list.error === null
-            ? undefined
-            : { message: messageOf(list.error), onRetry: () => void list.refetch() }
+        empty={
+          <EmptyState
+            icon={<ListChecks size={20} aria-hidden />}
+            title="No ACLs yet"
+            action={
+              <Link className={buttonClass('secondary')} to={paths.accesses()}>
+                Go to Access overview
+              </Link>
+            }
+          >
+            ACLs come with accesses: create an access to this service with the HTTP API, and its ACLs appear
+            here.
+          </EmptyState>
         }
       />
-      {list.data !== undefined && (
-        <CursorPaging page={list.data} shown={list.data.acls.length} onCursor={state.goTo} />
-      )}
     </section>
   );
 }

@@ -1,11 +1,10 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { revokeAccessToken } from '../../../contract/operations/tokens.ts';
 import type { AccessToken } from '../../../contract/schemas/tokens.ts';
-import { useCommand } from '../../api/commands.ts';
-import { messageOf } from '../../api/errors.ts';
 import { EquivalentCall } from '../../parts/equivalent-call.tsx';
 import { PastTime } from '../../parts/past-time.tsx';
-import { Banner } from '../../ui/banner.tsx';
+import { ProblemBanner } from '../../parts/problem-banner.tsx';
+import { useConfirmedCommand } from '../../parts/use-confirmed-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Mono } from '../../ui/mono.tsx';
@@ -15,20 +14,11 @@ type RevokeTokenDialogProps = { token: AccessToken; onClose: () => void; onRevok
 
 /** Says what stops, since nothing brings a token back. */
 export function RevokeTokenDialog({ token, onClose, onRevoked }: RevokeTokenDialogProps) {
-  const { run, pending } = useCommand(revokeAccessToken);
+  const { confirm, pending, problem } = useConfirmedCommand(revokeAccessToken, {
+    onClose,
+    onDone: onRevoked,
+  });
   const cancel = useRef<HTMLButtonElement>(null);
-  const [problem, setProblem] = useState<string>();
-
-  const revoke = async () => {
-    setProblem(undefined);
-    try {
-      await run({ params: { token_prefix: token.token_prefix } });
-      onClose();
-      onRevoked();
-    } catch (error) {
-      setProblem(messageOf(error));
-    }
-  };
 
   return (
     <Dialog
@@ -42,7 +32,7 @@ export function RevokeTokenDialog({ token, onClose, onRevoked }: RevokeTokenDial
       }
       initialFocus={cancel}
       onRequestClose={onClose}
-      onSubmit={() => void revoke()}
+      onSubmit={() => confirm({ params: { token_prefix: token.token_prefix } })}
       actions={
         <>
           <Button ref={cancel} onClick={onClose}>
@@ -54,11 +44,7 @@ export function RevokeTokenDialog({ token, onClose, onRevoked }: RevokeTokenDial
         </>
       }
     >
-      {problem !== undefined && (
-        <Banner severity="error" shape="box">
-          {problem}
-        </Banner>
-      )}
+      <ProblemBanner problem={problem} />
       <p className="muted">
         {token.last_used_time === null ? (
           'It was never used.'
