@@ -39,6 +39,7 @@ export function useDownload(reveal: Reveal) {
         serviceName: access.service_name,
         topics: access.topics,
         issuedAt: serverNow(),
+        shownOnce: true,
       });
       saveBlob(new Blob([bytes], { type: 'application/zip' }), fileName);
       if (alive.current) setState('done');
