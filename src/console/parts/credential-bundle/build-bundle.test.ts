@@ -125,9 +125,9 @@ describe('the zip (R16)', () => {
 
   it('refuses to be made of nothing that signs in', async () => {
     const { password: _none, ...rest } = input;
-    await expect(
-      buildFiles({ ...rest, bootstrapServers: { sasl: 'localhost:9094' } }),
-    ).rejects.toMatchObject({ problem: 'unusable_value' });
+    await expect(buildFiles({ ...rest, bootstrapServers: { sasl: 'localhost:9094' } })).rejects.toMatchObject(
+      { problem: 'unusable_value' },
+    );
   });
 
   it('names no file that is not in it, and says where the store password is', () => {

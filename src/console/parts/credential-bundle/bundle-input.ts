@@ -60,7 +60,10 @@ export function assertUsableInput(input: BundleInput): void {
   const { certificate, sasl } = input.bootstrapServers;
   const servers = [certificate, sasl].filter((server) => server !== undefined);
   if (certificate === undefined && (sasl === undefined || input.password === undefined)) {
-    throw new CredentialBundleError('unusable_value', 'The service has no bootstrap server for these credentials.');
+    throw new CredentialBundleError(
+      'unusable_value',
+      'The service has no bootstrap server for these credentials.',
+    );
   }
   if (!servers.every((server) => brokerList.test(server))) {
     throw new CredentialBundleError('unusable_value', 'A bootstrap server is not of the form host:port.');

@@ -3,11 +3,7 @@ import { type Connection, connectionsOf, headline } from './connection.ts';
 import { javaPropertyValue, quotedForYamlAndPython, scramJaasConfig } from './escapes.ts';
 
 /** client-ssl.properties or client-sasl.properties, for any Java client and Kafka's own command line tools. */
-export function javaProperties(
-  input: BundleInput,
-  connection: Connection,
-  storePassword: string,
-): string {
+export function javaProperties(input: BundleInput, connection: Connection, storePassword: string): string {
   const { servers } = connection;
   const trust = {
     'ssl.truststore.type': 'PKCS12',

@@ -3,10 +3,7 @@ import { type Connection, headline } from './connection.ts';
 import { kcatReads, quotedForYamlAndPython } from './escapes.ts';
 
 /** librdkafka's settings; the values of `ssl.*.location` are names of files of the bundle. */
-export function librdkafkaSettings(
-  input: BundleInput,
-  connection: Connection,
-): Record<string, string> {
+export function librdkafkaSettings(input: BundleInput, connection: Connection): Record<string, string> {
   const { servers } = connection;
   const trust = {
     'ssl.ca.location': 'ca.pem',
