@@ -18,6 +18,7 @@ export const PROBLEMS = {
   project_not_found: 404,
   service_not_found: 404,
   topic_not_found: 404,
+  service_acl_not_found: 404,
   governance_access_not_found: 404,
   request_not_found: 404,
   access_token_not_found: 404,

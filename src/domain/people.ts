@@ -67,11 +67,29 @@ export interface Service {
   readonly saslMechanism: SaslMechanism;
   /** False where a new password replaces the old one at once, as SCRAM on Apache Kafka does (R2). */
   readonly passwordsOverlap: boolean;
+  /** How many days before its end a certificate is renewed (C2). */
+  readonly renewalWindowDays: number;
+  /** Nobody is told of its certificates (C10); they are renewed all the same. */
+  readonly noticesMuted: boolean;
+  /** When people were last told of its certificates (C4). */
+  readonly noticeSentAt: Instant | null;
+  /** The last look at the secrets of all its users at once, and by whom. */
+  readonly secretsViewedAt: Instant | null;
+  readonly secretsViewedBy: string | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** Lower-cased words that search looks through. */
   readonly searchText: string;
 }
+
+/** How a new service's certificates are tended. */
+export const TENDED = {
+  renewalWindowDays: 90,
+  noticesMuted: false,
+  noticeSentAt: null,
+  secretsViewedAt: null,
+  secretsViewedBy: null,
+} as const satisfies Partial<Service>;
 
 /** What search finds a service by. */
 export const serviceSearchText = (service: Pick<Service, 'name' | 'projectName' | 'host'>): string =>

@@ -73,6 +73,10 @@ const noteTokenUse = (c: Context, deps: Deps, { tokenId }: Caller): void => {
   void noteUse(deps, tokenId, { ip: bindingsOf(c).address ?? null, userAgent });
 };
 
+/** What a repetition is compared by. A password that somebody chose is left out: its digest could be tried out. */
+const requestText = (path: string, body: unknown): string =>
+  JSON.stringify([path, body], (name, value: unknown) => (name === 'new_password' ? '' : value));
+
 const streamText = (
   lines: AsyncGenerator<string>,
   report: (error: unknown) => void,
@@ -129,7 +133,7 @@ export const createApp = (options: AppOptions): Hono => {
         const alive = async () => proof !== null && (await findCaller(deps, proof)) !== null;
         return eventStream(c, deps.store, listener, alive);
       }
-      const { schemas, handler } = await carrierOf(id);
+      const { schemas, handler, afterwards } = await carrierOf(id);
       const call = {
         demo,
         me,
@@ -158,7 +162,7 @@ export const createApp = (options: AppOptions): Hono => {
           ? run(deps)
           : answerOnce(
               deps,
-              { personId: call.me, operation: id, key, request: JSON.stringify([c.req.path, call.body]) },
+              { personId: call.me, operation: id, key, request: requestText(c.req.path, call.body) },
               async (own) => run(own),
             );
       c.header('cache-control', 'no-store');
@@ -177,6 +181,8 @@ export const createApp = (options: AppOptions): Hono => {
         });
       }
       const body = await answer;
+      // As in `run`.
+      await afterwards?.({ ...call, deps } as unknown as Call<never>);
       if (operation.status === 204) return c.body(null, 204);
       // Answers are plain data by the contract.
       return c.json(body as object, operation.status);

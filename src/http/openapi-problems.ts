@@ -2,6 +2,7 @@ import type { ProblemCode } from '../contract/problems.ts';
 
 /** What each error code means, for readers of the API's description. */
 export const PROBLEM_WORDS = {
+  service_acl_not_found: 'The service has no such ACL.',
   username_is_reserved: 'The name belongs to the service itself.',
   service_user_already_exists: 'The service has a user of this name.',
   service_user_not_ready: 'The user’s credentials are being made, or were never made.',

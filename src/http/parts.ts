@@ -4,6 +4,7 @@ import * as accesses from '../contract/operations/accesses.ts';
 import * as demo from '../contract/operations/demo.ts';
 import * as directory from '../contract/operations/directory.ts';
 import * as requests from '../contract/operations/requests.ts';
+import * as serviceUsers from '../contract/operations/service-users.ts';
 import * as services from '../contract/operations/services.ts';
 import * as session from '../contract/operations/session.ts';
 import * as tokens from '../contract/operations/tokens.ts';
@@ -19,6 +20,7 @@ interface Carrier {
   readonly schemas: OperationSchemas;
   /** The event stream has none. */
   readonly handler: (call: Call<never>) => unknown;
+  readonly afterwards?: (call: Call<never>) => Promise<void>;
 }
 
 type Loaders<Id extends PropertyKey> = { readonly [K in Id]: () => Promise<Carrier> };
@@ -28,9 +30,13 @@ const carriedOutBy = <Ops extends { readonly [id: string]: Operation }>(
   load: () => Part<Ops> | Promise<Part<Ops>>,
 ): Loaders<keyof Ops> => {
   const carrier = async (id: string): Promise<Carrier> => {
-    const { schemas, handlers } = await load();
+    const { schemas, handlers, afterwards } = await load();
     // Part has both under each of these ids.
-    return { schemas: schemas[id], handler: handlers[id as never] } as Carrier;
+    return {
+      schemas: schemas[id],
+      handler: handlers[id as never],
+      afterwards: afterwards?.[id as never],
+    } as Carrier;
   };
   // Has the very keys of `operations`.
   return Object.fromEntries(Object.keys(operations).map((id) => [id, () => carrier(id)])) as Loaders<
@@ -49,6 +55,7 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(directory, async () => (await arrived(import('./handlers/directory.ts'))).part),
   ...carriedOutBy(demo, async () => (await arrived(import('./handlers/demo.ts'))).part),
   ...carriedOutBy(tokens, async () => (await arrived(import('./handlers/tokens.ts'))).part),
+  ...carriedOutBy(serviceUsers, async () => (await arrived(import('./handlers/service-users.ts'))).part),
   ...carriedOutBy(services, async () => (await arrived(import('./handlers/services.ts'))).part),
 };
 

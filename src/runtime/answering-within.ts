@@ -21,9 +21,11 @@ export const answeringWithin = (platform: Platform, left: () => number): Platfor
     ensureServiceUser: (...call) => within(() => platform.ensureServiceUser(...call)),
     prepare: (...call) => within(() => platform.prepare(...call)),
     activate: (...call) => within(() => platform.activate(...call)),
+    renewCertificate: (...call) => within(() => platform.renewCertificate(...call)),
     retireOlder: (...call) => within(() => platform.retireOlder(...call)),
     discard: (...call) => within(() => platform.discard(...call)),
     removeServiceUser: (...call) => within(() => platform.removeServiceUser(...call)),
+    introduceCa: (...call) => within(() => platform.introduceCa(...call)),
     caCertificate: (...call) => within(() => platform.caCertificate(...call)),
   };
 };

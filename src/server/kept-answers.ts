@@ -35,6 +35,7 @@ const STEADY: readonly OperationId[] = [
   'listServiceOverview',
   'getServiceDetails',
   'listServiceAcls',
+  'listServiceUsers',
 ];
 
 /** Where keepAnswers may stand, as Hono writes paths. */

@@ -1,3 +1,5 @@
+import { TENDED } from '../domain/people.ts';
+import { newServiceUser } from '../domain/service-user/service-user.ts';
 import type { Change, TableName, Tables, World } from '../service/ports/store.ts';
 import { TABLES } from '../service/ports/tables.ts';
 
@@ -41,6 +43,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     saslPort: 9094,
     saslMechanism: 'SCRAM-SHA-512',
     passwordsOverlap: false,
+    ...TENDED,
     createdAt: START,
     updatedAt: START,
     searchText: '',
@@ -190,7 +193,13 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
   sessions: (id) => ({ id, personId: 'person1', createdAt: START, expiresAt: START }),
   keptAnswers: (id) => ({ id, requestHash: 'hash', outcome: '{}', createdAt: START }),
   settings: (id) => ({ id, value: null }),
-  simulatedCas: (id) => ({ id, certificatePem: 'certificate', sealedKey: 'sealed' }),
+  simulatedCas: (id) => ({
+    id,
+    projectName: id,
+    number: 1,
+    certificatePem: 'certificate',
+    sealedKey: 'sealed',
+  }),
   simulatedGenerations: (id) => ({
     id,
     serviceId: 'service1',
@@ -205,6 +214,29 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     notBefore: START,
     notAfter: START,
   }),
+  simulatedRenewals: (id) => ({
+    id,
+    serviceId: 'service1',
+    username: 'orders-reader',
+    generation: 1,
+    renewal: 1,
+    fence: 1,
+    fingerprint: 'ab',
+    notBefore: START,
+    notAfter: START,
+  }),
+  serviceUsers: (id) => ({
+    ...newServiceUser({
+      service: { ...PLAIN.services('service1'), id: 'service1' },
+      username: id,
+      type: 'normal',
+      access: null,
+      lastGeneration: 1,
+      now: START,
+    }),
+    id,
+  }),
+  retiredServiceUsers: (id) => ({ id, lastGeneration: 1, removedAt: START }),
   accessTokens: (id) => ({
     id,
     prefix: `lk_${id}`,

@@ -2,6 +2,15 @@ import { operation } from '../operation.ts';
 
 const O = '/v1/organization/{organization_id}' as const;
 
+export const getMe = operation({
+  id: 'getMe',
+  method: 'GET',
+  path: '/v1/me',
+  group: 'Organization',
+  summary: 'Who I am, and my projects',
+  nouns: ['people', 'services'],
+});
+
 export const listOrganizations = operation({
   id: 'listOrganizations',
   method: 'GET',

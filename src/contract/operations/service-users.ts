@@ -22,6 +22,7 @@ export const createServiceUser = operation({
     'permission_denied',
     'username_is_reserved',
     'service_user_already_exists',
+    'governance_access_already_exists',
   ],
   touches,
 });
@@ -62,6 +63,7 @@ export const modifyServiceUser = operation({
     'permission_denied',
     'certificate_never_renewed',
     'service_user_not_ready',
+    'governance_access_not_ready',
     'governance_request_already_in_progress',
   ],
   touches,
@@ -77,6 +79,7 @@ export const resetServiceUser = operation({
     ...missingUser,
     'permission_denied',
     'service_user_not_ready',
+    'governance_access_not_ready',
     'governance_request_already_in_progress',
   ],
   touches,
@@ -130,6 +133,8 @@ export const showServiceUserSecrets = operation({
     'invalid_request',
     'permission_denied',
     'service_user_not_ready',
+    'governance_access_not_ready',
+    'governance_request_already_in_progress',
     'secrets_not_kept',
   ],
   touches: ['serviceUsers'],
@@ -153,7 +158,7 @@ export const introduceCa = operation({
   group,
   summary: 'Introduce a new CA beside a project’s older ones',
   description:
-    'For the project’s admins. Certificates made from now on are signed by it; the older ones stay valid, and the answer holds every CA, as clients need them.',
-  problems: ['project_not_found', 'permission_denied', 'stale_version'],
+    'For the project’s admins. `number` is that of the new CA, one more than there are; one that is there already is left as it is. Certificates made from now on are signed by it; the older ones stay valid, and the answer holds every CA, as clients need them.',
+  problems: ['project_not_found', 'invalid_request', 'permission_denied', 'stale_version'],
   touches: ['services'],
 });

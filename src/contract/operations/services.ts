@@ -61,9 +61,11 @@ export const getService = operation({
   method: 'GET',
   path: P,
   group,
-  summary: 'Get a service with its ACLs and topics',
-  problems: missing,
-  nouns: ['services', 'accesses', 'topics'],
+  summary: 'Get a service with its ACLs, topics and users',
+  description:
+    'An access token of a project admin or operator gets the users’ certificates, keys and passwords, as far as they are kept, unless `include_secrets=false`; each such look is recorded. A browser session gets none of them.',
+  problems: [...missing, 'invalid_request'],
+  nouns: ['services', 'accesses', 'topics', 'serviceUsers'],
 });
 
 export const listTopics = operation({
@@ -95,6 +97,16 @@ export const listKafkaAcls = operation({
   group,
   summary: 'List ACLs in both forms',
   problems: missing,
+  nouns: ['accesses'],
+});
+
+export const getKafkaAcl = operation({
+  id: 'getKafkaAcl',
+  method: 'GET',
+  path: `${P}/kafka/acl/{acl_id}`,
+  group,
+  summary: 'Get an ACL',
+  problems: [...missing, 'service_acl_not_found'],
   nouns: ['accesses'],
 });
 

@@ -2,6 +2,23 @@ import * as z from 'zod/mini';
 import { nameText, personText } from '../text.ts';
 import { wireTime } from './shared.ts';
 
+/** In the vendor's shape; its clients print each of these fields. */
+export const Me = z.object({
+  user: z.object({
+    user: z.string(),
+    user_id: z.string(),
+    real_name: z.string(),
+    state: z.string(),
+    auth: z.array(z.string()),
+    projects: z.array(z.string()),
+    project_membership: z.record(z.string(), z.string()),
+    project_memberships: z.record(z.string(), z.array(z.string())),
+    invitations: z.array(z.unknown()),
+    token_validity_begin: wireTime,
+    create_time: wireTime,
+  }),
+});
+
 export const OrganizationAnswer = z.object({
   organization_id: z.string(),
   organization_name: z.string(),

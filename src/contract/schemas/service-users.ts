@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commaList, queryInteger, serviceUserName } from '../text.ts';
+import { commaList, serviceUserName } from '../text.ts';
 import {
   ACL_OPERATIONS,
   RENEWAL_STATES,
@@ -10,7 +10,7 @@ import {
   SERVICE_USER_TYPES,
   SEVERITIES,
 } from '../values.ts';
-import { pageFields, Verdict, wireTime } from './shared.ts';
+import { direction, pageFields, pageQuery, search, Verdict, wireTime } from './shared.ts';
 
 // First the vendor's shapes.
 
@@ -110,16 +110,15 @@ export type ServiceUser = z.output<typeof ServiceUser>;
 export type ServiceUserSort = (typeof SERVICE_USER_SORTS)[number];
 
 const filters = {
-  search: z.optional(z.string().check(z.maxLength(200))),
+  search,
   type: z.optional(commaList(z.enum(SERVICE_USER_TYPES))),
   renewal_state: z.optional(commaList(RenewalState)),
   sort: z._default(z.enum(SERVICE_USER_SORTS), 'username'),
-  direction: z._default(z.enum(['asc', 'desc']), 'asc'),
+  direction: direction('asc'),
 };
 export const ServiceUserQuery = z.object({
   ...filters,
-  cursor: z.optional(z.string().check(z.maxLength(1000))),
-  limit: queryInteger(30, 999, 50),
+  ...pageQuery,
 });
 export const ServiceUserExportQuery = z.object(filters);
 export const ServiceUserList = z.object({ users: z.array(ServiceUser), ...pageFields });
@@ -146,6 +145,9 @@ export const ShownSecrets = z.object({
   topics: z.array(z.object({ name: z.string(), operations: z.array(z.enum(ACL_OPERATIONS)) })),
 });
 export type ShownSecrets = z.output<typeof ShownSecrets>;
+
+/** The first CA is number 1 and makes itself; each further one counts on. */
+export const NewCa = z.object({ number: z.int().check(z.minimum(2, { error: 'Must be at least 2.' })) });
 
 export const CertificateNotices = z.object({
   muted: z.optional(z.boolean()),

@@ -117,6 +117,7 @@ const ShortAcl = z.object({
   topic: z.string(),
   username: z.string(),
 });
+export const AclEnvelope = z.object({ acl: Acl });
 export const AclList = z.object({ acl: z.array(ShortAcl) });
 export const KafkaAclList = z.object({ acl: z.array(ShortAcl), kafka_acl: z.array(Acl) });
 

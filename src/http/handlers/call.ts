@@ -35,4 +35,8 @@ type Handlers<Ops> = {
 export interface Part<Ops> {
   readonly schemas: SchemasOf<Ops>;
   readonly handlers: Handlers<Ops>;
+  /** What an answer waits for after it was committed, where it waits for anything; must not fail. */
+  readonly afterwards?: {
+    readonly [Id in keyof Ops]?: Ops[Id] extends Operation ? (call: Call<Ops[Id]>) => Promise<void> : never;
+  };
 }

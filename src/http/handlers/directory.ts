@@ -2,11 +2,13 @@ import type * as operations from '../../contract/operations/directory.ts';
 import { SCHEMAS } from '../../contract/schemas/by-operation/directory.ts';
 import * as groups from '../../service/directory/change-groups.ts';
 import * as directory from '../../service/directory/read-directory.ts';
+import { getMe } from '../../service/services/read-projects.ts';
 import type { Part } from './call.ts';
 
 export const part: Part<typeof operations> = {
   schemas: SCHEMAS,
   handlers: {
+    getMe: ({ deps, me }) => getMe(deps, me),
     listOrganizations: ({ deps, me }) => directory.listOrganizations(deps, me),
     getOrganization: ({ deps, me, params }) => directory.getOrganization(deps, me, params.organization_id),
     listUsers: ({ deps, me, params }) => directory.listUsers(deps, me, params.organization_id),

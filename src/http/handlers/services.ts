@@ -14,11 +14,19 @@ export const part: Part<typeof operations> = {
     listProjectUsers: ({ deps, me, params }) => projects.listProjectUsers(deps, me, params.project),
     getProjectCa: ({ deps, me, params }) => projects.getProjectCa(deps, me, params.project),
     listServices: ({ deps, me, params }) => services.listServices(deps, me, params.project),
-    getService: ({ deps, me, params }) => services.getService(deps, me, params.project, params.service_name),
+    getService: ({ deps, me, params, query, tokenId }) =>
+      (tokenId !== null && query.include_secrets ? services.getServiceWithSecrets : services.getService)(
+        deps,
+        me,
+        params.project,
+        params.service_name,
+      ),
     listTopics: ({ deps, me, params }) => services.listTopics(deps, me, params.project, params.service_name),
     listAcls: ({ deps, me, params }) => acls.listAcls(deps, me, params.project, params.service_name),
     listKafkaAcls: ({ deps, me, params }) =>
       acls.listKafkaAcls(deps, me, params.project, params.service_name),
+    getKafkaAcl: ({ deps, me, params }) =>
+      acls.getKafkaAcl(deps, me, params.project, params.service_name, params.acl_id),
     listServiceOverview: ({ deps, me, params, query }) =>
       overview.listServiceOverview(deps, me, params.organization_id, query),
     exportServices: ({ deps, me, params, query }) =>

@@ -5,6 +5,12 @@ import {
   deleteRequest,
   requestRotation,
 } from '../../service/requests/change-requests.ts';
+import { changeCertificateNotices } from '../../service/services/change-services.ts';
+import {
+  acknowledgeRenewedCertificate,
+  createServiceUser,
+} from '../../service/service-users/change-users.ts';
+import type { UserPath } from '../../service/service-users/find-user.ts';
 import type { Sealer } from '../../service/ports/ports.ts';
 import type { World } from '../../service/ports/store.ts';
 import { markNotificationsRead } from '../../service/session/notifications.ts';
@@ -12,7 +18,7 @@ import { CAST, type Cast } from './cast.ts';
 import { ROTATIONS, type Rotation } from './rotations.ts';
 import { colleague, openStage, type Scene, type Stage } from './stage.ts';
 import { groupId, ORGANIZATION, PEOPLE, personId, PROJECTS, SERVICES } from './organization.ts';
-import type { PersonKey } from './organization.ts';
+import type { PersonKey, ServiceKey } from './organization.ts';
 
 const onStage = async (stage: Stage, cast: Cast): Promise<string> => {
   const plan = SERVICES[cast.service];
@@ -61,6 +67,46 @@ const rotate = async (stage: Stage, cast: Cast, accessId: string, rotation: Rota
     await stage.reveal(me, accessId, end.kind === 'saved');
 };
 
+/** A service user that belongs to no access. */
+const standsAlone = async (stage: Stage, service: ServiceKey, username: string): Promise<UserPath> => {
+  const plan = SERVICES[service];
+  const path = { project: PROJECTS[plan.project], service_name: plan.name };
+  await createServiceUser(stage.deps, personId('tomas'), path, { username });
+  await stage.until(stage.deps.clock.now());
+  return { ...path, username };
+};
+
+/** The story of the services' own users, of a mirror whose renewed certificate is in use, and of a muted service. */
+const userScenes = (stage: Stage, now: number): Scene[] => {
+  const { deps } = stage;
+  let mirror: UserPath | undefined;
+  return [
+    { at: now - 400 * DAY, play: () => stage.primaryUsers() },
+    {
+      at: now - 760 * DAY,
+      play: async () => void (mirror = await standsAlone(stage, 'telemetry', 'mirror-maker')),
+    },
+    {
+      at: now - 24 * DAY,
+      play: async () => {
+        if (mirror) await acknowledgeRenewedCertificate(deps, personId('tomas'), mirror);
+      },
+    },
+    { at: now - 40 * DAY, play: async () => void (await standsAlone(stage, 'orders', 'grafana-agent')) },
+    {
+      at: now - 10 * DAY,
+      play: async () => {
+        const path = {
+          organization_id: ORGANIZATION.id,
+          project: PROJECTS.dev,
+          service_name: SERVICES.devTelemetry.name,
+        };
+        await changeCertificateNotices(deps, personId('pavel'), path, { muted: true });
+      },
+    },
+  ];
+};
+
 /** The story of these accesses and of the rotations that they had, as of `now`. */
 export const demoScenes = (
   stage: Stage,
@@ -83,6 +129,7 @@ export const demoScenes = (
         await rotate(stage, cast, id, rotation);
       },
     })),
+    ...userScenes(stage, now),
     // People have read what is old.
     {
       at: now - 3 * DAY,

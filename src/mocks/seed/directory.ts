@@ -1,5 +1,5 @@
 import type { Store } from '../../service/ports/ports.ts';
-import { serviceSearchText } from '../../domain/people.ts';
+import { serviceSearchText, TENDED } from '../../domain/people.ts';
 import { DAY } from '../../domain/time.ts';
 import { PERSONAS_SETTING, type PersonaSetting } from '../../service/session/sessions.ts';
 import {
@@ -93,6 +93,7 @@ export const fillDirectory = (store: Store, now: number): Promise<void> =>
         saslPort: 12_694,
         saslMechanism: plan.overlap ? 'SCRAM-SHA-256' : 'SCRAM-SHA-512',
         passwordsOverlap: plan.overlap,
+        ...TENDED,
         createdAt: since,
         updatedAt: since,
         searchText: serviceSearchText({ name: plan.name, projectName: project, host }),

@@ -2,7 +2,7 @@ import { DAY } from '../../domain/time.ts';
 import { digest as webDigest } from '../../runtime/digest.ts';
 import { createQuickIssuer } from '../../platform/simulated/quick-issuer.ts';
 import type { Digest, Sealer } from '../../service/ports/ports.ts';
-import type { TableName, World } from '../../service/ports/store.ts';
+import type { Job, TableName, World } from '../../service/ports/store.ts';
 import { CAST } from './cast.ts';
 import { demoScenes } from './demo-world.ts';
 import { createDice } from './large/dice.ts';
@@ -28,6 +28,9 @@ const GROWN = [
   'audit',
   'jobs',
   'simulatedGenerations',
+  'simulatedRenewals',
+  'serviceUsers',
+  'retiredServiceUsers',
 ] as const satisfies readonly TableName[];
 
 type Grown = Pick<World, (typeof GROWN)[number]>;
@@ -59,6 +62,16 @@ const of = (world: World, groups: ReadonlySet<string>): World => {
 
 /** One person in so many never reads what they are told; none of the demo's. */
 const NEVER_READS = 15;
+
+/** Every plot has the jobs that tend services; the first to run counts. */
+const eachOnce = (jobs: readonly Job[]): Job[] => {
+  const first = new Map<string, Job>();
+  for (const job of jobs) {
+    const known = first.get(job.id);
+    if (!known || job.runAt < known.runAt) first.set(job.id, job);
+  }
+  return [...first.values()];
+};
 
 /**
  * The demo organization among so many accesses, requests, groups and people, for tests and benchmarks; grown by running
@@ -114,7 +127,9 @@ export const growLargeWorld = async (options: LargeWorldOptions): Promise<World>
     const mine = planned.slice(plot * PLOT, (plot + 1) * PLOT);
     const groups = new Set(mine.map(({ groupId }) => groupId));
     if (plot === 0) for (const { id } of demoWorld.groups) groups.add(id);
-    const world = of(base, groups);
+    // Each service is tended in every plot; people are told of it in one.
+    const muted = base.services.map((service) => ({ ...service, noticesMuted: true }));
+    const world = { ...of(base, groups), ...(plot === 0 ? {} : { services: muted }) };
     const stage = await openStage({ start, sealer, issuer, digest, world, seed: seed * 100_003 + plot });
     const scenes = mine.flatMap((one) => accessScenes(stage, one, now));
     await stage.play(
@@ -126,12 +141,15 @@ export const growLargeWorld = async (options: LargeWorldOptions): Promise<World>
       now,
     );
     const end = await stage.world();
+    if (plot === 0) services = end.services;
     return { ...end, credentials: await sealer.finish(end) };
   };
+  let services = base.services;
   const plots = Math.max(1, Math.ceil(planned.length / PLOT));
   for (let plot = 0; plot < plots; plot += 1) grown.push(await growPlot(plot));
 
   const all = GROWN.map((table) => [table, grown.flatMap((part) => [...part[table]])]);
   // GROWN's tables, each with its own rows.
-  return { ...base, ...(Object.fromEntries(all) as unknown as Grown) };
+  const rows = Object.fromEntries(all) as unknown as Grown;
+  return { ...base, services, ...rows, jobs: eachOnce(rows.jobs) };
 };

@@ -9,6 +9,7 @@ import { claimCredentials, confirmSaved } from '../../service/credentials/reveal
 import type { Deps } from '../../service/deps.ts';
 import { purge } from '../../service/jobs/purge.ts';
 import { runDueJobs } from '../../service/jobs/run-jobs.ts';
+import { ensurePrimaryUser } from '../../service/service-users/primary-user.ts';
 import type { Digest, Sealer, Store } from '../../service/ports/ports.ts';
 import type { World } from '../../service/ports/store.ts';
 import { fillDirectory } from './directory.ts';
@@ -63,6 +64,8 @@ export interface Stage {
   create(access: NewCast): Promise<string>;
   /** The credentials are shown to the person; with `save` they also confirm. */
   reveal(who: string, accessId: string, save: boolean): Promise<void>;
+  /** Gives every service its own user. */
+  primaryUsers(): Promise<void>;
   world(): Promise<World>;
 }
 
@@ -146,6 +149,12 @@ export const openStage = async (options: {
       const claim = { claim: toBase64Url(randomBytes(32)) };
       await claimCredentials(stage.deps, who, ORGANIZATION.id, accessId, claim);
       if (save) await confirmSaved(stage.deps, who, ORGANIZATION.id, accessId, claim);
+    },
+    primaryUsers: async () => {
+      await store.write(async (tx) => {
+        for (const { id } of await tx.find('services')) await ensurePrimaryUser(stage.deps, tx, id);
+      });
+      await stage.until(now);
     },
     world: async () => {
       // As a worker would have done by now; else the first one in each visitor's browser has to.

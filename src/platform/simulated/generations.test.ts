@@ -11,10 +11,19 @@ interface Expected {
   passwordEnded: boolean;
   /** Null for one that was discarded before it was made. */
   secrets: Secrets | null;
+  /** By their numbers: the fence and the certificate. */
+  readonly renewals: Map<number, { readonly fence: number; readonly accessCert: string }>;
 }
 
 type Step =
   | { readonly do: 'prepare'; readonly generation: number; readonly fence: number }
+  | {
+      readonly do: 'renew';
+      readonly generation: number;
+      readonly renewal: number;
+      readonly fence: number;
+    }
+  | { readonly do: 'introduceCa'; readonly generation: number }
   | { readonly do: 'activate' | 'retireOlder' | 'discard'; readonly generation: number };
 
 const generation = fc.integer({ min: 1, max: 4 });
@@ -28,6 +37,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('activate' as const), generation }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('renew' as const),
+      generation,
+      renewal: fc.integer({ min: 1, max: 2 }),
+      fence: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('introduceCa' as const), generation }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constantFrom('retireOlder' as const, 'discard' as const), generation }),
@@ -44,18 +63,40 @@ test.each([true, false])(
         const { platform } = newPlatform({ store: createMemoryStore() });
         const model = new Map<number, Expected>();
         const everMade: Secrets[] = [];
-        for (const { do: action, generation: number, ...rest } of steps) {
+        const everRenewed: string[] = [];
+        let cas = 1;
+        for (const one of steps) {
+          const { do: action, generation: number } = one;
           const entry = model.get(number);
-          if (action === 'prepare') {
-            const fence = 'fence' in rest ? rest.fence : 0;
+          if (one.do === 'prepare') {
+            const { fence } = one;
             const call = platform.prepare(target, number, fence);
             if (entry && (entry.status !== 'prepared' || fence < entry.fence)) {
               await expect(call).rejects.toThrow(PlatformRefusedError);
             } else {
               const { secrets } = await call;
               everMade.push(secrets);
-              model.set(number, { status: 'prepared', fence, passwordEnded: false, secrets });
+              model.set(number, {
+                status: 'prepared',
+                fence,
+                passwordEnded: false,
+                secrets,
+                renewals: new Map(),
+              });
             }
+          } else if (one.do === 'renew') {
+            const { renewal, fence } = one;
+            const before = entry?.renewals.get(renewal);
+            const call = platform.renewCertificate(target, number, renewal, fence);
+            if (entry?.status !== 'active' || (before && fence < before.fence)) {
+              await expect(call).rejects.toThrow(PlatformRefusedError);
+            } else {
+              const { accessCert } = await call;
+              everRenewed.push(accessCert);
+              entry.renewals.set(renewal, { fence, accessCert });
+            }
+          } else if (action === 'introduceCa') {
+            await platform.introduceCa(target.service.projectName, (cas += 1));
           } else if (action === 'activate') {
             const secrets = entry?.secrets ?? { password: 'x', accessKey: '', accessCert: '', caCert: '' };
             const newerActive = [...model].some(([n, other]) => n > number && other.status === 'active');
@@ -75,7 +116,7 @@ test.each([true, false])(
               if (n < number && other.status !== 'discarded') other.status = 'retired';
           } else {
             await platform.discard(target, number);
-            const made = entry ?? { fence: 0, passwordEnded: true, secrets: null };
+            const made = entry ?? { fence: 0, passwordEnded: true, secrets: null, renewals: new Map() };
             model.set(number, { ...made, status: 'discarded' });
           }
 
@@ -90,6 +131,13 @@ test.each([true, false])(
             const byPassword = owner?.passwordEnded ? null : byCert;
             expect(await platform.authenticate(target, { certificatePem: secrets.accessCert })).toBe(byCert);
             expect(await platform.authenticate(target, { password: secrets.password })).toBe(byPassword);
+          }
+          for (const certificatePem of everRenewed) {
+            const [n, owner] = [...model].find(([, { renewals }]) =>
+              [...renewals.values()].some(({ accessCert }) => accessCert === certificatePem),
+            ) ?? [null, undefined];
+            const accepted = owner?.status === 'active' ? n : null;
+            expect(await platform.authenticate(target, { certificatePem })).toBe(accepted);
           }
         }
         runs += 1;

@@ -17,6 +17,8 @@ export interface CertificateSubject {
 
 /** A project's certificate authority; its key (PEM, PKCS#8) is fetched only when something is signed. */
 export interface IssuingCa {
+  /** Part of its name: from 1. */
+  readonly number: number;
   readonly certificatePem: string;
   openKey(): Promise<string>;
 }
@@ -29,8 +31,10 @@ export interface IssuedPair {
 
 /** Makes the certificates of a simulated platform. */
 export interface Issuer {
+  /** CAs of a project are told apart by their numbers, from 1. */
   createCa(
     projectName: string,
+    number: number,
     now: Instant,
   ): Promise<{ readonly certificatePem: string; readonly keyPem: string }>;
   issueClient(ca: IssuingCa, subject: CertificateSubject, now: Instant): Promise<IssuedPair>;
@@ -50,12 +54,13 @@ export function createIssuer(): Issuer {
 
 async function createCa(
   projectName: string,
+  number: number,
   now: Instant,
 ): Promise<{ certificatePem: string; keyPem: string }> {
   const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: newSerial(),
-    name: new x509.Name(certificateName(caName(projectName))),
+    name: new x509.Name(certificateName(caName(projectName, number))),
     notBefore: new Date(clientValidity(now).notBefore),
     notAfter: new Date(wholeSecond(now) + CA_LIFE),
     keys,
@@ -72,7 +77,7 @@ async function createCa(
 async function issueClient(ca: IssuingCa, subject: CertificateSubject, now: Instant): Promise<IssuedPair> {
   const caCertificate = new x509.X509Certificate(ca.certificatePem);
   const keys = await newKeys();
-  const { serial, notBefore, notAfter, ...names } = clientFacts(subject, now);
+  const { serial, notBefore, notAfter, ...names } = clientFacts(ca, subject, now);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serial,
     subject: new x509.Name(certificateName(clientName(subject))),
@@ -102,36 +107,44 @@ async function issueClient(ca: IssuingCa, subject: CertificateSubject, now: Inst
 
 /** What is decided about a client certificate before it is made. */
 export function clientFacts(
+  ca: Pick<IssuingCa, 'number'>,
   subject: CertificateSubject,
   now: Instant,
 ): Omit<CertificateFacts, 'fingerprint'> {
   return {
     subject: principalText(clientName(subject)),
-    issuer: principalText(caName(subject.projectName)),
+    issuer: principalText(caName(subject.projectName, ca.number)),
     serial: newSerial(),
     ...clientValidity(now),
   };
 }
 
 /**
- * Whether the CA signed the certificate and the certificate is valid now, and if so its SHA-256 fingerprint; null for
- * anything else, be it no certificate at all.
+ * Whether one of the CAs signed the certificate and the certificate is valid now, and if so its SHA-256 fingerprint;
+ * null for anything else, be it no certificate at all.
  */
 export async function verifiedFingerprint(
   certificatePem: string,
-  caPem: string,
+  caPems: readonly string[],
   now: Instant,
 ): Promise<string | null> {
   let certificate: x509.X509Certificate;
   try {
     certificate = new x509.X509Certificate(certificatePem);
-    const publicKey = new x509.X509Certificate(caPem).publicKey;
-    if (!(await certificate.verify({ publicKey, signatureOnly: true }))) return null;
+    if (!(await isSignedByOne(certificate, caPems))) return null;
   } catch {
     return null;
   }
   if (now < certificate.notBefore.getTime() || now >= certificate.notAfter.getTime()) return null;
   return toHex(await crypto.subtle.digest('SHA-256', certificate.rawData));
+}
+
+async function isSignedByOne(certificate: x509.X509Certificate, caPems: readonly string[]): Promise<boolean> {
+  for (const caPem of caPems) {
+    const publicKey = new x509.X509Certificate(caPem).publicKey;
+    if (await certificate.verify({ publicKey, signatureOnly: true })) return true;
+  }
+  return false;
 }
 
 function clientName({ username, serviceName, projectName }: CertificateSubject): readonly NamePart[] {
@@ -142,9 +155,10 @@ function clientName({ username, serviceName, projectName }: CertificateSubject):
   ];
 }
 
-function caName(projectName: string): readonly NamePart[] {
+/** The first has the name that it had before there could be a second. */
+function caName(projectName: string, number: number): readonly NamePart[] {
   return [
-    ['CN', 'Project CA'],
+    ['CN', number === 1 ? 'Project CA' : `Project CA ${number}`],
     ['O', shortened(projectName)],
   ];
 }

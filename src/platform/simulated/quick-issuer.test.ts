@@ -21,6 +21,27 @@ test('facts differ, keys are shared, passwords are real, certificates are not ac
   expect(await platform.authenticate(second, { certificatePem: two.secrets.accessCert })).toBeNull();
 });
 
+test('renewals have facts of their own, and a further CA is real', async () => {
+  const store = createMemoryStore();
+  const generated = newPlatform({ store, issuer: createQuickIssuer() });
+  const target = { service: kafka(), username: 'orders' };
+  const first = await generated.platform.prepare(target, 1, 1);
+  await generated.platform.activate(target, 1, first.secrets);
+  await generated.platform.introduceCa('payments-production', 2);
+  const renewed = await generated.platform.renewCertificate(target, 1, 1, 1);
+  expect(renewed.accessKey).toBe(first.secrets.accessKey);
+  expect(renewed.certificate.subject).toBe(first.certificate.subject);
+  expect(renewed.certificate.issuer).toBe('CN=Project CA 2,O=payments-production');
+  expect(renewed.certificate.fingerprint).not.toBe(first.certificate.fingerprint);
+  const { simulatedRenewals } = await store.dump();
+  expect(simulatedRenewals.map(({ fingerprint }) => fingerprint)).toEqual([renewed.certificate.fingerprint]);
+  expect(await generated.platform.authenticate(target, { certificatePem: renewed.accessCert })).toBeNull();
+  const { platform } = newPlatform({ store, sealer: generated.sealer });
+  const next = await platform.renewCertificate(target, 1, 2, 1);
+  expect(next.caCert).toBe(renewed.caCert);
+  expect(await platform.authenticate(target, { certificatePem: next.accessCert })).toBe(1);
+});
+
 test('a real certificate fits in afterwards', async () => {
   const store = createMemoryStore();
   const generated = newPlatform({ store, issuer: createQuickIssuer() });

@@ -11,10 +11,10 @@ export function createQuickIssuer(): Issuer {
   const real = createIssuer();
   let shared: Promise<IssuedPair> | undefined;
   return {
-    createCa: (projectName, now) => real.createCa(projectName, now),
+    createCa: (...call) => real.createCa(...call),
     async issueClient(ca, subject, now) {
       const { accessKey, accessCert } = await (shared ??= real.issueClient(ca, subject, now));
-      const certificate = { ...clientFacts(subject, now), fingerprint: toHex(randomBytes(32)) };
+      const certificate = { ...clientFacts(ca, subject, now), fingerprint: toHex(randomBytes(32)) };
       return { accessKey, accessCert, certificate };
     },
   };

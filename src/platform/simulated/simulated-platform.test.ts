@@ -50,13 +50,15 @@ test('projects have CAs of their own', async () => {
 test('nothing secret rests in the store', async () => {
   const at = start();
   const { secrets } = await activated(at, 1);
-  const { simulatedCas, simulatedGenerations } = await at.store.dump();
-  const resting = JSON.stringify({ simulatedCas, simulatedGenerations });
+  await at.platform.introduceCa('payments-production', 2);
+  await at.platform.renewCertificate(target, 1, 1, 1);
+  const { simulatedCas, simulatedGenerations, simulatedRenewals } = await at.store.dump();
+  const resting = JSON.stringify({ simulatedCas, simulatedGenerations, simulatedRenewals });
   expect(resting).not.toContain('PRIVATE KEY');
   expect(resting).not.toContain(secrets.password);
   const elsewhere = { ...kafka(), projectName: 'other' };
   const [ca] = simulatedCas;
-  await at.store.write((tx) => tx.insert('simulatedCas', { ...ca!, id: 'other' }));
+  await at.store.write((tx) => tx.insert('simulatedCas', { ...ca!, id: 'other', projectName: 'other' }));
   await expect(at.platform.prepare({ service: elsewhere, username: 'x' }, 1, 1)).rejects.toThrow(
     'belongs elsewhere',
   );
@@ -113,12 +115,13 @@ test('a certificate of the same name from another CA, or unknown to the platform
     serviceName: 'kafka-main',
     projectName: 'payments-production',
   };
-  const forged = await issuer.createCa('payments-production', NOW);
-  const forgedCa = { certificatePem: forged.certificatePem, openKey: async () => forged.keyPem };
+  const forged = await issuer.createCa('payments-production', 1, NOW);
+  const forgedCa = { number: 1, certificatePem: forged.certificatePem, openKey: async () => forged.keyPem };
   const { accessCert } = await issuer.issueClient(forgedCa, subject, NOW);
   expect(await at.platform.authenticate(target, { certificatePem: accessCert })).toBeNull();
   const [ca] = (await at.store.dump()).simulatedCas;
   const realCa = {
+    number: 1,
     certificatePem: ca!.certificatePem,
     openKey: () => at.sealer.open(ca!.sealedKey, `simulated-ca/${ca!.id}`),
   };
@@ -198,9 +201,11 @@ test('faults meet every call of the port, change nothing, and spare clients', as
     () => at.platform.ensureServiceUser(target, []),
     () => at.platform.prepare(target, 2, 1),
     () => at.platform.activate(target, 1, secrets),
+    () => at.platform.renewCertificate(target, 1, 1, 1),
     () => at.platform.retireOlder(target, 2),
     () => at.platform.discard(target, 1),
     () => at.platform.removeServiceUser(target),
+    () => at.platform.introduceCa('payments-production', 2),
     () => at.platform.caCertificate('payments-production'),
   ];
   const before = await at.store.dump();

@@ -6,21 +6,17 @@ import {
   type ServiceUserTarget,
   type SimulatedPlatform,
 } from '../../service/ports/ports.ts';
-import {
-  DuplicateError,
-  UnavailableError,
-  type ReadTransaction,
-  type SimulatedCa,
-  type SimulatedGeneration,
-  type Store,
-  type Transaction,
-} from '../../service/ports/store.ts';
+import { UnavailableError, type SimulatedGeneration } from '../../service/ports/store.ts';
 import { digest as webDigest } from '../../runtime/digest.ts';
 import { randomPassword } from '../../runtime/random.ts';
 import { NAME_LIMIT } from './distinguished-name.ts';
+import { generationByPassword, generationId, GENERATIONS, generationsOf } from './generations.ts';
 import type { Issuer } from './issuer.ts';
 import { lateIssuer, loadIssuer } from './late-issuer.ts';
 import { hashPassword, isSameHash, newSalt } from './password-hash.ts';
+import { writeNew, type PlatformStore } from './platform-store.ts';
+import { casOf, createProjectCas } from './project-cas.ts';
+import { acceptRenewal, removeRenewals, renewalsOf } from './renewals.ts';
 
 /** How the platform is made to fail, for demos and tests. */
 export interface PlatformFaults {
@@ -29,9 +25,6 @@ export interface PlatformFaults {
   readonly platformDelayMs: number;
   readonly platformRefuses: boolean;
 }
-
-/** What the platform needs of a store. */
-export type PlatformStore = Pick<Store, 'read' | 'write'>;
 
 export interface SimulatedPlatformParts {
   /** Where the cluster keeps what it knows, in tables of its own and never inside a caller's transaction. */
@@ -46,16 +39,15 @@ export interface SimulatedPlatformParts {
   readonly digest?: Digest;
 }
 
-const CAS = 'simulatedCas';
-const GENERATIONS = 'simulatedGenerations';
-
 /**
  * A Kafka cluster as far as credentials go: it issues real certificates, knows which passwords and certificates it
  * accepts, and where the service's passwords cannot overlap, a new one ends the old on activation (R2) while the old
- * certificate goes on until it is retired or expires. Access rights are not acted out: ACLs are accepted and dropped.
+ * certificate goes on until it is retired or expires, also beside renewed ones (C3). Access rights are not acted out:
+ * ACLs are accepted and dropped.
  */
 export function createSimulatedPlatform(parts: SimulatedPlatformParts): SimulatedPlatform {
   const { store, sealer, clock, faults, issuer = lateIssuer, digest = webDigest } = parts;
+  const cas = createProjectCas({ store, sealer, clock, issuer });
 
   async function reach(): Promise<void> {
     const { platformDown, platformDelayMs, platformRefuses } = await faults();
@@ -64,22 +56,15 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
     if (platformRefuses) throw new PlatformRefusedError('The Kafka platform refuses this change.');
   }
 
-  /** The project's CA, made by whoever asks first; of several at once one wins and all get that one. */
-  async function projectCa(projectName: string): Promise<SimulatedCa> {
-    const known = await store.read((tx) => tx.get(CAS, projectName));
-    if (known) return known;
-    const { certificatePem, keyPem } = await issuer.createCa(projectName, clock.now());
-    const made: SimulatedCa = {
-      id: projectName,
-      certificatePem,
-      sealedKey: await sealer.seal(keyPem, caContext(projectName)),
-    };
-    return writeNew(store, async (tx) => {
-      const first = await tx.get(CAS, projectName);
-      if (first) return first;
-      await tx.insert(CAS, made);
-      return made;
-    });
+  /** A certificate with its new key, signed by the project's newest CA; not accepted yet. */
+  async function newPair({ service, username }: ServiceUserTarget) {
+    const { issuing, bundle } = await cas.of(service.projectName);
+    const { accessKey, accessCert, certificate } = await issuer.issueClient(
+      issuing,
+      { serviceId: service.id, username, serviceName: service.name, projectName: service.projectName },
+      clock.now(),
+    );
+    return { accessKey, accessCert, caCert: bundle, certificate };
   }
 
   return {
@@ -88,18 +73,13 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
       await reach();
     },
 
-    async prepare(target, generation, fence) {
+    async prepare(target, generation, fence, wish) {
       checkUsername(target.username);
       await reach();
       const { service, username } = target;
-      const ca = await projectCa(service.projectName);
-      const { accessKey, accessCert, certificate } = await issuer.issueClient(
-        { certificatePem: ca.certificatePem, openKey: () => sealer.open(ca.sealedKey, caContext(ca.id)) },
-        { serviceId: service.id, username, serviceName: service.name, projectName: service.projectName },
-        clock.now(),
-      );
-      const password = randomPassword();
-      const salt = newSalt();
+      const { certificate, ...pair } = await newPair(target);
+      const password = wish?.password ?? randomPassword();
+      const salt = newSalt(wish ? 'chosen' : 'generated');
       const row: SimulatedGeneration = {
         id: generationId(target, generation),
         serviceId: service.id,
@@ -127,7 +107,15 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
         }
         return tx.update(GENERATIONS, row.id, row);
       });
-      return { secrets: { password, accessKey, accessCert, caCert: ca.certificatePem }, certificate };
+      return { secrets: { password, ...pair }, certificate };
+    },
+
+    async renewCertificate(target, generation, renewal, fence) {
+      checkUsername(target.username);
+      await reach();
+      const pair = await newPair(target);
+      await acceptRenewal(store, target, { generation, renewal, fence }, pair.certificate);
+      return pair;
     },
 
     async activate(target, generation, secrets) {
@@ -169,6 +157,7 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
             await tx.update(GENERATIONS, row.id, { status: 'retired', passwordEnded: true });
           }
         }
+        await removeRenewals(tx, target, (of) => of < generation);
       });
     },
 
@@ -189,6 +178,7 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
         notAfter: 0,
       };
       await writeNew(store, async (tx) => {
+        await removeRenewals(tx, target, (of) => of === generation);
         const known = await tx.get(GENERATIONS, tombstone.id);
         if (known) return tx.update(GENERATIONS, tombstone.id, tombstone);
         return tx.insert(GENERATIONS, tombstone);
@@ -199,25 +189,33 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
       await reach();
       await store.write(async (tx) => {
         for (const row of await generationsOf(tx, target)) await tx.remove(GENERATIONS, row.id);
+        await removeRenewals(tx, target, () => true);
       });
+    },
+
+    async introduceCa(projectName, number) {
+      await reach();
+      await cas.introduce(projectName, number);
     },
 
     async caCertificate(projectName) {
       await reach();
-      return (await projectCa(projectName)).certificatePem;
+      return (await cas.of(projectName)).bundle;
     },
 
     async authenticate(target, proof) {
-      const { rows, ca } = await store.read(async (tx) => ({
+      const { rows, renewals, authorities } = await store.read(async (tx) => ({
         rows: await generationsOf(tx, target),
-        ca: await tx.get(CAS, target.service.projectName),
+        renewals: await renewalsOf(tx, target),
+        authorities: await casOf(tx, target.service.projectName),
       }));
       const active = rows.filter((row) => row.status === 'active');
       if ('password' in proof) return generationByPassword(digest, active, proof.password);
       const { verifiedFingerprint } = await loadIssuer();
-      const fingerprint =
-        ca && (await verifiedFingerprint(proof.certificatePem, ca.certificatePem, clock.now()));
-      return active.find((row) => row.fingerprint === fingerprint)?.generation ?? null;
+      const caPems = authorities.map((ca) => ca.certificatePem);
+      const fingerprint = await verifiedFingerprint(proof.certificatePem, caPems, clock.now());
+      const owner = [...rows, ...renewals].find((known) => known.fingerprint === fingerprint);
+      return active.find((row) => row.generation === owner?.generation)?.generation ?? null;
     },
 
     async generations(target) {
@@ -235,20 +233,6 @@ function delay(milliseconds: number): Promise<void> {
   });
 }
 
-/** Every generation is tried, whether or not one fitted before, so that the time taken tells nothing. */
-async function generationByPassword(
-  digest: Digest,
-  rows: readonly SimulatedGeneration[],
-  password: string,
-): Promise<number | null> {
-  let found: number | null = null;
-  for (const row of rows) {
-    const same = isSameHash(row.passwordHash, await hashPassword(digest, row.salt, password));
-    if (same && !row.passwordEnded) found = row.generation;
-  }
-  return found;
-}
-
 /**
  * A user name goes into the certificate as it is, so it must fit there: 1 to 64 characters (X.520), valid Unicode, and
  * no NUL, at which programs written in C would cut it off.
@@ -259,34 +243,5 @@ function checkUsername(username: string): void {
     throw new PlatformRefusedError(
       `A service user's name has 1 to ${NAME_LIMIT} characters that a certificate can hold.`,
     );
-  }
-}
-
-function generationId({ service, username }: ServiceUserTarget, generation: number): string {
-  return `${service.id}/${username}/${generation}`;
-}
-
-function caContext(projectName: string): string {
-  return `simulated-ca/${projectName}`;
-}
-
-/** Oldest first. */
-async function generationsOf(
-  tx: ReadTransaction,
-  { service, username }: ServiceUserTarget,
-): Promise<readonly SimulatedGeneration[]> {
-  return tx.find(GENERATIONS, {
-    where: { serviceId: service.id, username },
-    order: { column: 'generation', direction: 'asc' },
-  });
-}
-
-/** A write that inserts what it did not find; where another process inserted it meanwhile, it looks once more. */
-async function writeNew<R>(store: PlatformStore, work: (tx: Transaction) => Promise<R>): Promise<R> {
-  try {
-    return await store.write(work);
-  } catch (error) {
-    if (error instanceof DuplicateError) return store.write(work);
-    throw error;
   }
 }

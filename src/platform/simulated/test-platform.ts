@@ -3,7 +3,8 @@ import type { Service } from '../../domain/people.ts';
 import type { Sealer, SimulatedPlatform } from '../../service/ports/ports.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Issuer } from './issuer.ts';
-import { createSimulatedPlatform, type PlatformFaults, type PlatformStore } from './simulated-platform.ts';
+import type { PlatformStore } from './platform-store.ts';
+import { createSimulatedPlatform, type PlatformFaults } from './simulated-platform.ts';
 
 export const NOW: Instant = Date.UTC(2026, 4, 10, 20, 40, 3, 250);
 
@@ -24,6 +25,11 @@ export function kafka(change: Partial<Service> = {}): Service {
     saslPort: 9094,
     saslMechanism: 'SCRAM-SHA-512',
     passwordsOverlap: false,
+    renewalWindowDays: 90,
+    noticesMuted: false,
+    noticeSentAt: null,
+    secretsViewedAt: null,
+    secretsViewedBy: null,
     createdAt: NOW - 100 * DAY,
     updatedAt: NOW - 100 * DAY,
     searchText: 'kafka-main',

@@ -2,6 +2,8 @@ import type { TableName } from '../../service/ports/store.ts';
 import { snakeCase } from './columns.ts';
 import { ACCESS_TOKENS } from './migration-0003-access-tokens.ts';
 import { SERVICES } from './migration-0004.ts';
+import { PLATFORM_RENEWALS } from './migration-0005.ts';
+import { SERVICE_USERS } from './migration-0006.ts';
 
 /** The first schema. Never edited once released: what comes later is a migration of its own. Indexes serve the lists. */
 const FIRST: readonly string[] = [
@@ -304,6 +306,8 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0002_scale': SCALE,
   '0003_access_tokens': ACCESS_TOKENS,
   '0004_services': SERVICES,
+  '0005_platform_renewals': PLATFORM_RENEWALS,
+  '0006_service_users': SERVICE_USERS,
 };
 
 /** The column (as in Tables) that a unique index guards: its name is `<table>_<column>_unique` or `<table>_pkey`. */

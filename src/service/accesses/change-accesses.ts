@@ -2,40 +2,18 @@ import type { Out } from '../../contract/operation.ts';
 import type { AccessEnvelope, NewAccess } from '../../contract/schemas/accesses.ts';
 import { accessSearchText, aclEntriesOf, type Access } from '../../domain/access/access.ts';
 import { mayCreateAccess, mayDeleteAccess } from '../../domain/policy/access.ts';
-import type { Service } from '../../domain/people.ts';
+import { newServiceUser, PRIMARY_USER, serviceUserKey } from '../../domain/service-user/service-user.ts';
 import { NEVER } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
-import { DuplicateError, type ReadTransaction } from '../ports/store.ts';
+import { DuplicateError } from '../ports/store.ts';
 import { demand, ProblemError } from '../problem.ts';
+import { announceUsers } from '../service-users/announce.ts';
+import { demandFree, generationsBefore, retireName } from '../service-users/generations.ts';
 import { loadActorIn } from '../shared/actor.ts';
 import { announceGovernance, recordAudit } from '../shared/record.ts';
 import { accessView } from './access-view.ts';
 import { findAccess } from './find-access.ts';
-
-/**
- * The highest generation that a deleted access left behind for this service user; numbers are never used again, so that
- * what is still to end of the old ones cannot end the new. Refuses while the platform still has the old user to forget.
- */
-const generationsBefore = async (
-  tx: ReadTransaction,
-  service: Service,
-  username: string,
-): Promise<number> => {
-  const ends = await tx.find('jobs', {
-    where: { status: 'queued', kind: { in: ['discard', 'remove_user'] } },
-  });
-  const leaving = ends.some(
-    ({ subjectId }) => subjectId.startsWith(`${service.id}/`) && subjectId.endsWith(`/${username}`),
-  );
-  if (leaving)
-    throw new ProblemError(
-      'governance_access_already_exists',
-      `Service user ${username} is still being removed from ${service.name}. Try again in a moment.`,
-    );
-  const old = await tx.find('credentials', { where: { serviceId: service.id, username } });
-  return Math.max(0, ...old.map((credential) => credential.generation));
-};
 
 /**
  * Creates an access with a service user of its own; the platform makes it and its first credentials, which its creator
@@ -50,6 +28,8 @@ export const createAccess = async (
 ): Promise<Out<typeof AccessEnvelope>> => {
   const { store, clock, ids } = deps;
   const data = input.access_data;
+  if (data.username === PRIMARY_USER)
+    throw new ProblemError('username_is_reserved', `${PRIMARY_USER} belongs to the service itself.`);
   try {
     return await store.write(async (tx) => {
       const now = clock.now();
@@ -75,6 +55,7 @@ export const createAccess = async (
       const id = ids.next('acc');
       const username =
         data.username || `${input.access_name.replaceAll(/[^\w.-]+/gu, '-').slice(0, 50)}-${id.slice(-8)}`;
+      await demandFree(tx, service, username);
       const earlier = await generationsBefore(tx, service, username);
       const names = {
         name: input.access_name,
@@ -107,11 +88,16 @@ export const createAccess = async (
         certificateNotBefore: now,
         certificateNotAfter: NEVER,
         oldValidUntil: null,
-        serviceUserKey: `${service.id}/${username}`,
+        serviceUserKey: serviceUserKey(service.id, username),
         lastGeneration: earlier + 1,
         searchText: accessSearchText(names),
       };
       await tx.insert('accesses', access);
+      const { lastGeneration } = access;
+      await tx.insert(
+        'serviceUsers',
+        newServiceUser({ service, username, type: 'normal', access, lastGeneration, now }),
+      );
       for (const entry of aclEntriesOf(access)) await tx.insert('acls', entry);
       await enqueue(tx, ids, now, 'provision_access', id);
       await recordAudit(tx, ids, now, {
@@ -122,10 +108,11 @@ export const createAccess = async (
         resourceName: access.name,
       });
       announceGovernance(tx, organizationId);
+      announceUsers(tx, organizationId);
       return { access: await accessView(tx, access, actor, now) };
     });
   } catch (error) {
-    if (error instanceof DuplicateError && error.constraint === 'serviceUserKey')
+    if (error instanceof DuplicateError && ['accesses', 'serviceUsers'].includes(error.table))
       throw new ProblemError(
         'governance_access_already_exists',
         `Service user ${data.username} already exists on ${data.service_name}.`,
@@ -150,6 +137,8 @@ export const deleteAccess = (
       await tx.update('credentials', id, { sealed: null, status: 'expired' });
     await tx.remove('accesses', accessId);
     for (const { id } of access.acls) await tx.remove('acls', id);
+    await tx.remove('serviceUsers', access.serviceUserKey);
+    await retireName(tx, access.serviceUserKey, access.lastGeneration, now);
     await enqueue(tx, ids, now, 'remove_user', access.serviceUserKey);
     await recordAudit(tx, ids, now, {
       actor,
@@ -160,5 +149,6 @@ export const deleteAccess = (
       details: { service: access.serviceName, username: access.username },
     });
     announceGovernance(tx, organizationId);
+    announceUsers(tx, organizationId);
     return { access_id: accessId };
   });

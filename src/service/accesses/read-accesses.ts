@@ -17,6 +17,7 @@ import { mayRequestRotation } from '../../domain/policy/request-rotation.ts';
 import { DAY, NEVER, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { Selection, Where } from '../ports/store.ts';
+import { attentionOf } from '../service-users/attention.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
 import { csvFile } from '../shared/csv.ts';
@@ -162,6 +163,7 @@ export const accessAttention = (
     const overdue = await tx.find('credentials', {
       where: { revealTo: actorId, status: 'sealed', expiresAt: { atMost: now } },
     });
+    const { services, count: renewedCount } = await attentionOf(tx, actorId, now);
     const lapsed = overdue.map((credential) => credential.id);
     return {
       certificates_ending: await endingBy(now + EXPIRY['7_days']),
@@ -169,6 +171,8 @@ export const accessAttention = (
       credentials_waiting:
         (await count(unviewed)) -
         (lapsed.length === 0 ? 0 : await count({ ...unviewed, credentialId: { in: lapsed } })),
+      certificates_renewed: services,
+      certificates_renewed_count: renewedCount,
     };
   });
 

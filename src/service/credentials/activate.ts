@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import { PlatformRefusedError, type Secrets } from '../ports/ports.ts';
 import { UnavailableError } from '../ports/store.ts';
+import { adoptCredential } from '../service-users/adopt.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 import { openSecrets } from './secrets.ts';
 import { settleCredential } from './settle.ts';
@@ -43,6 +44,7 @@ export const activateClaimed = async (deps: Deps, credentialId: string): Promise
       certificateNotAfter: current.certificate.notAfter,
       oldValidUntil: current.replacesOld ? NEVER : null,
     });
+    await adoptCredential(tx, current, now);
     await enqueue(tx, ids, now, 'close_window', credentialId, change.windowEndsAt ?? now);
     const access = await tx.get('accesses', current.accessId);
     await recordAudit(tx, ids, now, {

@@ -9,6 +9,7 @@ import type { Actor, Service } from '../../domain/people.ts';
 import { mayHoldCredentials, mayRetireOldCredentials } from '../../domain/policy/credentials.ts';
 import { SECOND, type Instant } from '../../domain/time.ts';
 import { refused } from '../../domain/verdict.ts';
+import { topicsOf } from '../accesses/topics-of.ts';
 import { accessView } from '../accesses/access-view.ts';
 import { findAccess } from '../accesses/find-access.ts';
 import type { Deps } from '../deps.ts';
@@ -19,6 +20,7 @@ import { loadActorIn, namesOf } from '../shared/actor.ts';
 import { recordAudit } from '../shared/record.ts';
 import { activateForReveal } from './activate.ts';
 import { credentialsInUse } from './in-use.ts';
+import { connectionOf } from '../services/connection.ts';
 import { settleCredential } from './settle.ts';
 
 interface Held {
@@ -43,13 +45,6 @@ const hold = async (
   demand(mayHoldCredentials({ actor, access, credential, holderName }));
   if (!credential) throw problemOf(refused('credentials_not_ready'));
   return { actor, access, credential };
-};
-
-const topicsOf = (access: Access): Reveal['access']['topics'] => {
-  const topics = new Map<string, Set<'Read' | 'Write'>>();
-  for (const { resourceName, operation } of access.acls)
-    topics.set(resourceName, (topics.get(resourceName) ?? new Set()).add(operation));
-  return [...topics].map(([name, operations]) => ({ name, operations: [...operations].sort() }));
 };
 
 /** Records that the secrets go out: the first time as shown, later as recovered by the same page (R19). */
@@ -154,17 +149,13 @@ export const claimCredentials = async (
       not_before_time: toWireTime(credential.certificate.notBefore),
       not_after_time: toWireTime(credential.certificate.notAfter),
     },
-    connection: {
-      ssl: `${service.host}:${service.sslPort}`,
-      sasl: `${service.host}:${service.saslPort}`,
-      sasl_mechanism: service.saslMechanism,
-    },
+    connection: connectionOf(service),
     access: {
       access_id: access.id,
       access_name: access.name,
       project_name: access.projectName,
       service_name: access.serviceName,
-      topics: topicsOf(access),
+      topics: topicsOf(access.acls),
     },
     recoverable_until_time: toWireTime(credential.windowEndsAt ?? deps.clock.now()),
   };

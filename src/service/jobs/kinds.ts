@@ -10,7 +10,9 @@ export type JobKind =
   | 'expire' // credential: the time to look at it is over (R20)
   | 'retire_old' // credential: what is older than it ends (R22)
   | 'discard' // `<service id>/<generation>/<username>`: forget what was prepared
-  | 'remove_user'; // `<service id>/<username>`
+  | 'remove_user' // `<service id>/<username>`
+  | 'provision_user' // service user: its first credentials, or a reset
+  | 'tend_certificates'; // service: renew what is due, tell people; never done
 
 /** Records an intent in the transaction that decides it; a worker carries it out from `runAt` on. */
 export const enqueue = async (

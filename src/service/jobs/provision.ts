@@ -11,6 +11,7 @@ import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import type { Job } from '../ports/store.ts';
 import { announceGovernance, notify, recordAudit, SYSTEM } from '../shared/record.ts';
 import { enqueue } from './kinds.ts';
+import { stillOurs } from './still-ours.ts';
 
 /** What is to be made: for a request, or the first credentials of a new access. */
 interface Order {
@@ -45,12 +46,6 @@ const orderOf = async (tx: ReadTransaction, job: Job): Promise<Order | null> => 
         overlap: 'immediately',
       }
     : null;
-};
-
-/** Still this worker's: another may have taken the job over after the lock ran out. */
-const stillOurs = async (tx: ReadTransaction, job: Job): Promise<boolean> => {
-  const current = await tx.get('jobs', job.id);
-  return current?.status === 'queued' && current.attempts === job.attempts;
 };
 
 /**

@@ -1,11 +1,20 @@
+import { serviceUserKey } from '../../domain/service-user/service-user.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import { activateClaimed } from '../credentials/activate.ts';
 import type { Deps } from '../deps.ts';
-import { PlatformRefusedError, type Clock, type ServiceUserTarget } from '../ports/ports.ts';
+import {
+  PlatformRefusedError,
+  type Clock,
+  type ServiceUserTarget,
+  type Transaction,
+} from '../ports/ports.ts';
 import { UnavailableError, type Job } from '../ports/store.ts';
 import type { JobKind } from './kinds.ts';
 import { expireUnviewed, lapse, retireOld } from './lapse.ts';
 import { failProvisioning, provision } from './provision.ts';
+import { failUser, provisionUser } from './provision-user.ts';
+import { stillOurs } from './still-ours.ts';
+import { tendCertificates, type Again } from './tend-certificates.ts';
 
 const LONGEST_WAIT = 5 * MINUTE;
 
@@ -24,10 +33,13 @@ const split = (subject: string): [string, string] => {
   return [subject.slice(0, at), subject.slice(at + 1)];
 };
 
-const HANDLERS: { readonly [K in JobKind]: (deps: Deps, job: Job) => Promise<unknown> } = {
+/** A handler of a job that is never done says when it runs next. */
+const HANDLERS: { readonly [K in JobKind]: (deps: Deps, job: Job) => Promise<Again | void> } = {
   provision_request: provision,
   provision_access: provision,
-  activate: (deps, job) => activateClaimed(deps, job.subjectId),
+  activate: async (deps, job) => {
+    await activateClaimed(deps, job.subjectId);
+  },
   close_window: (deps, job) => lapse(deps, job.subjectId),
   expire: (deps, job) =>
     deps.store.write((tx) => expireUnviewed(deps, tx, job.subjectId, deps.clock.now(), false)),
@@ -36,30 +48,39 @@ const HANDLERS: { readonly [K in JobKind]: (deps: Deps, job: Job) => Promise<unk
     const [serviceId, rest] = split(job.subjectId);
     const [generation, username] = split(rest);
     const target = await targetOf(deps, serviceId, username);
-    // Once the access is deleted its user goes as a whole, and what is made under that name later begins anew.
-    const used = await deps.store.read((tx) =>
-      tx.count('accesses', { where: { serviceUserKey: `${serviceId}/${username}` } }),
-    );
-    if (target && used > 0) await deps.platform.discard(target, Number(generation));
+    // Once it is deleted the user goes as a whole, and what is made under that name later begins anew.
+    const user = await deps.store.get('serviceUsers', serviceUserKey(serviceId, username));
+    if (target && user) await deps.platform.discard(target, Number(generation));
   },
   remove_user: async (deps, job) => {
     const target = await targetOf(deps, ...split(job.subjectId));
     if (target) await deps.platform.removeServiceUser(target);
   },
+  provision_user: provisionUser,
+  tend_certificates: tendCertificates,
 };
 
 const isProvisioning = (job: Job): boolean =>
-  job.kind === 'provision_request' || job.kind === 'provision_access';
+  job.kind === 'provision_request' || job.kind === 'provision_access' || job.kind === 'provision_user';
 
-/** Closes or puts off a job; false when another worker has taken it over. A failure ends its request with it. */
-const settleJob = (deps: Deps, job: Job, change: Partial<Job>, failure?: string): Promise<boolean> =>
+/** Closes or puts off a job; false when another worker has taken it over. */
+const settleJob = (
+  deps: Deps,
+  job: Job,
+  change: (tx: Transaction) => Promise<Partial<Job>>,
+): Promise<boolean> =>
   deps.store.write(async (tx) => {
-    const current = await tx.get('jobs', job.id);
-    if (current?.status !== 'queued' || current.attempts !== job.attempts) return false;
-    if (failure !== undefined) await failProvisioning(deps, tx, job, failure);
-    await tx.update('jobs', job.id, { lockedUntil: null, ...change });
+    if (!(await stillOurs(tx, job))) return false;
+    await tx.update('jobs', job.id, { lockedUntil: null, ...(await change(tx)) });
     return true;
   });
+
+/** Ends what the job was for with a reason; false where it must not end, because the platform has it already. */
+const giveUp = async (deps: Deps, tx: Transaction, job: Job, failure: string): Promise<boolean> => {
+  if (job.kind === 'provision_user') return failUser(deps, tx, job, failure);
+  await failProvisioning(deps, tx, job, failure);
+  return true;
+};
 
 /** What is due stays due for its handler, should the host's clock be set back in between. */
 const notBefore = (clock: Clock, moment: Instant): Clock => ({ now: () => Math.max(clock.now(), moment) });
@@ -72,19 +93,26 @@ export const runJob = async (deps: Deps, job: Job, report: (error: unknown) => v
   const { clock, provisioning } = deps;
   try {
     // Kinds are written by `enqueue` alone.
-    await HANDLERS[job.kind as JobKind]({ ...deps, clock: notBefore(deps.clock, job.runAt) }, job);
-    await settleJob(deps, job, { status: 'done', lastError: null });
+    const again = await HANDLERS[job.kind as JobKind](
+      { ...deps, clock: notBefore(deps.clock, job.runAt) },
+      job,
+    );
+    await settleJob(deps, job, async (tx) => ({
+      lastError: null,
+      ...(again ? { runAt: await again(tx) } : { status: 'done' }),
+    }));
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown fault';
     const foreseen = error instanceof PlatformRefusedError || error instanceof UnavailableError;
-    const final =
+    let final =
       isProvisioning(job) && (error instanceof PlatformRefusedError || job.attempts >= provisioning.attempts);
     // Ending and accepting credentials is never given up: what a platform refuses today it may take tomorrow.
     const wait = Math.min(LONGEST_WAIT, provisioning.firstDelay * 2 ** Math.min(job.attempts - 1, 16));
     const failure = foreseen ? reason : 'Making the credentials failed for an unexpected reason.';
-    const ours = final
-      ? await settleJob(deps, job, { status: 'dead', lastError: reason }, failure)
-      : await settleJob(deps, job, { runAt: clock.now() + wait, lastError: reason });
+    const ours = await settleJob(deps, job, async (tx) => {
+      final &&= await giveUp(deps, tx, job, failure);
+      return { lastError: reason, ...(final ? { status: 'dead' } : { runAt: clock.now() + wait }) };
+    });
     if (ours && (final || !foreseen))
       report(
         new Error(`Job ${job.kind} of ${job.subjectId} failed${final ? ' for good' : ''}.`, { cause: error }),

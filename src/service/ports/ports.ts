@@ -34,7 +34,7 @@ export interface Secrets {
   readonly accessKey: string;
   /** PEM, ends in a newline. */
   readonly accessCert: string;
-  /** PEM, one or more certificates. */
+  /** All CAs of the project as one PEM text, oldest first, ends in a newline. */
   readonly caCert: string;
 }
 
@@ -63,24 +63,42 @@ export interface Platform {
   /**
    * Makes new credentials that are not accepted yet. Repeating with the same generation replaces what was prepared;
    * `fence` grows with each attempt and a lower one than already seen is refused, so a late worker changes nothing.
+   * `wish` names a password that a person chose (C11).
    */
   prepare(
     target: ServiceUserTarget,
     generation: number,
     fence: number,
+    wish?: { readonly password: string },
   ): Promise<{ readonly secrets: Secrets; readonly certificate: CertificateFacts }>;
   /** From now on this generation is accepted. Passwords that cannot overlap end the older ones here. */
   activate(target: ServiceUserTarget, generation: number, secrets: Secrets): Promise<void>;
-  /** Generations older than this one end now. */
+  /**
+   * Makes a certificate with a new key for the same principal, accepted at once beside the generation's others, each of
+   * which goes on until its own end (C3). Renewals of a generation count from 1. Repeating with the same renewal
+   * replaces what was made; `fence` as for prepare. Refused when the generation is not active.
+   */
+  renewCertificate(
+    target: ServiceUserTarget,
+    generation: number,
+    renewal: number,
+    fence: number,
+  ): Promise<Omit<Secrets, 'password'> & { readonly certificate: CertificateFacts }>;
+  /** Generations older than this one end now, with their renewals. */
   retireOlder(target: ServiceUserTarget, generation: number): Promise<void>;
   /**
-   * This generation ends now, also one that is accepted already, and stays ended: whatever is still on its way to
+   * This generation ends now with its renewals, also one that is accepted already, and stays ended: whatever is still on its way to
    * prepare or activate it is refused when it arrives. Nobody holds its credentials.
    */
   discard(target: ServiceUserTarget, generation: number): Promise<void>;
   /** The user, all its generations and its ACLs end now. Harmless when there is none. */
   removeServiceUser(target: ServiceUserTarget): Promise<void>;
-  /** The project's CA certificates as PEM. */
+  /**
+   * Introduces CA `number` (2 or more) beside the older ones: it signs what is made from now on, and what those signed
+   * stays accepted. Repeating changes nothing. Refused when the CA before it was never introduced.
+   */
+  introduceCa(projectName: string, number: number): Promise<void>;
+  /** All CAs of the project as one PEM text, oldest first, ends in a newline; makes the first when there is none. */
   caCertificate(projectName: string): Promise<string>;
 }
 

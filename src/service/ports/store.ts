@@ -14,6 +14,7 @@ import type {
   Topic,
 } from '../../domain/people.ts';
 import type { Request } from '../../domain/request/request.ts';
+import type { RetiredServiceUser, ServiceUser } from '../../domain/service-user/service-user.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** Work to be carried out after the transaction that records it (an outbox). */
@@ -55,9 +56,13 @@ export interface Setting {
   readonly value: unknown;
 }
 
-/** The simulated platform's certificate authority of one project. */
+/** A certificate authority of the simulated platform. */
 export interface SimulatedCa {
+  /** The project's name for its first, `<project name>#<number>` for later ones. */
   readonly id: string;
+  readonly projectName: string;
+  /** From 1; the highest signs. */
+  readonly number: number;
   readonly certificatePem: string;
   readonly sealedKey: string;
 }
@@ -77,6 +82,22 @@ export interface SimulatedGeneration {
   readonly passwordEnded: boolean;
   readonly salt: string;
   readonly passwordHash: string;
+  readonly fingerprint: string;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+}
+
+/** A certificate that the simulated platform accepts besides the generation's first, while the generation is active. */
+export interface SimulatedRenewal {
+  /** `<generation's id>/<renewal>` */
+  readonly id: string;
+  readonly serviceId: string;
+  readonly username: string;
+  readonly generation: number;
+  /** From 1 in each generation. */
+  readonly renewal: number;
+  /** The fence of the call that made it; a lower one is refused. */
+  readonly fence: number;
   readonly fingerprint: string;
   readonly notBefore: Instant;
   readonly notAfter: Instant;
@@ -104,7 +125,10 @@ export interface Tables {
   settings: Setting;
   simulatedCas: SimulatedCa;
   simulatedGenerations: SimulatedGeneration;
+  simulatedRenewals: SimulatedRenewal;
   accessTokens: AccessToken;
+  serviceUsers: ServiceUser;
+  retiredServiceUsers: RetiredServiceUser;
 }
 
 export type TableName = keyof Tables;

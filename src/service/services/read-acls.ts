@@ -4,6 +4,7 @@ import type { AclEntry } from '../../domain/access/access.ts';
 import { aclView } from '../accesses/access-view.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
+import { ProblemError } from '../problem.ts';
 import { loadActor, loadActorIn } from '../shared/actor.ts';
 import { csvFile } from '../shared/csv.ts';
 import { readAll, readPage } from '../shared/paging.ts';
@@ -65,6 +66,22 @@ export const listKafkaAcls = (
 export const listAcls = async (
   ...call: Parameters<typeof listKafkaAcls>
 ): Promise<Out<typeof wire.AclList>> => ({ acl: (await listKafkaAcls(...call)).acl });
+
+/** One ACL of a service. Errors: 404 for the project, the service or the ACL. */
+export const getKafkaAcl = (
+  { store }: Deps,
+  actorId: string,
+  projectName: string,
+  name: string,
+  aclId: string,
+): Promise<Out<typeof wire.AclEnvelope>> =>
+  store.read(async (tx) => {
+    const { service } = await findService(tx, await loadActor(tx, actorId), projectName, name);
+    const acl = await tx.get('acls', aclId);
+    if (acl?.serviceId !== service.id)
+      throw new ProblemError('service_acl_not_found', `There is no ACL ${aclId} on ${name}.`);
+    return { acl: aclView(acl, acl.username) };
+  });
 
 const COLUMN = {
   principal: 'username',

@@ -2,14 +2,18 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/services.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { SERVICE_STATE_WORDS } from '../../contract/words.ts';
-import type { Actor, Service } from '../../domain/people.ts';
-import { NEVER } from '../../domain/time.ts';
+import type { Actor, ProjectRole, Service } from '../../domain/people.ts';
+import { mayIntroduceCa, mayOperateProject } from '../../domain/policy/service-users.ts';
+import { NEVER, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection, Summary } from '../ports/store.ts';
+import { serviceAttention } from '../service-users/attention.ts';
 import { loadActorIn } from '../shared/actor.ts';
 import { csvFile } from '../shared/csv.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
+import { verdictView } from '../shared/verdict-view.ts';
+import { connectionOf } from './connection.ts';
 import { findService } from './find-service.ts';
 import type { ServicePath } from './read-acls.ts';
 
@@ -44,8 +48,8 @@ const standings = (
   services: readonly Service[],
 ): Promise<ReadonlyMap<string, Summary>> =>
   tx.summarize(
-    'accesses',
-    { by: 'serviceId', least: 'certificateNotAfter' },
+    'serviceUsers',
+    { by: 'serviceId', least: 'endsAt' },
     { where: { serviceId: { in: services.map(({ id }) => id) } } },
   );
 
@@ -124,35 +128,50 @@ export async function* exportServices(
   ]);
 }
 
+/** A service as its page shows it to somebody with this role. */
+export const detailsView = async (
+  tx: ReadTransaction,
+  service: Service,
+  role: ProjectRole,
+  now: Instant,
+): Promise<wire.ServiceDetails> => {
+  const standing = await standings(tx, [service]);
+  const place = { role, project: service.projectName };
+  const attention = service.noticesMuted ? null : await serviceAttention(tx, service, now);
+  const operates = verdictView(mayOperateProject(place));
+  return {
+    service_id: service.id,
+    service_name: service.name,
+    project_name: service.projectName,
+    service_type: service.type,
+    state: service.state,
+    cloud_name: service.cloudName,
+    plan: service.plan,
+    create_time: toWireTime(service.createdAt),
+    update_time: toWireTime(service.updatedAt),
+    project_role: role,
+    connection: connectionOf(service),
+    passwords_overlap: service.passwordsOverlap,
+    renewal_window_days: service.renewalWindowDays,
+    notices_muted: service.noticesMuted,
+    ...(attention ? { attention } : {}),
+    verdicts: {
+      create_user: operates,
+      change_notices: operates,
+      introduce_ca: verdictView(mayIntroduceCa(place)),
+    },
+    ...standingView(standing.get(service.id)),
+  };
+};
+
 /** How to connect to a service, and how its service users stand. Errors: 404 for organization, project or service. */
 export const getServiceDetails = (
-  { store }: Deps,
+  { store, clock }: Deps,
   actorId: string,
   path: ServicePath,
 ): Promise<Out<typeof wire.ServiceDetailsEnvelope>> =>
   store.read(async (tx) => {
     const actor = await loadActorIn(tx, actorId, path.organization_id);
     const { service, role } = await findService(tx, actor, path.project, path.service_name);
-    const standing = await standings(tx, [service]);
-    return {
-      service: {
-        service_id: service.id,
-        service_name: service.name,
-        project_name: service.projectName,
-        service_type: service.type,
-        state: service.state,
-        cloud_name: service.cloudName,
-        plan: service.plan,
-        create_time: toWireTime(service.createdAt),
-        update_time: toWireTime(service.updatedAt),
-        project_role: role,
-        connection: {
-          ssl: `${service.host}:${service.sslPort}`,
-          sasl: `${service.host}:${service.saslPort}`,
-          sasl_mechanism: service.saslMechanism,
-        },
-        passwords_overlap: service.passwordsOverlap,
-        ...standingView(standing.get(service.id)),
-      },
-    };
+    return { service: await detailsView(tx, service, role, clock.now()) };
   });

@@ -1,9 +1,10 @@
 import type { Out } from '../../contract/operation.ts';
+import type { Me } from '../../contract/schemas/directory.ts';
 import type * as wire from '../../contract/schemas/services.ts';
 import { toWireTime } from '../../contract/text.ts';
-import type { Project } from '../../domain/people.ts';
+import type { Actor, Project } from '../../domain/people.ts';
 import type { Deps } from '../deps.ts';
-import { PlatformRefusedError } from '../ports/ports.ts';
+import { PlatformRefusedError, type ReadTransaction } from '../ports/ports.ts';
 import { UnavailableError } from '../ports/store.ts';
 import { loadActor } from '../shared/actor.ts';
 import { findProject } from './find-service.ts';
@@ -32,21 +33,51 @@ const projectView = (project: Project): Out<typeof wire.ProjectEnvelope>['projec
   ...NO_BILLING,
 });
 
+/** The projects that somebody has a role in, by name, and their roles by project. */
+const projectsOf = async (
+  tx: ReadTransaction,
+  { personId, organizationId }: Pick<Actor, 'personId' | 'organizationId'>,
+) => {
+  const memberships = await tx.find('projectMembers', { where: { personId } });
+  const roles = new Map(memberships.map(({ projectId, role }) => [projectId, role]));
+  const projects = await tx.find('projects', {
+    where: { organizationId, id: { in: [...roles.keys()] } },
+    order: { column: 'name', direction: 'asc' },
+  });
+  const named = projects.map(({ id, name }) => [name, roles.get(id) ?? 'read_only'] as const);
+  return {
+    projects,
+    project_membership: Object.fromEntries(named),
+    project_memberships: Object.fromEntries(named.map(([name, role]) => [name, [role]])),
+  };
+};
+
 /** The projects that the actor has a role in, with that role. */
 export const listProjects = ({ store }: Deps, actorId: string): Promise<Out<typeof wire.ProjectList>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadActor(tx, actorId);
-    const memberships = await tx.find('projectMembers', { where: { personId: actorId } });
-    const roles = new Map(memberships.map(({ projectId, role }) => [projectId, role]));
-    const projects = await tx.find('projects', {
-      where: { organizationId, id: { in: [...roles.keys()] } },
-      order: { column: 'name', direction: 'asc' },
-    });
-    const named = projects.map(({ id, name }) => [name, roles.get(id) ?? 'read_only'] as const);
+    const { projects, ...memberships } = await projectsOf(tx, await loadActor(tx, actorId));
+    return { projects: projects.map(projectView), ...memberships };
+  });
+
+/** Who the actor is. */
+export const getMe = ({ store }: Deps, actorId: string): Promise<Out<typeof Me>> =>
+  store.read(async (tx) => {
+    const actor = await loadActor(tx, actorId);
+    const { projects, ...memberships } = await projectsOf(tx, actor);
+    const since = toWireTime((await tx.get('people', actorId))?.createdAt ?? 0);
     return {
-      projects: projects.map(projectView),
-      project_membership: Object.fromEntries(named),
-      project_memberships: Object.fromEntries(named.map(([name, role]) => [name, [role]])),
+      user: {
+        user: actor.email,
+        user_id: actor.personId,
+        real_name: actor.name,
+        state: 'active',
+        auth: ['token'],
+        projects: projects.map(({ name }) => name),
+        ...memberships,
+        invitations: [],
+        token_validity_begin: since,
+        create_time: since,
+      },
     };
   });
 

@@ -2,9 +2,13 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/services.ts';
 import { toWireTime } from '../../contract/text.ts';
 import type { Service, Topic } from '../../domain/people.ts';
+import { PRIMARY_USER, serviceUserKey } from '../../domain/service-user/service-user.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { loadActor } from '../shared/actor.ts';
+import { lookAtAll, openAll } from '../service-users/show-secrets.ts';
+import type { KeptSecrets } from '../service-users/user-secrets.ts';
+import { vendorView } from '../service-users/user-view.ts';
 import { aclForms } from './read-acls.ts';
 import { findProject, findService } from './find-service.ts';
 
@@ -84,7 +88,38 @@ export const listServices = (
     return { services: services.map(serviceView) };
   });
 
-/** One service with its ACLs and topics. Errors: 404 for the project or the service. */
+/** A service with its ACLs, its topics and its users, with those secrets of theirs that are given, by id. */
+export const wholeService = async (
+  tx: ReadTransaction,
+  service: Service,
+  secrets: ReadonlyMap<string, KeptSecrets>,
+): Promise<Out<typeof wire.ServiceEnvelope>['service']> => {
+  const users = await tx.find('serviceUsers', {
+    where: { serviceId: service.id },
+    order: { column: 'username', direction: 'asc' },
+  });
+  const forms = await aclForms(tx, service.id);
+  const view = serviceView(service);
+  const own = secrets.get(serviceUserKey(service.id, PRIMARY_USER));
+  return {
+    ...view,
+    ...(own
+      ? {
+          connection_info: {
+            ...view.connection_info,
+            kafka_access_cert: own.accessCert,
+            kafka_access_key: own.accessKey,
+          },
+        }
+      : {}),
+    ...forms,
+    topics: await topicsOf(tx, service.id),
+    users: users.map((user) => vendorView(user, secrets.get(user.id) ?? null)),
+  };
+};
+
+/**
+ * One service with its ACLs, topics and users, without secrets. Errors: 404 for the project or the service. */
 export const getService = (
   { store }: Deps,
   actorId: string,
@@ -93,9 +128,33 @@ export const getService = (
 ): Promise<Out<typeof wire.ServiceEnvelope>> =>
   store.read(async (tx) => {
     const { service } = await findService(tx, await loadActor(tx, actorId), projectName, name);
-    const forms = await aclForms(tx, service.id);
-    return { service: { ...serviceView(service), ...forms, topics: await topicsOf(tx, service.id) } };
+    return { service: await wholeService(tx, service, new Map()) };
   });
+
+/**
+ * As getService, with the secrets of all its users for whoever may see them, which is recorded (R21, C6). What changes
+ * while they are opened shows at the next call.
+ */
+export const getServiceWithSecrets = async (
+  deps: Deps,
+  actorId: string,
+  projectName: string,
+  name: string,
+): Promise<Out<typeof wire.ServiceEnvelope>> => {
+  const { store } = deps;
+  const users = await store.write(async (tx) => {
+    const actor = await loadActor(tx, actorId);
+    const seen = await findService(tx, actor, projectName, name);
+    return (await lookAtAll(deps, tx, actor, seen))
+      ? tx.find('serviceUsers', { where: { serviceId: seen.service.id, sealed: { not: null } } })
+      : [];
+  });
+  const secrets = await openAll(deps, users);
+  return store.read(async (tx) => {
+    const { service } = await findService(tx, await loadActor(tx, actorId), projectName, name);
+    return { service: await wholeService(tx, service, secrets) };
+  });
+};
 
 /** The topics of a service. Errors: 404 for the project or the service. */
 export const listTopics = (

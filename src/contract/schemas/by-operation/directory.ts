@@ -3,6 +3,7 @@ import * as directory from '../directory.ts';
 import type { SchemasOf } from '../by-operation.ts';
 
 export const SCHEMAS = {
+  getMe: { answer: directory.Me },
   listOrganizations: { answer: directory.OrganizationList },
   getOrganization: { answer: directory.OrganizationAnswer },
   listUsers: { answer: directory.OrganizationUserList },

@@ -15,5 +15,5 @@ export const SCHEMAS = {
   exportServiceUsers: { query: users.ServiceUserExportQuery },
   showServiceUserSecrets: { body: users.ShowSecrets, answer: users.ShownSecrets },
   changeCertificateNotices: { body: users.CertificateNotices, answer: services.ServiceDetailsEnvelope },
-  introduceCa: { answer: services.ProjectCa },
+  introduceCa: { body: users.NewCa, answer: services.ProjectCa },
 } as const satisfies SchemasOf<typeof operations>;

@@ -1,4 +1,5 @@
 import type * as operations from '../../operations/services.ts';
+import { IncludeSecrets } from '../service-users.ts';
 import * as services from '../services.ts';
 import type { SchemasOf } from '../by-operation.ts';
 
@@ -8,10 +9,11 @@ export const SCHEMAS = {
   listProjectUsers: { answer: services.ProjectUserList },
   getProjectCa: { answer: services.ProjectCa },
   listServices: { answer: services.ServiceList },
-  getService: { answer: services.ServiceEnvelope },
+  getService: { query: IncludeSecrets, answer: services.ServiceEnvelope },
   listTopics: { answer: services.TopicList },
   listAcls: { answer: services.AclList },
   listKafkaAcls: { answer: services.KafkaAclList },
+  getKafkaAcl: { answer: services.AclEnvelope },
   listServiceOverview: { query: services.ServiceQuery, answer: services.ServiceOverviewList },
   exportServices: { query: services.ServiceExportQuery },
   getServiceDetails: { answer: services.ServiceDetailsEnvelope },

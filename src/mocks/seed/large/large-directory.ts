@@ -1,4 +1,4 @@
-import { serviceSearchText } from '../../../domain/people.ts';
+import { serviceSearchText, TENDED } from '../../../domain/people.ts';
 import type { Group, Membership, Person, Project, Service, Topic } from '../../../domain/people.ts';
 import type { World } from '../../../service/ports/store.ts';
 import { emailOf } from '../directory.ts';
@@ -129,6 +129,7 @@ const growPlatform = (dice: Dice, createdAt: number): Pick<Directory, 'projects'
           saslPort: 12_694,
           saslMechanism: passwordsOverlap ? 'SCRAM-SHA-256' : 'SCRAM-SHA-512',
           passwordsOverlap,
+          ...TENDED,
           createdAt,
           updatedAt: createdAt,
           searchText: serviceSearchText({ name, projectName, host }),
