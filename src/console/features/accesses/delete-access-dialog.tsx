@@ -1,6 +1,6 @@
 import { deleteAccess } from '../../../contract/operations/accesses.ts';
 import type { Access } from '../../../contract/schemas/accesses.ts';
-import { TypedNameDialog } from '../../parts/typed-name-dialog.tsx';
+import { TypedNameDialog } from '../../parts/typed-name/typed-name-dialog.tsx';
 import { useConfirmedCommand } from '../../parts/use-confirmed-command.ts';
 import { Mono } from '../../ui/mono.tsx';
 

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Verdict } from '../../ui/verdict-button.tsx';
+import { pemTexts } from '../../parts/credential-bundle/pem.ts';
 import { IntroduceCa } from './introduce-ca.tsx';
 
 type CaSectionProps = { project: string; introduce: Verdict };
@@ -55,9 +56,11 @@ export function CaSection({ project, introduce }: CaSectionProps) {
           </Button>
         </div>
       )}
-      <div className="ca-introduce">
-        <IntroduceCa project={project} verdict={introduce} />
-      </div>
+      {pem !== undefined && (
+        <div className="ca-introduce">
+          <IntroduceCa project={project} known={pemTexts(pem, 'CERTIFICATE').length} verdict={introduce} />
+        </div>
+      )}
     </section>
   );
 }

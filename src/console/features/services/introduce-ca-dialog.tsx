@@ -7,11 +7,19 @@ import { useConfirmedCommand } from '../../parts/use-confirmed-command.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 
-type IntroduceCaDialogProps = { project: string; onClose: () => void; onDone: () => void };
+type IntroduceCaDialogProps = {
+  project: string;
+  /** Of the new CA; how many there are then. */
+  number: number;
+  onClose: () => void;
+  onDone: () => void;
+};
 
 /** Breaks nothing, and cannot be taken back: so it says first what it means for whom. */
-export function IntroduceCaDialog({ project, onClose, onDone }: IntroduceCaDialogProps) {
+export function IntroduceCaDialog({ project, number, onClose, onDone }: IntroduceCaDialogProps) {
   const { confirm, pending, problem } = useConfirmedCommand(introduceCa, { onClose, onDone });
+  // Named, so that two people who do this at once introduce one.
+  const body = { number };
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <Dialog
@@ -20,7 +28,7 @@ export function IntroduceCaDialog({ project, onClose, onDone }: IntroduceCaDialo
       description={`For every service of ${project}. A CA that was introduced cannot be taken back.`}
       initialFocus={cancel}
       onRequestClose={onClose}
-      onSubmit={() => confirm({ params: { project } })}
+      onSubmit={() => confirm({ params: { project }, body })}
       actions={
         <>
           <Button ref={cancel} onClick={onClose}>
@@ -41,7 +49,7 @@ export function IntroduceCaDialog({ project, onClose, onDone }: IntroduceCaDialo
           both.
         </li>
       </ul>
-      <EquivalentCall call={{ method: 'POST', path: pathOf(introduceCa, { project }) }} />
+      <EquivalentCall call={{ method: 'POST', path: pathOf(introduceCa, { project }), body }} />
     </Dialog>
   );
 }

@@ -5,8 +5,15 @@ import { VerdictButton, type Verdict } from '../../ui/verdict-button.tsx';
 
 const IntroduceCaDialog = lazily(async () => (await import('./introduce-ca-dialog.tsx')).IntroduceCaDialog);
 
+type IntroduceCaProps = {
+  project: string;
+  /** How many CAs there are. */
+  known: number;
+  verdict: Verdict;
+};
+
 /** **Introduce a new CA** beside the older ones, or why not. */
-export function IntroduceCa({ project, verdict }: { project: string; verdict: Verdict }) {
+export function IntroduceCa({ project, known, verdict }: IntroduceCaProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -22,6 +29,7 @@ export function IntroduceCa({ project, verdict }: { project: string; verdict: Ve
       {open && (
         <IntroduceCaDialog
           project={project}
+          number={known + 1}
           onClose={() => setOpen(false)}
           onDone={() =>
             toast({ tone: 'success', title: `${project} has a new CA. Give clients the new ca.pem.` })

@@ -1,7 +1,7 @@
 import { deleteServiceUser } from '../../../../contract/operations/service-users.ts';
 import { pathOf } from '../../../parts/curl.ts';
 import { EquivalentCall } from '../../../parts/equivalent-call.tsx';
-import { TypedNameDialog } from '../../../parts/typed-name-dialog.tsx';
+import { TypedNameDialog } from '../../../parts/typed-name/typed-name-dialog.tsx';
 import { useConfirmedCommand } from '../../../parts/use-confirmed-command.ts';
 import { Mono } from '../../../ui/mono.tsx';
 import type { UserDialogProps } from './user-dialogs.tsx';

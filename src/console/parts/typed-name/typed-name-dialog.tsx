@@ -1,8 +1,8 @@
 import { useRef, useState, type ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
-import { ProblemBanner } from './problem-banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { ProblemBanner } from '../problem-banner.tsx';
 
 export type TypedNameDialogProps = {
   title: string;
@@ -21,7 +21,10 @@ export type TypedNameDialogProps = {
   below?: ReactNode;
 };
 
-/** Asks before what cannot be undone: the name is typed (convention 9). */
+/**
+ * Asks before what cannot be undone: the name is typed (convention 9). In a folder of its own, since a form must not come
+ * with what every page needs.
+ */
 export function TypedNameDialog(props: TypedNameDialogProps) {
   const { title, description, name, action, pending, problem, onConfirm, onClose, children, below } = props;
   const field = useRef<HTMLInputElement>(null);
