@@ -18,9 +18,9 @@ export function UserExpiry({ user }: { user: ServiceUser }) {
     );
   }
   return (
-    <TwoLines second={`New one until ${formatDate(user.certificate_not_after_time)}`}>
+    <TwoLines second={`New: until ${formatDate(user.certificate_not_after_time)}`}>
       <span className={`life-words life-${expiryTone(daysLeft(old, now))} user-old`}>
-        Old one: {formatDaysLeft(old, now)}
+        Old: {formatDaysLeft(old, now)}
       </span>
     </TwoLines>
   );
