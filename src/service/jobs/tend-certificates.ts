@@ -109,6 +109,23 @@ const renew = async (deps: Deps, job: Job, service: Service, seen: ServiceUser):
   }
 };
 
+/** Reminders that nobody read yet are replaced by the next one, or by nothing: one for a service is enough. */
+const withdrawNotices = async (
+  tx: Transaction,
+  service: Service,
+  personIds: readonly string[],
+): Promise<void> => {
+  const unread = await tx.find('notifications', {
+    where: { personId: { in: personIds }, kind: 'certificates_renewed', readAt: null },
+  });
+  const stale = unread.filter(
+    ({ params }) => params['service'] === service.name && params['project'] === service.projectName,
+  );
+  for (const { id } of stale) await tx.remove('notifications', id);
+  if (stale.length > 0)
+    tx.announce({ touches: ['notifications'], organizationId: service.organizationId, personIds });
+};
+
 /** Tells a project's admins and operators of what waits to be acknowledged, where it is time (C4); when it is next. */
 const giveNotice = async (
   { ids }: Pick<Deps, 'ids'>,
@@ -116,7 +133,7 @@ const giveNotice = async (
   service: Service,
   now: Instant,
 ): Promise<Instant> => {
-  if (service.noticesMuted) return NEVER;
+  const personIds = await operatorsOf(tx, service.projectId);
   const where: Where<ServiceUser> = {
     projectId: service.projectId,
     serviceId: service.id,
@@ -128,17 +145,21 @@ const giveNotice = async (
     order: { column: 'attentionAt', direction: 'asc' },
     limit: 1,
   });
-  if (!first) return NEVER;
+  if (!first || service.noticesMuted) {
+    await withdrawNotices(tx, service, personIds);
+    return NEVER;
+  }
   const last = service.noticeSentAt;
   const fresh =
     last === null ||
     (await tx.count('serviceUsers', { where: { ...where, renewedAt: { above: last } } })) > 0;
   if (!fresh && now < nextNoticeAt(first.attentionAt, last)) return nextNoticeAt(first.attentionAt, last);
   await tx.update('services', service.id, { noticeSentAt: now });
+  await withdrawNotices(tx, service, personIds);
   await notify(tx, ids, now, {
     kind: 'certificates_renewed',
     organizationId: service.organizationId,
-    personIds: await operatorsOf(tx, service.projectId),
+    personIds,
     params: {
       project: service.projectName,
       service: service.name,
