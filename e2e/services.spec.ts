@@ -107,9 +107,9 @@ test('C1: the service page tells how to connect, each address with Copy', async 
   const facts = maya.getByRole('complementary', { name: 'Facts' });
   for (const fact of ['halden-prod', 'Developer', 'aws-eu-north-1', 'premium-6x-8', 'Kafka'])
     await expect(facts).toContainText(fact);
-  // Only what is there: users of a service come later.
   await expect(maya.getByRole('navigation', { name: 'Parts of this service' }).getByRole('link')).toHaveText([
     'Overview',
+    'Users',
     'ACLs',
   ]);
   // What was copied, where it can be pasted.
@@ -200,7 +200,7 @@ test('C1: ACLs says who may do what on which topics, and leads to the access and
   await expect(maya).toHaveURL(world.at('/services/halden-prod/kafka-payments'));
   await maya
     .getByRole('complementary', { name: 'Facts' })
-    .getByRole('link', { name: /with an access$/u })
+    .getByRole('link', { name: 'Accesses to this service' })
     .click();
   await expect(maya).toHaveURL(/\/accesses\?service=svc_payments$/u);
   await expect(maya.getByRole('button', { name: /^Service: kafka-payments/u })).toBeVisible();

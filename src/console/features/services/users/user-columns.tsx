@@ -57,7 +57,7 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'expiry',
     header: 'Certificate',
-    width: 178,
+    width: 186,
     sortKey: 'certificate_not_after_time',
     title: expiryTitle,
     cell: (user) => <UserExpiry user={user} />,
