@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { listAccesses } from '../src/contract/operations/accesses.ts';
+import { listServiceUsers } from '../src/contract/operations/service-users.ts';
 import { getProjectCa, listServiceOverview } from '../src/contract/operations/services.ts';
 import { takeAndSave, rotated } from './support/steps.ts';
 import { expect, test } from './support/test.ts';
@@ -27,8 +28,8 @@ test('C1: the sidebar leads to Services, which says of each how many service use
   for (const column of ['Service', 'Project', 'Type', 'State', 'Service users', 'Nearest expiry'])
     await expect(maya.getByRole('columnheader', { name: column, exact: true })).toBeVisible();
   await expect(maya.getByText('4 services', { exact: true })).toBeVisible();
-  const { total_count: users } = await world.done(maya, listAccesses, {
-    query: { service: 'svc_telemetry' },
+  const { total_count: users } = await world.done(maya, listServiceUsers, {
+    params: { project: 'halden-prod', service_name: 'kafka-telemetry' },
   });
   // Its certificate ended first: geofence-alerts.
   await expect(rowOf(maya, 'kafka-telemetry').getByRole('cell')).toHaveText([
