@@ -224,6 +224,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(astrid.getByText('SHA-256', { exact: true })).toBeVisible();
       await astrid.getByRole('switch', { name: 'Mute certificate notices' }).click();
       await expect(astrid.getByRole('switch', { name: 'Mute certificate notices' })).toBeChecked();
+      // Nothing half under the bar at the top.
+      await astrid.evaluate(() => scrollTo(0, 0));
       await look(astrid, 'Service of an admin');
       await astrid.getByRole('button', { name: 'Change renewal window' }).click();
       await expect(dialog(astrid, 'Change renewal window')).toBeVisible();

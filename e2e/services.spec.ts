@@ -217,6 +217,7 @@ test('C1: a service that is unknown, or in a project without a role, is not ther
   for (const path of [
     '/services/halden-staging/kafka-orders',
     '/services/halden-staging/kafka-orders/acls',
+    '/services/halden-staging/kafka-orders/users',
     '/services/halden-prod/kafka-nothing',
     '/services/no-project/kafka-orders',
     '/services/%F0%9F%98%80/%252F',
