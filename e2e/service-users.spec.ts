@@ -48,7 +48,7 @@ test('C1: Users lists service users with type, authentication, serial, expiry an
     KEPT,
     'Normal',
     /^certificate, password$/iu,
-    `${serial.slice(0, 8)}…${serial.slice(-6)}`,
+    `${serial.slice(0, 6)}…${serial.slice(-4)}`,
     /^\d+ days left$/u,
     'Current',
     'never',

@@ -27,14 +27,14 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'type',
     header: 'Type',
-    width: 80,
+    width: 76,
     hideBelow: 1300,
     cell: (user) => USER_TYPE_WORDS[user.type],
   },
   {
     key: 'authentication',
     header: 'Authentication',
-    width: 156,
+    width: 158,
     hideBelow: 1300,
     cell: (user) =>
       user.authentication.length === 0 ? (
@@ -48,8 +48,8 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'serial',
     header: 'Serial',
-    width: 150,
-    hideBelow: 1100,
+    width: 112,
+    hideBelow: 1300,
     mono: true,
     title: (user) => user.serial,
     cell: (user) => (user.serial === undefined ? <span className="muted">none</span> : short(user.serial)),
@@ -57,7 +57,7 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'expiry',
     header: 'Certificate',
-    width: 186,
+    width: 184,
     sortKey: 'certificate_not_after_time',
     title: expiryTitle,
     cell: (user) => <UserExpiry user={user} />,
@@ -65,7 +65,7 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'renewal',
     header: 'Renewal',
-    width: 226,
+    width: 230,
     sortKey: 'renewal_state',
     title: stateTitle,
     cell: (user) => <UserState user={user} />,
@@ -73,8 +73,8 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'viewed',
     header: 'Last viewed',
-    width: 136,
-    hideBelow: 900,
+    width: 128,
+    hideBelow: 1100,
     title: ({ viewed }) => viewed && `by ${viewed.by} at ${formatExact(viewed.time)}`,
     cell: ({ viewed }) =>
       viewed === undefined ? (
@@ -87,7 +87,7 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
 
 /** Both ends of a long number, enough to compare; the cell's title and its row's menu have all of it. */
 const short = (serial: string): string =>
-  serial.length > 16 ? `${serial.slice(0, 8)}…${serial.slice(-6)}` : serial;
+  serial.length > 11 ? `${serial.slice(0, 6)}…${serial.slice(-4)}` : serial;
 
 function Username({ user: { username, access } }: { user: ServiceUser }) {
   if (access === undefined) return <span className="mono">{username}</span>;
