@@ -173,7 +173,8 @@ export const measureUsers = async (ground: Ground): Promise<void> => {
   };
   const few = await start(50);
   const many = await start(5000);
-  const page = ['--path', USERS_PATH, '--ready', 'tbody a', '--ready-count', '25'];
+  // A user of no access has no link.
+  const page = ['--path', USERS_PATH, '--ready', 'tbody td .mono', '--ready-count', '25'];
   const init = await signedIn(ground, few, 'few', 'operator');
   const vs = ['--vs', many.url, '--vs-label', '5,000', '--vs-init'];
   const vsInit = await signedIn(ground, many, 'many', 'operator');

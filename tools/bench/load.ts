@@ -46,7 +46,15 @@ const shuffled = <T>(items: readonly T[], seed: number): T[] => {
   return result;
 };
 
-const run = async ({ url, clients, seconds, pages, walk, encoding, rest = 0 }: LoadJob): Promise<LoadResult> => {
+const run = async ({
+  url,
+  clients,
+  seconds,
+  pages,
+  walk,
+  encoding,
+  rest = 0,
+}: LoadJob): Promise<LoadResult> => {
   const heads = pages.map(({ path, cookie }) =>
     requestHead('GET', path, { cookie, ...(encoding === '' ? {} : { 'accept-encoding': encoding }) }),
   );

@@ -1,6 +1,13 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { measureBundle, measureDemo, measureInteractions, measureOverview, measureRows, measureUsers } from './browser.ts';
+import {
+  measureBundle,
+  measureDemo,
+  measureInteractions,
+  measureOverview,
+  measureRows,
+  measureUsers,
+} from './browser.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureFanOut } from './fan-out.ts';
 import { openGround, type Ground } from './ground.ts';

@@ -37,7 +37,18 @@ const SAME_PAGES: readonly string[] = [
   '/v1/organization/org_halden/services',
 ];
 
-const WORDS = ['prod', 'staging', 'reader', 'writer', 'gateway', 'monitor', 'hourly', 'daily', 'kafka', 'core'];
+const WORDS = [
+  'prod',
+  'staging',
+  'reader',
+  'writer',
+  'gateway',
+  'monitor',
+  'hourly',
+  'daily',
+  'kafka',
+  'core',
+];
 /** How many pages of accesses and of users there are of which no two are the same. */
 const FRESH_ACCESSES = 25 * 2 * 4 * 10;
 const FRESH_USERS = 25 * 2 * 3 * 100;
@@ -54,9 +65,9 @@ const query = (number: number, sorts: readonly string[], word: (left: number) =>
   }).toString();
 };
 
-/** Pages of which no two are the same, two of users for each of accesses. */
-function* freshPages(): Generator<string> {
-  for (let n = 0; n < FRESH_ACCESSES; n += 1) {
+/** Two pages of users for each of accesses. None comes again before an answer may not be given again any more. */
+function* freshPages(): Generator<string, never> {
+  for (let n = 0; ; n += 1) {
     const access = query((n * STRIDE) % FRESH_ACCESSES, ACCESS_SORTS, (word) => WORDS[word] ?? '');
     yield `${ORGANIZATION_PATH}/access?${access}`;
     for (const user of [2 * n, 2 * n + 1]) {
@@ -122,17 +133,13 @@ const read = async (
   load: LoadProcess,
   server: RunningServer,
   cookie: string,
-  fresh: Iterator<string>,
+  fresh: Iterator<string, never>,
   until: { readonly slices: number } | { readonly over: () => boolean },
 ): Promise<Reads> => {
   const job = { url: server.url, clients: READERS, seconds: 1.5, encoding: 'gzip, deflate, br', rest: REST };
   const pagesOf = (paths: readonly string[]): Page[] => paths.map((path) => ({ path, cookie }));
-  const take = (): string[] => {
-    const taken: string[] = [];
-    // More than are read in a slice.
-    for (let next = fresh.next(); !next.done; next = fresh.next()) if (taken.push(next.value) === 400) break;
-    return taken;
-  };
+  // More than are read in a slice.
+  const take = (): string[] => Array.from({ length: 400 }, () => fresh.next().value);
   const same: LoadResult[] = [];
   const different: LoadResult[] = [];
   const more = (): boolean => ('slices' in until ? same.length < until.slices : !until.over());
@@ -186,6 +193,8 @@ const measureStore = async (
     over = true;
     return performance.now();
   });
+  // Reading may fail first, and end the server.
+  finished.catch(() => undefined);
   const during = await read(load, server, cookie, fresh, { over: () => over });
   const end = await finished;
   const quiet = await read(load, server, cookie, fresh, { slices: ground.quick ? 2 : QUIET_SLICES });
@@ -208,7 +217,7 @@ export const measureRenewal = async (ground: Ground): Promise<void> => {
   const load = startLoadProcess();
   ground.atEnd(async () => load.stop());
   const size = ground.quick
-    ? { accesses: 200, users: 1000, due: 150 }
+    ? { accesses: 100, users: 500, due: 60 }
     : { accesses: 1000, users: 10_000, due: 1000 };
   const embedded = { DATA_DIR: ground.grownFolder(size), LATCHKEY_SEALING_KEY: ground.sealingKey };
   const rows = [

@@ -17,7 +17,12 @@ const AGE = 100 * DAY;
 const SEED = 700_000_001;
 
 /** What creating users writes. */
-const GROWN = ['serviceUsers', 'audit', 'jobs', 'simulatedGenerations'] as const satisfies readonly TableName[];
+const GROWN = [
+  'serviceUsers',
+  'audit',
+  'jobs',
+  'simulatedGenerations',
+] as const satisfies readonly TableName[];
 
 export interface ManyUsersOptions {
   /** Epoch milliseconds. */
