@@ -4,10 +4,12 @@ import { OPERATIONS } from '../contract/operations.ts';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
 import * as accesses from '../contract/schemas/accesses.ts';
 import { schemasOf, type OperationSchemas, type Schema } from '../contract/schemas/by-operation.ts';
+import * as certificates from '../contract/schemas/certificates.ts';
 import * as credentials from '../contract/schemas/credentials.ts';
 import * as demo from '../contract/schemas/demo.ts';
 import * as directory from '../contract/schemas/directory.ts';
 import * as requests from '../contract/schemas/requests.ts';
+import * as serviceUsers from '../contract/schemas/service-users.ts';
 import * as services from '../contract/schemas/services.ts';
 import * as session from '../contract/schemas/session.ts';
 import * as shared from '../contract/schemas/shared.ts';
@@ -31,7 +33,20 @@ const isSchema = (value: unknown): value is Schema =>
 
 /** Every schema that the contract exports, under its own name. */
 const registry = z.registry<{ id: string }>();
-for (const module of [accesses, credentials, demo, directory, requests, services, session, shared, tokens])
+const modules = [
+  accesses,
+  certificates,
+  credentials,
+  demo,
+  directory,
+  requests,
+  serviceUsers,
+  services,
+  session,
+  shared,
+  tokens,
+];
+for (const module of modules)
   for (const [name, value] of Object.entries(module))
     if (/^[A-Z][a-z]/u.test(name) && isSchema(value) && !registry.has(value))
       registry.add(value, { id: name });
