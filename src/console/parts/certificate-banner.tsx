@@ -4,8 +4,14 @@ import { useNow } from '../api/clock.ts';
 import { Banner } from '../ui/banner.tsx';
 import { certificateRows, certificateSentence } from './certificate-words.ts';
 
+type CertificateBannerProps = {
+  attention: CertificateAttention;
+  /** Whether who reads it may fetch and acknowledge. */
+  operates: boolean;
+};
+
 /** What is to be done about a service's certificates: one banner, however many users it is about (C5). */
-export function CertificateBanner({ attention }: { attention: CertificateAttention }) {
+export function CertificateBanner({ attention, operates }: CertificateBannerProps) {
   const now = useNow();
   return (
     <Banner
@@ -16,7 +22,7 @@ export function CertificateBanner({ attention }: { attention: CertificateAttenti
         </Link>
       }
     >
-      <span className="wrap">{certificateSentence(attention, now)}</span>
+      <span className="wrap">{certificateSentence(attention, now, operates)}</span>
     </Banner>
   );
 }

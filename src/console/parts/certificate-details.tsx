@@ -78,7 +78,9 @@ function OneCertificate({ certificate: { pem, facts }, label, now, authorities, 
         <dd>{formatExact(facts.notAfter)}</dd>
         {authorities !== undefined && <Chain pem={pem} subject={facts.subject} authorities={authorities} />}
         <dt>SHA-256</dt>
-        <dd className="mono">{facts.fingerprintSha256}</dd>
+        <dd className="mono">
+          <Fingerprint>{facts.fingerprintSha256}</Fingerprint>
+        </dd>
         <dt>SHA-1</dt>
         <dd className="mono">{facts.fingerprintSha1}</dd>
       </dl>
@@ -87,6 +89,18 @@ function OneCertificate({ certificate: { pem, facts }, label, now, authorities, 
         <PemText pem={pem} label={`${label}, PEM`} />
       </details>
     </section>
+  );
+}
+
+/** Breaks in the middle where it does not fit, so that two lines can be compared. */
+function Fingerprint({ children }: { children: string }) {
+  const half = Math.ceil(children.length / 2);
+  return (
+    <>
+      {children.slice(0, half)}
+      <wbr />
+      {children.slice(half)}
+    </>
   );
 }
 

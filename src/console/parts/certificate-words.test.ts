@@ -22,7 +22,7 @@ const of = (
   severity: 'error',
   ...more,
 });
-const said = (...args: Parameters<typeof of>) => certificateSentence(of(...args), NOW);
+const said = (...args: Parameters<typeof of>) => certificateSentence(of(...args), NOW, true);
 
 describe('the banner of a service (C5)', () => {
   it.each([
@@ -58,6 +58,12 @@ describe('the banner of a service (C5)', () => {
     );
     expect(said(3, 3, ['a', 'b', 'c'])).not.toContain('acknowledge');
     expect(said(3, 1, ['a', 'b', 'c'])).toContain('3 certificates on kafka-orders wait, 1 renewal failed');
+  });
+
+  it('asks nobody to do what only operators can', () => {
+    expect(certificateSentence(of(2, 0, ['a', 'b']), NOW, false)).toMatch(
+      /Admins and operators of prod can fetch the new ones\.$/u,
+    );
   });
 
   it('cuts what a name of 64 letters would push off the line', () => {

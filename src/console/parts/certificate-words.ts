@@ -31,24 +31,33 @@ function namesOf(names: readonly string[], count: number): string {
 
 /**
  * What is to be done about the certificates of one service (C5): whose, how many days are left, what to do. One sentence
- * that counts, never one for each user.
+ * that counts, never one for each user. `operates`: whether who reads it may fetch and acknowledge.
  */
-export function certificateSentence(attention: CertificateAttention, now: number): string {
-  const { count, failed_count: failed, service_name: service, usernames, soonest_time: soonest } = attention;
+export function certificateSentence(attention: CertificateAttention, now: number, operates: boolean): string {
+  const { count, failed_count: failed, service_name: service, usernames } = attention;
   const [first = 'a service user', ...others] = usernames;
-  const fate = runsOut(soonest, now);
   const name = shortName(first);
-  if (count === 1) {
-    return failed === 1
-      ? `The certificate of ${name} on ${service} could not be renewed and ${fate}. Renewal is tried again by itself; see why it failed.`
-      : `The certificate of ${name} on ${service} is renewed, and the old one ${fate}. Download the new one, then acknowledge.`;
-  }
+  const fate = runsOut(attention.soonest_time, now);
   const rest = others.length > 0 ? `, then ${namesOf(others, count - 1)}` : '';
-  if (failed === count)
-    return `${count} certificates on ${service} could not be renewed: that of ${name} ${fate}${rest}. Renewal is tried again by itself; see why it failed.`;
-  if (failed > 0)
-    return `${count} certificates on ${service} wait, ${plural(failed, 'renewal')} failed: that of ${name} ${fate}${rest}. Download the renewed ones, then acknowledge.`;
-  return `${count} renewed certificates on ${service} wait: the old one of ${name} ${fate}${rest}. Download the new ones, then acknowledge.`;
+  return `${whatIsSo()}. ${whatToDo()}`;
+
+  function whatIsSo(): string {
+    if (count === 1)
+      return failed === 1
+        ? `The certificate of ${name} on ${service} could not be renewed and ${fate}`
+        : `The certificate of ${name} on ${service} is renewed, and the old one ${fate}`;
+    if (failed === count)
+      return `${count} certificates on ${service} could not be renewed: that of ${name} ${fate}${rest}`;
+    if (failed > 0)
+      return `${count} certificates on ${service} wait, ${plural(failed, 'renewal')} failed: that of ${name} ${fate}${rest}`;
+    return `${count} renewed certificates on ${service} wait: the old one of ${name} ${fate}${rest}`;
+  }
+
+  function whatToDo(): string {
+    if (failed === count) return 'Renewal is tried again by itself.';
+    if (!operates) return `Admins and operators of ${attention.project_name} can fetch the new ones.`;
+    return `Download the new ${count === 1 ? 'one' : 'ones'}, then acknowledge.`;
+  }
 }
 
 /** The rows that a sentence is about. */
@@ -110,6 +119,6 @@ export function certificateSummary(
     })),
     elsewhere: total - named,
     first: `${failed === 0 ? 'The old one' : 'That'} of ${shortName(name)} ${runsOut(urgent.soonest_time, now)}.`,
-    todo: failed === total ? 'See why.' : 'Download the new ones, then acknowledge.',
+    todo: failed === total ? 'See why.' : 'Download, then acknowledge.',
   };
 }

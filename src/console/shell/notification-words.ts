@@ -23,7 +23,7 @@ const SENTENCES = {
   certificate_renewal_failed: (p) =>
     `The certificate of ${p['user']} on ${p['service']} could not be renewed${p['reason'] ? `: ${p['reason']}` : '.'} Renewal is tried again by itself.`,
   service_user_reset: (p) =>
-    `${p['actor'] ?? 'Someone'} reset the credentials of ${p['user']} on ${p['service']}. Whatever uses the old ones is refused.`,
+    `${p['actor'] ? `${p['actor']} reset the credentials of ${p['user']} on ${p['service']}` : `The credentials of ${p['user']} on ${p['service']} were reset`}. Whatever uses the old ones is refused.`,
 } as const satisfies Record<Notification['kind'], (params: Params) => string>;
 
 /** By the days that the notification was made with: it says what was so then. */

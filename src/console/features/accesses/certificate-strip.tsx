@@ -33,7 +33,8 @@ export function CertificateStrip({ counts }: { counts: AccessAttention | undefin
           , <Link to={paths.services()}>other services</Link> ({elsewhere})
         </>
       )}
-      . {first} <span className="attention-todo">{todo}</span>
+      . {first} {/* One line has room for it beside a few names. */}
+      {services.length <= 3 && <span className="attention-todo">{todo}</span>}
     </Strip>
   );
 }

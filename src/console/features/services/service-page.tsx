@@ -74,7 +74,12 @@ export function Component() {
           </div>
         }
       />
-      {service.attention !== undefined && <CertificateBanner attention={service.attention} />}
+      {service.attention !== undefined && (
+        <CertificateBanner
+          attention={service.attention}
+          operates={service.project_role === 'admin' || service.project_role === 'operator'}
+        />
+      )}
       <TabLinks
         label="Parts of this service"
         tabs={[

@@ -10,7 +10,7 @@ import { USER_TYPE_WORDS } from './user-list-spec.ts';
 import { ShortUserState, stateTitle, UserState } from './user-state.tsx';
 import './users.css';
 
-const AUTHENTICATION_WORDS = { certificate: 'Certificate', sasl: 'Password' } as const satisfies Record<
+const AUTHENTICATION_WORDS = { certificate: 'certificate', sasl: 'password' } as const satisfies Record<
   ServiceUser['authentication'][number],
   string
 >;
@@ -27,25 +27,29 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'type',
     header: 'Type',
-    width: 88,
+    width: 76,
     hideBelow: 1300,
     cell: (user) => USER_TYPE_WORDS[user.type],
   },
   {
     key: 'authentication',
     header: 'Authentication',
-    width: 166,
+    width: 158,
     hideBelow: 1300,
     cell: (user) =>
-      user.authentication.map((way) => AUTHENTICATION_WORDS[way]).join(', ') || (
+      user.authentication.length === 0 ? (
         <span className="muted">none yet</span>
+      ) : (
+        <span className="first-capital">
+          {user.authentication.map((way) => AUTHENTICATION_WORDS[way]).join(', ')}
+        </span>
       ),
   },
   {
     key: 'serial',
     header: 'Serial',
-    width: 156,
-    hideBelow: 1100,
+    width: 112,
+    hideBelow: 1300,
     mono: true,
     title: (user) => user.serial,
     cell: (user) => (user.serial === undefined ? <span className="muted">none</span> : short(user.serial)),
@@ -53,7 +57,7 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'expiry',
     header: 'Certificate',
-    width: 186,
+    width: 184,
     sortKey: 'certificate_not_after_time',
     title: expiryTitle,
     cell: (user) => <UserExpiry user={user} />,
@@ -61,7 +65,7 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'renewal',
     header: 'Renewal',
-    width: 214,
+    width: 230,
     sortKey: 'renewal_state',
     title: stateTitle,
     cell: (user) => <UserState user={user} />,
@@ -69,8 +73,8 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
   {
     key: 'viewed',
     header: 'Last viewed',
-    width: 150,
-    hideBelow: 900,
+    width: 128,
+    hideBelow: 1100,
     title: ({ viewed }) => viewed && `by ${viewed.by} at ${formatExact(viewed.time)}`,
     cell: ({ viewed }) =>
       viewed === undefined ? (
@@ -83,7 +87,7 @@ export const USER_COLUMNS: readonly Column<ServiceUser>[] = [
 
 /** Both ends of a long number, enough to compare; the cell's title and its row's menu have all of it. */
 const short = (serial: string): string =>
-  serial.length > 16 ? `${serial.slice(0, 8)}…${serial.slice(-6)}` : serial;
+  serial.length > 11 ? `${serial.slice(0, 6)}…${serial.slice(-4)}` : serial;
 
 function Username({ user: { username, access } }: { user: ServiceUser }) {
   if (access === undefined) return <span className="mono">{username}</span>;

@@ -3,7 +3,7 @@ import { useNow } from '../../../api/clock.ts';
 import { runsOut } from '../../../parts/certificate-words.ts';
 import { ExpiryBadge } from '../../../parts/expiry-badge.tsx';
 import { TwoLines } from '../../../parts/two-lines.tsx';
-import { daysLeft, expiryTone, formatDate, formatExact } from '../../../ui/format-time.ts';
+import { daysLeft, expiryTone, formatDate, formatDaysLeft, formatExact } from '../../../ui/format-time.ts';
 
 /**
  * When the certificate ends. While an older one still runs out, both ends: what is in use ends with the old one (C3).
@@ -18,9 +18,9 @@ export function UserExpiry({ user }: { user: ServiceUser }) {
     );
   }
   return (
-    <TwoLines second={`New one until ${formatDate(user.certificate_not_after_time)}`}>
+    <TwoLines second={`New: until ${formatDate(user.certificate_not_after_time)}`}>
       <span className={`life-words life-${expiryTone(daysLeft(old, now))} user-old`}>
-        Old one {runsOut(old, now)}
+        Old: {formatDaysLeft(old, now)}
       </span>
     </TwoLines>
   );

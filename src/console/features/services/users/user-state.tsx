@@ -38,8 +38,12 @@ const URGENCY = { info: 'blue', warning: 'amber', error: 'red' } as const satisf
   Tone
 >;
 
+const RESET_FAILED: Look = { words: 'Reset failed', tone: 'red', icon: TriangleAlert };
+
 function lookOf(user: ServiceUser): Look {
   if (user.status !== 'ready') return STATUS_LOOKS[user.status];
+  // It holds working credentials, and renewing did not fail: resetting did.
+  if (user.failure !== undefined && user.renewal_state !== 'failed') return RESET_FAILED;
   const look = RENEWAL_LOOKS[user.renewal_state];
   return user.renewal_state === 'renewed' && user.severity !== undefined
     ? { ...look, tone: URGENCY[user.severity] }

@@ -46,7 +46,7 @@ export function Component() {
         state={state}
         list={list}
         noun={['service user', 'service users']}
-        searched="username, access and owner group"
+        searched="username and access"
         filters={[
           state.filter('type', 'Type', TYPE_OPTIONS),
           state.filter('renewal_state', 'Renewal', RENEWAL_OPTIONS),
