@@ -8,6 +8,7 @@ import { PlatformRefusedError, type Transaction } from '../ports/ports.ts';
 import { UnavailableError, type Job, type Where } from '../ports/store.ts';
 import { announceUsers } from '../service-users/announce.ts';
 import { namesOfUser } from '../service-users/names-of-user.ts';
+import { showInUse } from '../service-users/show-in-use.ts';
 import { openUserSecrets, sealUserSecrets } from '../service-users/user-secrets.ts';
 import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
 import { stillOurs } from './still-ours.ts';
@@ -92,7 +93,11 @@ const renew = async (deps: Deps, job: Job, service: Service, seen: ServiceUser):
       const now = clock.now();
       const user = await current(tx, job, seen);
       if (!user) return;
-      await tx.update('serviceUsers', user.id, renewed(user, { certificate, sealed }, now));
+      const change = renewed(user, { certificate, sealed }, now);
+      await tx.update('serviceUsers', user.id, change);
+      // Its access shows the certificate in use, which has ended: that of the renewal before takes its place.
+      if (user.accessId !== null && user.certificate && change.endsAt !== user.endsAt)
+        await showInUse(tx, user.accessId, user.certificate, now);
       const names = namesOfUser(user);
       await recordAudit(tx, ids, now, {
         actor: SYSTEM,
@@ -228,8 +233,9 @@ export const tendCertificates = async (deps: Deps, job: Job): Promise<Again> => 
     const current = await tx.get('services', service.id);
     if (!current) return NEVER;
     const left = await tx.count('serviceUsers', { where: due(current, now) });
-    if (left > 0) return now + (outage ? OUTAGE_WAIT : REST);
+    // One notice for all that are due, but an outage keeps nobody from being reminded of what was renewed before.
+    if (left > 0 && !outage) return now + REST;
     const notice = await giveNotice(deps, tx, current, now);
-    return Math.min(notice, await nextRenewal(tx, current, now));
+    return Math.min(notice, left > 0 ? now + OUTAGE_WAIT : await nextRenewal(tx, current, now));
   };
 };
