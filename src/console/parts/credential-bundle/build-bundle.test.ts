@@ -106,30 +106,6 @@ describe('the zip (R16)', () => {
     expect(new TextDecoder().decode(withSasl['README.txt'])).not.toContain('client-ssl');
   });
 
-  it('without a password says nothing of signing in with one, and holds nothing empty (C6)', async () => {
-    const { password: _none, accessName: _nor, ...rest } = input;
-    const files = await buildFiles({ ...rest, shownOnce: false });
-    const text = (name: string) => new TextDecoder().decode(files[name]);
-    expect(Object.keys(files).filter((name) => name.includes('sasl'))).toEqual([]);
-    expect(Object.keys(files)).toEqual(expect.arrayContaining(['service.cert', 'client-ssl.properties']));
-    for (const name of Object.keys(files).filter((one) => !one.endsWith('.p12'))) {
-      expect(text(name), name).not.toMatch(/sasl|scram|undefined/iu);
-      expect(text(name), name).not.toContain('9094');
-    }
-    expect(text('kubernetes-secret.yaml')).not.toMatch(/^ {2}password:/mu);
-    expect(text('kubernetes-secret.yaml')).toMatch(/^ {2}store-password: "\w/mu);
-    expect(text('README.txt')).toContain('Kafka credentials of the service user orders-svc');
-    expect(text('README.txt')).toContain('It holds no password, because none is kept.');
-    expect((await buildCredentialBundle({ ...rest, shownOnce: false })).fileName).toBe('orders-svc.zip');
-  });
-
-  it('refuses to be made of nothing that signs in', async () => {
-    const { password: _none, ...rest } = input;
-    await expect(buildFiles({ ...rest, bootstrapServers: { sasl: 'localhost:9094' } })).rejects.toMatchObject(
-      { problem: 'unusable_value' },
-    );
-  });
-
   it('names no file that is not in it, and says where the store password is', () => {
     const names = read('README.txt').match(
       /[\w-]+(\.\w+)*\.(p12|pem|cert|key|properties|conf|py|mjs|ya?ml)\b/g,
