@@ -20,6 +20,7 @@ import { announceUsers } from './announce.ts';
 import { findServiceUser, policyFacts, type UserPath } from './find-user.ts';
 import { demandFree, generationsBefore, retireName } from './generations.ts';
 import { namesOfUser } from './names-of-user.ts';
+import { showInUse } from './show-in-use.ts';
 import { tendBy } from './tend-by.ts';
 import { sealWish } from './user-secrets.ts';
 import { vendorView } from './user-view.ts';
@@ -62,7 +63,10 @@ export const createServiceUser = async (
   }
 };
 
-/** Deletes a service user; its credentials end. Errors: 403, 404, 400 for the primary user, 409 for an access's. */
+/**
+ * Deletes a service user; its credentials end. Errors: 403, 404, 400 for the primary user, 409 for an access's and while
+ * credentials are made for it.
+ */
 export const deleteServiceUser = (
   { store, clock, ids }: Deps,
   actorId: string,
@@ -98,13 +102,7 @@ export const acknowledgeRenewedCertificate = (
     if ('allowed' in outcome) throw problemOf(outcome);
     if (outcome.kind === 'acknowledged') {
       await tx.update('serviceUsers', user.id, outcome.change);
-      if (access && user.certificate)
-        await tx.update('accesses', access.id, {
-          certificateNotBefore: user.certificate.notBefore,
-          certificateNotAfter: user.certificate.notAfter,
-          updatedAt: now,
-          version: access.version + 1,
-        });
+      if (access && user.certificate) await showInUse(tx, access.id, user.certificate, now);
       await recordAudit(tx, ids, now, { actor, action: 'certificate.acknowledged', ...namesOfUser(user) });
       // When people are to be told next may be later now.
       await tendBy(tx, now, service.id, now);
