@@ -108,12 +108,12 @@ const renew = async (deps: Deps, job: Job, service: Service, seen: ServiceUser):
     });
   } catch (error) {
     const outage = error instanceof UnavailableError;
+    const refusal = error instanceof PlatformRefusedError;
     const reason =
-      outage || error instanceof PlatformRefusedError
-        ? error.message
-        : 'Renewing the certificate failed for an unexpected reason.';
+      outage || refusal ? error.message : 'Renewing the certificate failed for an unexpected reason.';
     await recordFailure(deps, job, service, seen, { reason, lasting: !outage });
-    if (outage) throw error;
+    // What nobody foresaw is to be reported; the next pass goes on behind this user, who is not due for a while.
+    if (!refusal) throw error;
   }
 };
 
