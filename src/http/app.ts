@@ -174,7 +174,8 @@ export const createApp = (options: AppOptions): Hono => {
           if (!first.done) yield first.value;
           yield* lines;
         })();
-        const name = `${operation.nouns[0]}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
+        const noun = operation.nouns[0]?.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+        const name = `${noun}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
         return c.body(streamText(whole, options.report), 200, {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': `attachment; filename="${name}"`,
