@@ -55,6 +55,9 @@ beforeAll(async () => {
       accesses: list(ROWS, access),
       acls: list(ROWS, acl),
       serviceUsers: list(ROWS, serviceUser),
+      credentials: list(2000, (n) =>
+        makeRow('credentials', `crd${n}`, { serviceId: `svc${n % 30}`, username: access(n).username }),
+      ),
       projects: list(10, (n) => makeRow('projects', `prj${n}`, { name: `project-${n}` })),
       projectMembers: list(5, (n) => ({
         id: `prj${n}:member`,
@@ -79,7 +82,7 @@ beforeAll(async () => {
       await admin.query('vacuum analyze');
       const { rows } = await admin.query<{ unseen: number }>(
         `select sum(relpages - relallvisible)::integer as unseen from pg_class
-         where relname in ('accesses', 'requests', 'acls', 'memberships', 'service_users')`,
+         where relname in ('accesses', 'requests', 'acls', 'memberships', 'service_users', 'credentials')`,
       );
       if (rows[0]?.unseen !== 0) throw new Error('some pages are still being looked at');
     },
@@ -244,6 +247,17 @@ test('C2, C4: what is due of a service’s certificates is found where an index 
   await tendCertificates(backend.deps, job).then((again) => store.write(again));
   const plans = await explained('service_users');
   expect(new Set(plans)).toEqual(new Set(['service_users_by_newest_end', 'service_users_by_attention']));
+});
+
+test('a new service user looks for the numbers that earlier ones left where an index leads', async () => {
+  statements.length = 0;
+  const answer = await backend.app.request('/v1/project/project-0/service/kafka-0/user', {
+    method: 'POST',
+    headers: { cookie: 'latchkey_session=member', 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'new' }),
+  });
+  expect(answer.status).toBe(200);
+  expect(await explained('credentials')).toEqual(['credentials_by_user']);
 });
 
 test('a count of more than 10,000 is remembered for some seconds, whoever asks', async () => {
