@@ -22,6 +22,7 @@ const LATER_ROUTES = [
   'src/console/features/tokens/tokens-page.tsx',
   'src/console/features/services/services-page.tsx',
   'src/console/features/services/service-page.tsx',
+  'src/console/features/services/users/users-tab.tsx',
   'src/console/features/services/acls-tab.tsx',
 ];
 const MOCK = 'src/mocks/start.ts';

@@ -29,6 +29,7 @@ describe('paths', () => {
       tokens: paths.tokens(),
       services: paths.services(),
       service: paths.service(id, id),
+      serviceUsers: paths.serviceUsers(id, id),
       serviceAcls: paths.serviceAcls(id, id),
     } satisfies Record<keyof typeof PATTERNS, string>;
     for (const [name, pattern] of Object.entries(PATTERNS)) {

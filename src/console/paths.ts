@@ -10,6 +10,7 @@ export const PATTERNS = {
   tokens: '/tokens',
   services: '/services',
   service: '/services/:project/:service',
+  serviceUsers: '/services/:project/:service/users',
   serviceAcls: '/services/:project/:service/acls',
 } as const;
 
@@ -39,6 +40,8 @@ export const paths = {
   tokens: () => '/tokens',
   services: (search?: Search) => withSearch('/services', search),
   service: (project: string, service: string) => `/services/${id(project)}/${id(service)}`,
+  serviceUsers: (project: string, service: string, search?: Search) =>
+    withSearch(`/services/${id(project)}/${id(service)}/users`, search),
   serviceAcls: (project: string, service: string, search?: Search) =>
     withSearch(`/services/${id(project)}/${id(service)}/acls`, search),
 } as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;

@@ -157,7 +157,8 @@ export const createApp = (options: AppOptions): Hono => {
         demo,
         me,
         token: proof?.via === 'session' ? proof.secret : '',
-        tokenId: caller?.tokenId ?? null,
+        // A HEAD shows nothing, so it must not count as a look at secrets.
+        tokenId: c.req.method === 'HEAD' ? null : (caller?.tokenId ?? null),
         asked: askedOf(c),
         params: c.req.param(),
         query: readQuery(c, schemas.query),
@@ -194,7 +195,8 @@ export const createApp = (options: AppOptions): Hono => {
           if (!first.done) yield first.value;
           yield* lines;
         })();
-        const name = `${operation.nouns[0]}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
+        const noun = operation.nouns[0]?.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+        const name = `${noun}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
         return c.body(streamText(whole, options.report), 200, {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': `attachment; filename="${name}"`,

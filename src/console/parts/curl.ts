@@ -24,3 +24,7 @@ export function curlOf({ method, path, body }: Call, origin: string): string {
   ];
   return lines.join(' \\\n  ');
 }
+
+/** The path of an operation with its parameters filled in, as the wire has it. */
+export const pathOf = ({ path }: { path: string }, params: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(params[name] ?? ''));

@@ -6,7 +6,7 @@ import {
   mayOperateProject,
   mayResetCredentials,
 } from '../../domain/policy/service-users.ts';
-import { acknowledgeRenewal } from '../../domain/service-user/renewal.ts';
+import { acknowledgeRenewal, waitsForAcknowledgement } from '../../domain/service-user/renewal.ts';
 import { newServiceUser, PRIMARY_USER } from '../../domain/service-user/service-user.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
@@ -81,6 +81,8 @@ export const deleteServiceUser = (
     await tx.remove('serviceUsers', user.id);
     await retireName(tx, user.id, user.lastGeneration, now);
     await enqueue(tx, ids, now, 'remove_user', user.id);
+    // People need no longer be reminded of its certificate.
+    if (waitsForAcknowledgement(user)) await tendBy(tx, now, user.serviceId, now);
     await recordAudit(tx, ids, now, { actor, action: 'service_user.deleted', ...namesOfUser(user) });
     announceUsers(tx, user.organizationId);
     return { message: 'deleted' };

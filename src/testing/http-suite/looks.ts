@@ -1,7 +1,8 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { OperationId } from '../../contract/operations.ts';
-import { OVERLAP } from '../world.ts';
+import { ORIGIN } from '../client.ts';
+import { accessTokenOf, OVERLAP } from '../world.ts';
 import type { TestHost } from './host.ts';
 import { pathOf, ready, saved } from './steps.ts';
 import {
@@ -188,6 +189,13 @@ export const lookTests = (current: () => TestHost): void => {
         expect([user.password, 'access_key' in user, 'access_cert' in user]).toEqual([null, false, false]);
         const { service } = await person.ok('getService', { params, query });
         expect(JSON.stringify(service)).not.toContain('BEGIN');
+      }
+      // HEAD shows nothing, so it is no look.
+      const headers = { authorization: `Bearer ${accessTokenOf('cid')}` };
+      const service = `${ORIGIN}/v1/project/shop/service/kafka-overlap`;
+      for (const address of [service, `${service}/user/avnadmin`]) {
+        const head = await host.backend.app.fetch(new Request(address, { method: 'HEAD', headers }));
+        expect(head.status).toBe(200);
       }
       expect(await host.store.read((tx) => tx.count('audit'))).toBe(looks);
       await host

@@ -116,6 +116,19 @@ export const renewalNoticeTests = (current: () => TestHost): void => {
       expect(await unread()).toEqual([]);
     });
 
+    test('C4: a reminder goes with the user that it is about', async () => {
+      const host = current();
+      const path = await createUser(host, 'mirror');
+      await acknowledgeStock(host);
+      await acknowledge(host, lonely);
+      await acknowledge(host, orders);
+      expect(await toldTo(host, 'cid')).not.toEqual([]);
+      await host.advance(7 * DAY);
+      await host.as('cid').ok('deleteServiceUser', { params: path });
+      await host.settle();
+      expect(await toldTo(host, 'cid')).toEqual([]);
+    });
+
     test('C5, C7: one banner counts; acknowledging one user leaves the others’', async () => {
       const host = current();
       for (const name of ['b', 'c', 'd']) await createUser(host, name);

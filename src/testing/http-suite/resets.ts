@@ -217,23 +217,31 @@ export const resetTests = (current: () => TestHost): void => {
       expect(await tryUser(host, orders, made)).toEqual({ password: 2, certificate: 2 });
     });
 
-    test('a rotation that is approved and claimed while the platform still has a reset to do wins over it', async () => {
+    test('C11: while a reset is under way no rotation is approved, which would overtake it', async () => {
       const host = current();
       const request_id = await ask(host);
       await host.setFaults('platform_down');
       const asked = host.as('cid').send('modifyServiceUser', { params: orders, body: resetting });
       await expect.poll(async () => (await rowOf(host, orders)).status).toBe('resetting');
-      // Its attempts come ever later: the last but one after seven seconds, the last after fifteen.
-      for (const seconds of [1, 2, 4]) await host.advance(seconds * 1000);
+      const deciding = { params: { request_id }, body: {} };
+      await host.as('ben').refused('approveRequest', 'service_user_not_ready', deciding);
       await host.setFaults();
+      await host.advance(600_000);
+      expect((await asked).status).toBe(200);
+      expect((await requestOf(host, request_id)).status).toBe('pending');
+      const made = await withSecrets(host, orders);
+      expect(await tryUser(host, orders, host.accesses.orders.first)).toEqual({
+        password: null,
+        certificate: null,
+      });
       await approve(host, request_id);
       const body = { claim: 'e'.repeat(43) };
       const params = { access_id: host.accesses.orders.id };
       const { credentials } = await host.as('ada').ok('claimCredentials', { params, body });
       await host.as('ada').ok('confirmSaved', { params, body });
-      expect((await asked).status).toBe(200);
       await host.advance(600_000);
       expect(await tryUser(host, orders, credentials)).toEqual({ password: 3, certificate: 3 });
+      expect(await tryUser(host, orders, made)).toEqual({ password: 2, certificate: 2 });
       const row = await rowOf(host, orders);
       expect([row.status, row.generation]).toEqual(['ready', 3]);
       const { certificate_not_after_time } = await accessOf(host);
