@@ -104,7 +104,8 @@ const readOwnProblem = (operation: Known, json: unknown): ProblemBody => {
 };
 
 const readProblem = (operation: Known, status: number, json: unknown): ProblemBody => {
-  const problem = operation.dialect === 'iam' ? readIamProblem(operation, json) : readOwnProblem(operation, json);
+  const problem =
+    operation.dialect === 'iam' ? readIamProblem(operation, json) : readOwnProblem(operation, json);
   expect(problem.message).not.toBe('');
   expect(problem.errors.length).toBeGreaterThan(0);
   const known = [...operation.problems, ...commonProblems(operation)];

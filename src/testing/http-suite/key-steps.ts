@@ -62,6 +62,12 @@ export const triedOn = async (
   (await host.stranger().ok('authenticateKeyOnPlatform', { body: { key: key.key, secret, resource_id } }))
     .accepted;
 
+/** Has everything new handed over to its resources, and waits until they accept it. */
+export const propagate = async (host: TestHost): Promise<void> => {
+  await host.settle();
+  await host.advance(6000);
+};
+
 /** Eve gives somebody a role. */
 export const bind = async (
   host: TestHost,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RoleName } from '../../domain/api-key/role.ts';
 import type { TestHost } from './host.ts';
-import { auditOf, bind, keyBody, listedKey, makeKey, unbind } from './key-steps.ts';
+import { auditOf, bind, keyBody, listedKey, makeKey, unbind, propagate } from './key-steps.ts';
 import { statusesOf } from './steps.ts';
 
 const rolesOf = async (host: TestHost, principal_id: string): Promise<readonly string[]> =>
@@ -152,8 +152,7 @@ export const roleTests = (current: () => TestHost): void => {
       expect(await marked()).toEqual([]);
       await unbind(host, 'rb-ada');
       expect(await marked()).toEqual([onOrders.key.key]);
-      await host.advance(10_000);
-      await host.advance(1000);
+      await propagate(host);
       expect((await listedKey(host, onOrders.key.key))?.state).toBe('ready');
       // A narrow role could make it through the API, so it stands.
       const narrow = await bind(host, 'ada', 'DeveloperRead', { cluster_id: 'lkc-orders', topic: 'orders' });

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { newClaim, type TestHost } from './host.ts';
-import { auditOf, basic, bind, keyBody, makeKey, makeProgram, NEW_ACL, triedOn } from './key-steps.ts';
+import {
+  auditOf,
+  basic,
+  bind,
+  keyBody,
+  makeKey,
+  makeProgram,
+  NEW_ACL,
+  triedOn,
+  propagate,
+} from './key-steps.ts';
 import { statusesOf } from './steps.ts';
 
 const create = (host: TestHost, display_name: string, description?: string) =>
@@ -129,8 +139,7 @@ export const serviceAccountTests = (current: () => TestHost): void => {
       const onOrders = await makeKey(host, 'ada', { owner: 'sa-planner' });
       const cloud = await makeProgram(host, 'eve', { owner: 'sa-planner' });
       const other = await makeKey(host, 'ada');
-      await host.advance(10_000);
-      await host.advance(1000);
+      await propagate(host);
       expect(await triedOn(host, onOrders)).toBe(true);
       await cloud.program.ok('listIamApiKeys');
       const before = await host.store.dump();
