@@ -1,6 +1,12 @@
 import type { CredentialState } from './schemas/accesses.ts';
 import type { RequestStatus, RequestType } from './schemas/requests.ts';
-import type { RENEWAL_STATES, SERVICE_STATES, SERVICE_USER_STATUSES } from './values.ts';
+import type {
+  KEY_KINDS,
+  KEY_STATES,
+  RENEWAL_STATES,
+  SERVICE_STATES,
+  SERVICE_USER_STATUSES,
+} from './values.ts';
 
 /** How each request type reads, in the console and in exports (R7). */
 export const REQUEST_TYPE_WORDS = {
@@ -54,3 +60,17 @@ export const SERVICE_USER_STATUS_WORDS = {
   resetting: 'Resetting',
   failed: 'Failed',
 } as const satisfies Record<(typeof SERVICE_USER_STATUSES)[number], string>;
+
+/** How what a key is for reads (K1). */
+export const KEY_KIND_WORDS = {
+  kafka: 'Kafka cluster',
+  schema_registry: 'Schema Registry',
+  ksqldb: 'ksqlDB',
+  cloud: 'Cloud',
+} as const satisfies Record<(typeof KEY_KINDS)[number], string>;
+
+/** How a key's state reads (K12). */
+export const KEY_STATE_WORDS = {
+  propagating: 'Propagating',
+  ready: 'Ready',
+} as const satisfies Record<(typeof KEY_STATES)[number], string>;

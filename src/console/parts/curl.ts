@@ -2,7 +2,7 @@
 export const TOKEN_VARIABLE = 'LATCHKEY_TOKEN';
 
 export type Call = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** From the root: `/v1/access_token`. */
   path: string;
   /** Plain data, never a secret. */
@@ -24,3 +24,7 @@ export function curlOf({ method, path, body }: Call, origin: string): string {
   ];
   return lines.join(' \\\n  ');
 }
+
+/** The path of an operation with its parameters filled in, as the wire has it. */
+export const pathOf = ({ path }: { path: string }, params: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(params[name] ?? ''));

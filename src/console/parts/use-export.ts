@@ -15,7 +15,7 @@ const today = (): string => new Date(serverNow()).toLocaleDateString('sv-SE');
 export function useExport<O extends Operation>(
   op: O,
   query: QueryOf<O>,
-  noun: 'accesses' | 'requests' | 'services' | 'ACLs',
+  noun: 'accesses' | 'requests' | 'services' | 'service users' | 'ACLs' | 'API keys' | 'service accounts',
   /** What the path names besides the organization. */
   params: Readonly<Record<string, string>> = {},
 ): { start: () => void; startWith: (query: QueryOf<O>) => void; busy: boolean } {
@@ -27,7 +27,11 @@ export function useExport<O extends Operation>(
     setBusy(true);
     try {
       // An export has no body, which is all that CallArgs asks for besides.
-      await download(op, { params, query: asked } as CallArgs<O>, `${noun.toLowerCase()}-${today()}.csv`);
+      await download(
+        op,
+        { params, query: asked } as CallArgs<O>,
+        `${noun.toLowerCase().replaceAll(' ', '-')}-${today()}.csv`,
+      );
     } catch (error) {
       toast({ tone: 'error', title: `The ${noun} were not exported. ${messageOf(error)}` });
     } finally {

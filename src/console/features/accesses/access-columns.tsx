@@ -4,6 +4,7 @@ import type { Access } from '../../../contract/schemas/accesses.ts';
 import { aclSummary, aclText } from '../../parts/acl-table.tsx';
 import { CredentialStateChip } from '../../parts/credential-state-chip.tsx';
 import { ExpiryBadge } from '../../parts/expiry-badge.tsx';
+import { TwoLines } from '../../parts/two-lines.tsx';
 import { paths } from '../../paths.ts';
 import type { Column, NarrowItem } from '../../ui/table-types.ts';
 import './accesses.css';
@@ -75,24 +76,6 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
     ),
   },
 ];
-
-/** Both inside the height of a row. */
-function TwoLines({
-  children,
-  second,
-  mono = false,
-}: {
-  children: ReactNode;
-  second: ReactNode;
-  mono?: boolean;
-}) {
-  return (
-    <>
-      <span className={mono ? 'line ellipsis mono' : 'line ellipsis'}>{children}</span>{' '}
-      <span className="line ellipsis">{second}</span>
-    </>
-  );
-}
 
 function Topics({ access }: { access: Access }) {
   const summary = aclSummary(access.access_data.acls);
