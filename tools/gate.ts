@@ -113,9 +113,12 @@ async function runStep(step: Step): Promise<void> {
   const { code, output } = await execute(step);
   const count = countStep(step, code);
   counts.push(count);
-  const tally = step.report ? `  ${count.passed} passed, ${count.failed} failed` : '';
+  const left = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
+  const tally = step.report ? `  ${count.passed} passed, ${count.failed} failed${left}` : '';
   if (count.failed === 0) {
     console.log(`ok      ${step.name}  ${seconds(from)}${tally}${seedsOf(step)}`);
+    // Tests that cannot run here say why on a line of their own; what else a passing step wrote is of no interest.
+    for (const [reason] of output.matchAll(/^skipped: .+$/gmu)) console.log(`        ${reason}`);
   } else {
     broken.add(step.name);
     console.log(`FAILED  ${step.name}  ${seconds(from)}${tally}\n${output.trimEnd()}\n`);

@@ -61,15 +61,15 @@ export const SERVICE_USER_STATUS_WORDS = {
   failed: 'Failed',
 } as const satisfies Record<(typeof SERVICE_USER_STATUSES)[number], string>;
 
-/** How what a key is for reads (K1). */
-export const KEY_KIND_WORDS = {
+/** What an API key is for. */
+export const RESOURCE_KIND_WORDS = {
   kafka: 'Kafka cluster',
   schema_registry: 'Schema Registry',
   ksqldb: 'ksqlDB',
-  cloud: 'Cloud',
+  cloud: 'Cloud resource management',
 } as const satisfies Record<(typeof KEY_KINDS)[number], string>;
 
-/** How a key's state reads (K12). */
+/** How an API key's state reads (K12). */
 export const KEY_STATE_WORDS = {
   propagating: 'Propagating',
   ready: 'Ready',

@@ -4,18 +4,20 @@ import { OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { toWireTime } from '../contract/text.ts';
 import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
+import type { Asked } from '../service/iam/shapes.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { ProblemError } from '../service/problem.ts';
 import { answerOnce } from '../service/shared/answer-once.ts';
 import { SESSION_LENGTH } from '../service/session/sessions.ts';
 import { noteUse } from '../service/tokens/token-caller.ts';
+import { createKeyAttempts } from './key-attempts.ts';
 import { callerOf, demandKind, findCaller, proofOf, type Caller } from './caller.ts';
 import { bindingsOf, dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { eventStream } from './events.ts';
 import type { Call } from './handlers/call.ts';
 import { hideTokens } from './hide-tokens.ts';
 import { carrierOf } from './parts.ts';
-import { errorResponse, problemResponse } from './problem-response.ts';
+import { errorResponse, problemResponse, speakIam } from './problem-response.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 import { startOverAlone } from './start-over.ts';
 
@@ -33,6 +35,9 @@ export interface AppOptions {
   /** Told of faults that nobody foresaw; never of secrets. */
   readonly report: (error: unknown) => void;
 }
+
+/** Clients of the management API may put this before its paths. */
+const PREFIX = '/api';
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1');
 
@@ -71,6 +76,21 @@ const noteTokenUse = (c: Context, deps: Deps, { tokenId }: Caller): void => {
   if (tokenId === null) return;
   const userAgent = c.req.header('user-agent')?.slice(0, 200) ?? null;
   void noteUse(deps, tokenId, { ip: bindingsOf(c).address ?? null, userAgent });
+};
+
+const PAGING = new Set(['page_size', 'page_token']);
+
+/** Where a call came in, for links that lead on from its answer. */
+const askedOf = (c: Context): Asked => {
+  const url = new URL(c.req.url);
+  const under = c.req.path.startsWith(`${PREFIX}/`) ? PREFIX : '';
+  return {
+    base: url.origin + under,
+    path: url.pathname.slice(under.length),
+    filters: Object.fromEntries(
+      [...url.searchParams].filter(([name, value]) => value !== '' && !PAGING.has(name)),
+    ),
+  };
 };
 
 /** What a repetition is compared by. A password that somebody chose is left out: its digest could be tried out. */
@@ -112,13 +132,17 @@ export const createApp = (options: AppOptions): Hono => {
   const app = new Hono();
   if (demo) app.use(startOverAlone());
 
+  const attempts = createKeyAttempts();
   const route = (id: OperationId, operation: Operation): void => {
-    app.on(operation.method, honoPath(operation.path), async (c) => {
-      const proof = proofOf(c.req.header('authorization'), readCookie(c, SESSION_COOKIE));
+    const { dialect } = operation;
+    const path = honoPath(operation.path);
+    app.on(operation.method, dialect === 'iam' ? [path, `${PREFIX}${path}`] : [path], async (c) => {
+      if (dialect === 'iam') speakIam(c);
+      const proof = proofOf(c.req.header('authorization'), readCookie(c, SESSION_COOKIE), dialect);
       // No browser adds an Authorization header by itself.
-      if (proof?.via !== 'token') demandSameSite(c);
+      if (proof === null || proof.via === 'session') demandSameSite(c);
       await applyFaults(operation, demo);
-      const caller = await callerOf(deps, proof);
+      const caller = await callerOf(deps, proof, attempts, bindingsOf(c).address);
       if (caller) noteTokenUse(c, deps, caller);
       if (operation.session === 'required' && caller === null)
         throw new ProblemError('session_required', 'Your session has ended. Sign in again.');
@@ -139,6 +163,7 @@ export const createApp = (options: AppOptions): Hono => {
         me,
         token: proof?.via === 'session' ? proof.secret : '',
         tokenId: caller?.tokenId ?? null,
+        asked: askedOf(c),
         params: c.req.param(),
         query: readQuery(c, schemas.query),
         body: await readBody(c, schemas.body),

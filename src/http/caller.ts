@@ -1,38 +1,71 @@
+import type { Operation } from '../contract/operation.ts';
 import type { Deps } from '../service/deps.ts';
+import { keyCaller, noteKeyUse, noteRefusedKey } from '../service/keys/key-caller.ts';
 import { ProblemError } from '../service/problem.ts';
 import { sessionPerson } from '../service/session/sessions.ts';
+import type { KeyAttempts } from './key-attempts.ts';
 import { tokenCaller } from '../service/tokens/token-caller.ts';
 
 /** What a call brings to say who calls. */
 export interface Proof {
-  readonly via: 'session' | 'token';
+  readonly via: 'session' | 'token' | 'key';
   /** Empty where the header is none that we know. */
   readonly secret: string;
+  /** The API key that the secret is said to belong to. */
+  readonly keyId?: string;
 }
 
 /** Who calls. */
 export interface Caller {
   readonly personId: string;
-  readonly via: 'session' | 'token';
-  /** Null for a session. */
+  readonly via: Proof['via'];
+  /** Null for a session or an API key. */
   readonly tokenId: string | null;
 }
 
 /** `Bearer` as the standards spell it, `aivenv1` as published clients send it. */
 const SCHEMES = /^(?:aivenv1|bearer) +([^\s]{1,200})$/iu;
 
+/** As API keys are sent: the key's id for a name, its secret for a password. */
+const BASIC = /^basic +([A-Za-z\d+/=_-]{1,400})$/iu;
+
+const keyProof = (encoded: string): Proof => {
+  const text = decodeBase64(encoded) ?? '';
+  const colon = text.indexOf(':');
+  return { via: 'key', keyId: text.slice(0, Math.max(0, colon)), secret: text.slice(colon + 1) };
+};
+
+const decodeBase64 = (text: string): string | null => {
+  try {
+    return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  } catch {
+    return null;
+  }
+};
+
 /**
  * The proof in a call. An Authorization header counts alone, whatever it holds: whoever sends one means it, and must not
  * become somebody else because a cookie came along.
  */
-export const proofOf = (authorization: string | undefined, cookie: string | undefined): Proof | null => {
-  if (authorization !== undefined)
+export const proofOf = (
+  authorization: string | undefined,
+  cookie: string | undefined,
+  dialect: Operation['dialect'] = 'governance',
+): Proof | null => {
+  if (authorization !== undefined) {
+    const basic = dialect === 'iam' ? BASIC.exec(authorization.trim()) : null;
+    if (basic) return keyProof(basic[1] ?? '');
     return { via: 'token', secret: SCHEMES.exec(authorization.trim())?.[1] ?? '' };
+  }
   return cookie === undefined || cookie === '' ? null : { via: 'session', secret: cookie };
 };
 
 /** Who this proof stands for; null when it stands for nobody, or for nobody any more. */
-export const findCaller = async (deps: Deps, { via, secret }: Proof): Promise<Caller | null> => {
+export const findCaller = async (deps: Deps, { via, secret, keyId = '' }: Proof): Promise<Caller | null> => {
+  if (via === 'key') {
+    const found = await keyCaller(deps, keyId, secret);
+    return found && { via, personId: found.personId, tokenId: null };
+  }
   if (secret === '') return null;
   if (via === 'token') {
     const found = await tokenCaller(deps, secret);
@@ -42,10 +75,25 @@ export const findCaller = async (deps: Deps, { via, secret }: Proof): Promise<Ca
   return personId === null ? null : { via, personId, tokenId: null };
 };
 
-/** As findCaller. Errors: 403 for a token that opens nothing, in the very words that published clients look for. */
-export const callerOf = async (deps: Deps, proof: Proof | null): Promise<Caller | null> => {
+/** As findCaller. Errors: 401 for an API key that opens nothing, 429 after too many of those, 403 for a token that opens nothing, in the very words that published clients look for. */
+export const callerOf = async (
+  deps: Deps,
+  proof: Proof | null,
+  attempts: KeyAttempts,
+  address: string | undefined,
+): Promise<Caller | null> => {
   if (proof === null) return null;
+  const { keyId } = proof;
+  if (keyId !== undefined) attempts.demand(keyId, address);
   const caller = await findCaller(deps, proof);
+  if (keyId !== undefined) {
+    if (caller) void noteKeyUse(deps, keyId);
+    else {
+      attempts.note(keyId, address);
+      void noteRefusedKey(deps, keyId, address);
+      throw new ProblemError('invalid_api_key', 'invalid API key or secret');
+    }
+  }
   if (caller === null && proof.via === 'token')
     throw new ProblemError('authentication_failed', 'Invalid token');
   return caller;
@@ -53,7 +101,7 @@ export const callerOf = async (deps: Deps, proof: Proof | null): Promise<Caller 
 
 /** Errors: 403 when the operation is for the other kind of caller. */
 export const demandKind = (callers: 'any' | 'session' | 'token', via: Proof['via'] | undefined): void => {
-  if (callers === 'session' && via === 'token')
+  if (callers === 'session' && via !== undefined && via !== 'session')
     throw new ProblemError('permission_denied', 'This call is for browser sessions, not for access tokens.');
   if (callers === 'token' && via === 'session')
     throw new ProblemError(

@@ -3,6 +3,8 @@ import type { OperationId } from '../contract/operations.ts';
 import * as accesses from '../contract/operations/accesses.ts';
 import * as demo from '../contract/operations/demo.ts';
 import * as directory from '../contract/operations/directory.ts';
+import * as iam from '../contract/operations/iam.ts';
+import * as keys from '../contract/operations/keys.ts';
 import * as requests from '../contract/operations/requests.ts';
 import * as serviceUsers from '../contract/operations/service-users.ts';
 import * as services from '../contract/operations/services.ts';
@@ -55,6 +57,8 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(directory, async () => (await arrived(import('./handlers/directory.ts'))).part),
   ...carriedOutBy(demo, async () => (await arrived(import('./handlers/demo.ts'))).part),
   ...carriedOutBy(tokens, async () => (await arrived(import('./handlers/tokens.ts'))).part),
+  ...carriedOutBy(keys, async () => (await arrived(import('./handlers/keys.ts'))).part),
+  ...carriedOutBy(iam, async () => (await arrived(import('./handlers/iam.ts'))).part),
   ...carriedOutBy(serviceUsers, async () => (await arrived(import('./handlers/service-users.ts'))).part),
   ...carriedOutBy(services, async () => (await arrived(import('./handlers/services.ts'))).part),
 };

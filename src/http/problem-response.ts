@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
+import type { IamProblemBody } from '../contract/schemas/iam.ts';
 import type { ProblemBody } from '../contract/schemas/shared.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { ProblemError } from '../service/problem.ts';
@@ -11,9 +12,61 @@ interface Problem {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+const IAM = 'iam dialect';
+
+/** From here on errors of this call come in the management API's envelope. */
+export const speakIam = (c: Context): void => {
+  c.set(IAM, true);
+};
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Payload Too Large',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** Where in the input, as this envelope says it. */
+const sourceOf = ({ metadata }: Problem): { pointer: string } | { parameter: string } | undefined => {
+  const { pointer, parameter } = metadata ?? {};
+  if (pointer !== undefined) return { pointer };
+  return parameter === undefined ? undefined : { parameter };
+};
+
+const iamResponse = (c: Context, problems: readonly [Problem, ...Problem[]]): Response => {
+  const status = PROBLEMS[problems[0].code];
+  const body: IamProblemBody = {
+    errors: problems.map((problem) => {
+      const source = sourceOf(problem);
+      return {
+        id: crypto.randomUUID(),
+        status: String(PROBLEMS[problem.code]),
+        code: problem.code,
+        title: TITLES[PROBLEMS[problem.code]] ?? problem.code,
+        detail: problem.message,
+        ...(source ? { source } : {}),
+      };
+    }),
+  };
+  if (status === 401) c.header('www-authenticate', 'Basic error="invalid_key", realm="Latchkey"');
+  // As in problemResponse.
+  return c.json(body, status as ContentfulStatusCode);
+};
+
 /** Answers in the vendor's error envelope. More than one problem: the first is the summary. */
 export const problemResponse = (c: Context, problems: readonly [Problem, ...Problem[]]): Response => {
   const [first] = problems;
+  if (first.code === 'too_many_requests') c.header('retry-after', '60');
+  c.header('cache-control', 'no-store');
+  if (c.get(IAM) === true) return iamResponse(c, problems);
   const status = PROBLEMS[first.code];
   const body: ProblemBody = {
     message: first.message,
@@ -24,7 +77,6 @@ export const problemResponse = (c: Context, problems: readonly [Problem, ...Prob
       ...(problem.metadata ? { metadata: { ...problem.metadata } } : {}),
     })),
   };
-  c.header('cache-control', 'no-store');
   // PROBLEMS holds only statuses that carry a body.
   return c.json(body, status as ContentfulStatusCode);
 };

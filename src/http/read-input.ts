@@ -48,7 +48,11 @@ const check = (schema: Schema, value: unknown, where: 'pointer' | 'parameter'): 
 /** The query by its schema: empty values mean "not given", unknown names are passed over, the first of a name counts. */
 export const readQuery = (c: Context, schema: Schema | undefined): unknown => {
   if (!schema) return undefined;
-  const given = Object.entries(c.req.query()).filter(([, value]) => value !== '');
+  // One that is given several times: each on a line of its own, for whoever knows of it (display_name).
+  const given = Object.entries(c.req.queries()).flatMap(([name, values]) => {
+    const value = name === 'display_name' ? values.filter((one) => one !== '').join('\n') : (values[0] ?? '');
+    return value === '' ? [] : [[name, value]];
+  });
   return check(schema, Object.fromEntries(given), 'parameter');
 };
 

@@ -27,5 +27,8 @@ export const answeringWithin = (platform: Platform, left: () => number): Platfor
     removeServiceUser: (...call) => within(() => platform.removeServiceUser(...call)),
     introduceCa: (...call) => within(() => platform.introduceCa(...call)),
     caCertificate: (...call) => within(() => platform.caCertificate(...call)),
+    publishKey: (...call) => within(() => platform.publishKey(...call)),
+    acceptsKey: (...call) => within(() => platform.acceptsKey(...call)),
+    revokeKey: (...call) => within(() => platform.revokeKey(...call)),
   };
 };

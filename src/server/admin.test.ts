@@ -1,33 +1,12 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createDatabase } from '../testing/postgres.ts';
-import { makeFolder, runServer, type ServerProcess } from './testing-server.ts';
-
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** The command as a process of its own. */
-const admin = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'admin.ts'), ...args], {
-      env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    let errors = '';
-    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-    child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-    child.once('close', (code) => resolve({ code, output, errors }));
-  });
+import { makeFolder, runAdmin, runServer, type Ended, type ServerProcess } from './testing-server.ts';
 
 const create = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
-  admin(env, 'token', 'create', ...args);
+  runAdmin(env, 'token', 'create', ...args);
 
 /** The token that the command printed; nothing else may stand there. */
 const tokenIn = ({ code, output, errors }: Ended): string => {
@@ -110,7 +89,7 @@ describe('npm run admin, embedded database', () => {
         expect(errors).not.toMatch(/ at .*\.ts/u);
       }
       for (const args of [[], ['token'], ['token', 'revoke'], ['user', 'create']])
-        expect((await admin(env, ...args)).errors).toMatch(/The only command is: token create[^]*usage:/u);
+        expect((await runAdmin(env, ...args)).errors).toMatch(/The only command is: token create[^]*usage:/u);
     },
     PATIENCE,
   );

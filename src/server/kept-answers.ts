@@ -36,6 +36,13 @@ const STEADY: readonly OperationId[] = [
   'getServiceDetails',
   'listServiceAcls',
   'listServiceUsers',
+  'listEnvironments',
+  'getEnvironment',
+  'getCluster',
+  'listApiKeys',
+  'listServiceAccounts',
+  'getPrincipal',
+  'listOrganizationMembers',
 ];
 
 /** Where keepAnswers may stand, as Hono writes paths. */

@@ -40,7 +40,8 @@ const addressOf = (c: Context): string | undefined => {
 
 const answerApi = async (c: Context, { api, streams }: RootParts): Promise<Response> => {
   const request = c.req.raw;
-  const secret = CARRIES_SECRETS.test(c.req.path);
+  const secret =
+    CARRIES_SECRETS.test(c.req.path) || (request.method === 'POST' && c.req.path.endsWith('/api-keys'));
   const isHead = request.method === 'HEAD' && !secret;
   // Asked as a GET here, for Hono would leave the unread body of a stream open for ever. Not where a GET has an effect.
   const asked = isHead

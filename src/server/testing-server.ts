@@ -9,6 +9,37 @@ export const makeFolder = async (): Promise<{ readonly path: string; remove(): P
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 };
 
+/** What every program needs of our environment. */
+const inherited = () => ({ PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'] });
+
+export interface Ended {
+  /** Null when it could not be started, or was killed. */
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs a program to its end, with nothing of our environment but what it is given, in a folder if one is named. */
+export const runProgram = (
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = inherited(),
+  cwd?: string,
+): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = spawn(program, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let errors = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.once('error', ({ message }) => resolve({ code: null, output, errors: message }));
+    child.once('close', (code) => resolve({ code, output, errors }));
+  });
+
+/** `npm run admin` as a process of its own. */
+export const runAdmin = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
+  runProgram(process.execPath, [join(import.meta.dirname, 'admin.ts'), ...args], { ...inherited(), ...env });
+
 export interface ServerProcess {
   readonly child: ChildProcess;
   /** Where it listens; rejects when it ends before it does. */
@@ -25,9 +56,8 @@ export interface ServerProcess {
 export const runServer = (env: Readonly<Record<string, string>>): ServerProcess => {
   const from = performance.now();
   const main = join(import.meta.dirname, 'main.ts');
-  const inherited = { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'] };
   const child = spawn(process.execPath, [main], {
-    env: { ...inherited, PORT: '0', ...env },
+    env: { ...inherited(), PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

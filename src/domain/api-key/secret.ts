@@ -1,22 +1,27 @@
 /**
- * The form of an API key (documented in docs/api-keys.md): an id of 16 upper-case letters and digits, and a secret
- * `lks_`, 43 letters and digits, and 6 more that check them, so that scanners find leaked secrets and tell them from
- * random text.
+ * The form of an API key (docs/api-keys.md): an id of 16 upper-case letters and digits, and a secret `lks_`, 43 letters
+ * and digits, and 6 more that check them, so that scanners find leaked secrets and tell them from random text.
  */
 
-const ID_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const SECRET_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** What every secret begins with. */
 export const SECRET_MARK = 'lks_';
+const ID_LETTERS = 16;
 const LETTERS = 43;
 const CHECK_LETTERS = 6;
 
-/** Random bytes that a secret takes: more than its letters, because some are passed over. */
-export const SECRET_BYTES = 96;
+/** Where randomness comes from: text in base64url, each of whose characters is as likely as any other. */
+type RandomText = () => string;
 
-/** A key's id of 16 random bytes. 80 bits of them count. */
-export const keyIdOf = (bytes: Uint8Array): string =>
-  [...bytes.slice(0, 16)].map((byte) => ID_ALPHABET[byte & 31]).join('');
+/** So many characters of the random text that fit; dropping the others leaves these equally likely. */
+const draw = (random: RandomText, fitting: RegExp, count: number): string => {
+  let text = '';
+  while (text.length < count) text += (random().match(fitting) ?? []).join('');
+  return text.slice(0, count);
+};
+
+/** A new key's id: 80 random bits. */
+export const newKeyId = (random: RandomText): string => draw(random, /[A-Z2-7]/gu, ID_LETTERS);
 
 /** CRC-32 as in ISO 3309. */
 const crc32 = (text: string): number => {
@@ -32,21 +37,15 @@ const checkOf = (body: string): string => {
   let rest = crc32(body);
   let text = '';
   for (let i = 0; i < CHECK_LETTERS; i += 1) {
-    text = `${SECRET_ALPHABET[rest % 62]}${text}`;
+    text = ALPHABET.charAt(rest % 62) + text;
     rest = Math.floor(rest / 62);
   }
   return text;
 };
 
-/** A secret of SECRET_BYTES random bytes. Throws RangeError in the unheard-of case that they do not suffice. */
-export const secretOf = (bytes: Uint8Array): string => {
-  // Every letter as likely as any other: what lies past the last whole round of 62 is passed over.
-  const body = [...bytes]
-    .filter((byte) => byte < 248)
-    .slice(0, LETTERS)
-    .map((byte) => SECRET_ALPHABET[byte % 62])
-    .join('');
-  if (body.length < LETTERS) throw new RangeError('too few random bytes');
+/** A new secret: 256 random bits. */
+export const newKeySecret = (random: RandomText): string => {
+  const body = draw(random, /[0-9A-Za-z]/gu, LETTERS);
   return `${SECRET_MARK}${body}${checkOf(body)}`;
 };
 

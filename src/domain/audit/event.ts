@@ -41,7 +41,19 @@ export type AuditAction =
   | 'certificate.acknowledged'
   | 'service.secrets_viewed'
   | 'service.notices_changed'
-  | 'project.ca_introduced';
+  | 'project.ca_introduced'
+  | 'api_key.created'
+  | 'api_key.saved'
+  | 'api_key.described'
+  | 'api_key.deleted'
+  | 'api_key.refused'
+  | 'role.bound'
+  | 'role.unbound'
+  | 'service_account.created'
+  | 'service_account.described'
+  | 'service_account.deleted'
+  | 'service_account.acl_added'
+  | 'service_account.acl_removed';
 
 /** What one decision leaves behind: who, what, on which thing, when. Never a secret (A3, R21). */
 export interface AuditEvent {

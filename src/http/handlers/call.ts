@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf, Operation, ParamNames, ParsedQueryOf } from '../
 import type { SchemasOf } from '../../contract/schemas/by-operation.ts';
 import type { DemoHost } from '../../service/demo/control-demo.ts';
 import type { Deps } from '../../service/deps.ts';
+import type { Asked } from '../../service/iam/shapes.ts';
 
 /** One call as a handler gets it: checked input and who calls. */
 export interface Call<O extends Operation> {
@@ -13,6 +14,8 @@ export interface Call<O extends Operation> {
   readonly token: string;
   /** The access token that the call was made with, null for anybody else. */
   readonly tokenId: string | null;
+  /** Where the call came in, for links in its answer. */
+  readonly asked: Asked;
   readonly params: { readonly [K in ParamNames<O['path']>]: string };
   readonly query: ParsedQueryOf<O>;
   readonly body: BodyOf<O>;

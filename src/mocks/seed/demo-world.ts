@@ -15,6 +15,7 @@ import type { Sealer } from '../../service/ports/ports.ts';
 import type { World } from '../../service/ports/store.ts';
 import { markNotificationsRead } from '../../service/session/notifications.ts';
 import { CAST, type Cast } from './cast.ts';
+import { keyScenes } from './keys.ts';
 import { ROTATIONS, type Rotation } from './rotations.ts';
 import { colleague, openStage, type Scene, type Stage } from './stage.ts';
 import { groupId, ORGANIZATION, PEOPLE, personId, PROJECTS, SERVICES } from './organization.ts';
@@ -130,6 +131,7 @@ export const demoScenes = (
       },
     })),
     ...userScenes(stage, now),
+    ...keyScenes(stage, now),
     // People have read what is old.
     {
       at: now - 3 * DAY,

@@ -2,6 +2,7 @@ import type { Store } from '../../service/ports/ports.ts';
 import { serviceSearchText, TENDED } from '../../domain/people.ts';
 import { DAY } from '../../domain/time.ts';
 import { PERSONAS_SETTING, type PersonaSetting } from '../../service/session/sessions.ts';
+import { fillEnvironments } from './keys.ts';
 import {
   GROUPS,
   groupId,
@@ -109,6 +110,7 @@ export const fillDirectory = (store: Store, now: number): Promise<void> =>
           replication: plan.project === 'prod' ? 3 : 2,
         });
     }
+    await fillEnvironments(tx, since);
     const value: PersonaSetting = Object.fromEntries(
       Object.entries(PERSONAS).map(([persona, { person, description }]) => [
         persona,

@@ -6,12 +6,14 @@ import {
   type ServiceUserTarget,
   type SimulatedPlatform,
 } from '../../service/ports/ports.ts';
+import { SECOND } from '../../domain/time.ts';
 import { UnavailableError, type SimulatedGeneration } from '../../service/ports/store.ts';
 import { digest as webDigest } from '../../runtime/digest.ts';
 import { randomPassword } from '../../runtime/random.ts';
 import { NAME_LIMIT } from './distinguished-name.ts';
 import { generationByPassword, generationId, GENERATIONS, generationsOf } from './generations.ts';
 import type { Issuer } from './issuer.ts';
+import { createSimulatedKeys } from './keys.ts';
 import { lateIssuer, loadIssuer } from './late-issuer.ts';
 import { hashPassword, isSameHash, newSalt } from './password-hash.ts';
 import { writeNew, type PlatformStore } from './platform-store.ts';
@@ -37,6 +39,8 @@ export interface SimulatedPlatformParts {
   readonly issuer?: Issuer;
   /** Default: WebCrypto's. */
   readonly digest?: Digest;
+  /** Until a new API key is accepted by its resource, in milliseconds (K12). Default: 5 seconds. */
+  readonly keyDelay?: number;
 }
 
 /**
@@ -47,6 +51,7 @@ export interface SimulatedPlatformParts {
  */
 export function createSimulatedPlatform(parts: SimulatedPlatformParts): SimulatedPlatform {
   const { store, sealer, clock, faults, issuer = lateIssuer, digest = webDigest } = parts;
+  const keys = createSimulatedKeys({ store, clock, digest, delay: parts.keyDelay ?? 5 * SECOND });
   const cas = createProjectCas({ store, sealer, clock, issuer });
 
   async function reach(): Promise<void> {
@@ -202,6 +207,23 @@ export function createSimulatedPlatform(parts: SimulatedPlatformParts): Simulate
       await reach();
       return (await cas.of(projectName)).bundle;
     },
+
+    async publishKey(key) {
+      await reach();
+      await keys.publish(key);
+    },
+
+    async acceptsKey(keyId, resourceId) {
+      await reach();
+      return keys.accepts(keyId, resourceId);
+    },
+
+    async revokeKey(keyId) {
+      await reach();
+      await keys.revoke(keyId);
+    },
+
+    authenticateKey: keys.authenticate,
 
     async authenticate(target, proof) {
       const { rows, renewals, authorities } = await store.read(async (tx) => ({

@@ -88,6 +88,10 @@ export const API_KEYS: readonly string[] = [
     secret_hash text collate "C" not null,
     accepted_at timestamptz not null
   )`,
+  // Whoever administers the organization administers its accounts and keys.
+  `insert into role_bindings
+    select 'rb-' || id, organization_id, id, 'user', 'OrganizationAdmin', 'organization', null, null, null, now(), id, null
+    from people where is_organization_admin`,
   'create index environments_by_name on environments (organization_id, lower(name), id)',
   'create index clusters_by_environment on clusters (environment_id, kind)',
   'create index clusters_by_organization on clusters (organization_id, lower(name), id)',

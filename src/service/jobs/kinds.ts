@@ -12,7 +12,10 @@ export type JobKind =
   | 'discard' // `<service id>/<generation>/<username>`: forget what was prepared
   | 'remove_user' // `<service id>/<username>`
   | 'provision_user' // service user: its first credentials, or a reset
-  | 'tend_certificates'; // service: renew what is due, tell people; never done
+  | 'tend_certificates' // service: renew what is due, tell people; never done
+  | 'propagate_key' // API key: hand it to its resource, until that accepts it
+  | 'revoke_key' // API key: it ends on its resource
+  | 'close_key_window'; // API key: the time to fetch its secret again is over (K7)
 
 /** Records an intent in the transaction that decides it; a worker carries it out from `runAt` on. */
 export const enqueue = async (

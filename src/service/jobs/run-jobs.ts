@@ -9,6 +9,8 @@ import {
   type Transaction,
 } from '../ports/ports.ts';
 import { UnavailableError, type Job } from '../ports/store.ts';
+import { closeKeyWindow } from '../keys/change-keys.ts';
+import { propagateKey, revokeKey } from './keys.ts';
 import type { JobKind } from './kinds.ts';
 import { expireUnviewed, lapse, retireOld } from './lapse.ts';
 import { failProvisioning, provision } from './provision.ts';
@@ -58,6 +60,9 @@ const HANDLERS: { readonly [K in JobKind]: (deps: Deps, job: Job) => Promise<Aga
   },
   provision_user: provisionUser,
   tend_certificates: tendCertificates,
+  propagate_key: propagateKey,
+  revoke_key: revokeKey,
+  close_key_window: (deps, job) => closeKeyWindow(deps, job.subjectId),
 };
 
 const isProvisioning = (job: Job): boolean =>

@@ -44,6 +44,16 @@ export interface ServiceUserTarget {
   readonly username: string;
 }
 
+/** An API key as its resource needs it: enough to check a secret, which is 256 random bits, never the secret itself. */
+export interface PlatformKey {
+  readonly id: string;
+  /** The cluster that it works on. */
+  readonly resourceId: string;
+  readonly salt: string;
+  /** SHA-256 of salt and secret, as lower-case hexadecimal. */
+  readonly secretHash: string;
+}
+
 export interface PlatformAcl {
   readonly resourceName: string;
   readonly operation: 'Read' | 'Write';
@@ -100,6 +110,12 @@ export interface Platform {
   introduceCa(projectName: string, number: number): Promise<void>;
   /** All CAs of the project as one PEM text, oldest first, ends in a newline; makes the first when there is none. */
   caCertificate(projectName: string): Promise<string>;
+  /** Hands a new API key to its resource, which accepts it after a while. Repeatable. */
+  publishKey(key: PlatformKey): Promise<void>;
+  /** Whether an authentication with this key on this resource succeeds by now (K12). */
+  acceptsKey(keyId: string, resourceId: string): Promise<boolean>;
+  /** The key ends now. Harmless when there is none. */
+  revokeKey(keyId: string): Promise<void>;
 }
 
 /** The platform will not do this, however often it is asked; the text is for people. */
@@ -114,6 +130,8 @@ export type Proof = { readonly password: string } | { readonly certificatePem: s
 export interface SimulatedPlatform extends Platform {
   /** The generation that authenticates now, or null when the proof is refused. */
   authenticate(target: ServiceUserTarget, proof: Proof): Promise<number | null>;
+  /** Whether a resource lets this key and secret in. */
+  authenticateKey(keyId: string, secret: string, resourceId: string): Promise<boolean>;
   /** Every generation known for the user, oldest first. */
   generations(
     target: ServiceUserTarget,

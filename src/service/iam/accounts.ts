@@ -1,0 +1,170 @@
+import type { Out } from '../../contract/operation.ts';
+import type * as wire from '../../contract/schemas/iam.ts';
+import type { ServiceAccount } from '../../domain/api-key/role.ts';
+import type { Person } from '../../domain/people.ts';
+import { mayManageAccounts } from '../../domain/policy/api-keys.ts';
+import type { Deps } from '../deps.ts';
+import { findAccount, insertAccount, removeAccount, withFreeName } from '../keys/accounts.ts';
+import { announceKeys } from '../keys/announce.ts';
+import { loadPrincipal } from '../keys/principal.ts';
+import { demand, ProblemError } from '../problem.ts';
+import { readPage } from '../shared/paging.ts';
+import { recordAudit } from '../shared/record.ts';
+import { crn, listMetadata, metadata, type Asked } from './shapes.ts';
+
+const accountView = (
+  account: ServiceAccount,
+  asked: Pick<Asked, 'base'>,
+): Out<typeof wire.IamServiceAccount> => ({
+  api_version: 'iam/v2',
+  kind: 'ServiceAccount',
+  id: account.id,
+  metadata: metadata(
+    asked,
+    `/iam/v2/service-accounts/${account.id}`,
+    crn(account.organizationId, `/service-account=${account.id}`),
+    account,
+  ),
+  display_name: account.name,
+  description: account.description,
+});
+
+const userView = (person: Person, asked: Pick<Asked, 'base'>): Out<typeof wire.IamUser> => ({
+  api_version: 'iam/v2',
+  kind: 'User',
+  id: person.id,
+  metadata: metadata(
+    asked,
+    `/iam/v2/users/${person.id}`,
+    crn(person.organizationId, `/user=${person.id}`),
+    person,
+  ),
+  email: person.email,
+  full_name: person.name,
+  auth_type: 'AUTH_TYPE_LOCAL',
+});
+
+/** The organization's service accounts, oldest first; those of these names, if any are given, one on each line. */
+export const listAccounts = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+  query: Out<typeof wire.IamServiceAccountQuery>,
+): Promise<Out<typeof wire.IamServiceAccountList>> =>
+  store.read(async (tx) => {
+    const { organizationId } = await loadPrincipal(tx, actorId);
+    const names = query.display_name?.split('\n');
+    const page = await readPage(tx, 'serviceAccounts', {
+      selection: { where: { organizationId, ...(names ? { name: { in: names } } : {}) } },
+      column: 'createdAt',
+      direction: 'asc',
+      limit: query.page_size,
+      cursor: query.page_token,
+    });
+    return {
+      api_version: 'iam/v2',
+      kind: 'ServiceAccountList',
+      metadata: listMetadata(asked, query, page),
+      data: page.rows.map((account) => accountView(account, asked)),
+    };
+  });
+
+/** Creates a service account. Errors: 403 unless OrganizationAdmin, 409 when the name is taken. */
+export const createAccount = (
+  deps: Deps,
+  actorId: string,
+  asked: Asked,
+  input: Out<typeof wire.IamNewServiceAccount>,
+): Promise<Out<typeof wire.IamServiceAccount>> =>
+  withFreeName(input.display_name, () =>
+    deps.store.write(async (tx) =>
+      accountView(await insertAccount(deps, tx, await loadPrincipal(tx, actorId), input), asked),
+    ),
+  );
+
+/** One service account. Error: 404. */
+export const getAccount = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+  id: string,
+): Promise<Out<typeof wire.IamServiceAccount>> =>
+  store.read(async (tx) => {
+    const { organizationId } = await loadPrincipal(tx, actorId);
+    return accountView(await findAccount(tx, organizationId, id), asked);
+  });
+
+/** Describes a service account anew. Errors: 403, 404. */
+export const updateAccount = (
+  { store, clock, ids }: Deps,
+  actorId: string,
+  asked: Asked,
+  id: string,
+  { description }: Out<typeof wire.IamServiceAccountUpdate>,
+): Promise<Out<typeof wire.IamServiceAccount>> =>
+  store.write(async (tx) => {
+    const now = clock.now();
+    const actor = await loadPrincipal(tx, actorId);
+    const account = await findAccount(tx, actor.organizationId, id);
+    demand(mayManageAccounts(actor.bindings));
+    const change = {
+      description: description ?? account.description,
+      searchText: [account.name, description ?? account.description].join('\n').toLowerCase(),
+      updatedAt: now,
+    };
+    await tx.update('serviceAccounts', id, change);
+    await recordAudit(tx, ids, now, {
+      actor,
+      action: 'service_account.described',
+      organizationId: actor.organizationId,
+      resourceName: account.name,
+    });
+    announceKeys(tx, actor.organizationId);
+    return accountView({ ...account, ...change }, asked);
+  });
+
+/** Deletes a service account with all its keys (K14). Errors: 403, 404. */
+export const deleteAccount = (deps: Deps, actorId: string, id: string): Promise<void> =>
+  deps.store.write(async (tx) => {
+    const actor = await loadPrincipal(tx, actorId);
+    await removeAccount(deps, tx, actor, await findAccount(tx, actor.organizationId, id));
+  });
+
+/** The organization's people, by name. */
+export const listUsers = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+  query: Out<typeof wire.IamPage>,
+): Promise<Out<typeof wire.IamUserList>> =>
+  store.read(async (tx) => {
+    const { organizationId } = await loadPrincipal(tx, actorId);
+    const page = await readPage(tx, 'people', {
+      selection: { where: { organizationId } },
+      column: 'name',
+      direction: 'asc',
+      limit: query.page_size,
+      cursor: query.page_token,
+    });
+    return {
+      api_version: 'iam/v2',
+      kind: 'UserList',
+      metadata: listMetadata(asked, query, page),
+      data: page.rows.map((person) => userView(person, asked)),
+    };
+  });
+
+/** One person. Error: 404. */
+export const getUser = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+  id: string,
+): Promise<Out<typeof wire.IamUser>> =>
+  store.read(async (tx) => {
+    const { organizationId } = await loadPrincipal(tx, actorId);
+    const person = await tx.get('people', id);
+    if (person?.organizationId !== organizationId)
+      throw new ProblemError('user_not_found', `There is no user ${id}.`);
+    return userView(person, asked);
+  });

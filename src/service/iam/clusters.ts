@@ -1,0 +1,187 @@
+import type { Out } from '../../contract/operation.ts';
+import type * as wire from '../../contract/schemas/iam.ts';
+import type { Cluster, Environment, ResourceKind } from '../../domain/api-key/role.ts';
+import type { Deps } from '../deps.ts';
+import { loadPrincipal } from '../keys/principal.ts';
+import { findCluster, findEnvironment } from '../keys/targets.ts';
+import { ProblemError } from '../problem.ts';
+import { readPage } from '../shared/paging.ts';
+import { crn, listMetadata, metadata, reference, type Asked, type PageQuery } from './shapes.ts';
+
+const environmentView = (
+  environment: Environment,
+  asked: Pick<Asked, 'base'>,
+): Out<typeof wire.OrgEnvironment> => ({
+  api_version: 'org/v2',
+  kind: 'Environment',
+  id: environment.id,
+  metadata: metadata(
+    asked,
+    `/org/v2/environments/${environment.id}`,
+    crn(environment.organizationId, `/environment=${environment.id}`),
+    environment,
+  ),
+  display_name: environment.name,
+  stream_governance_config: { package: environment.package },
+});
+
+/** The organization's environments, by name. */
+export const listEnvironments = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+  query: Out<typeof wire.IamPage>,
+): Promise<Out<typeof wire.OrgEnvironmentList>> =>
+  store.read(async (tx) => {
+    const { organizationId } = await loadPrincipal(tx, actorId);
+    const page = await readPage(tx, 'environments', {
+      selection: { where: { organizationId } },
+      column: 'name',
+      direction: 'asc',
+      limit: query.page_size,
+      cursor: query.page_token,
+    });
+    return {
+      api_version: 'org/v2',
+      kind: 'EnvironmentList',
+      metadata: listMetadata(asked, query, page),
+      data: page.rows.map((environment) => environmentView(environment, asked)),
+    };
+  });
+
+/** One environment. Error: 404. */
+export const getEnvironment = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+  id: string,
+): Promise<Out<typeof wire.OrgEnvironment>> =>
+  store.read(async (tx) => {
+    const { organizationId } = await loadPrincipal(tx, actorId);
+    return environmentView(await findEnvironment(tx, organizationId, id), asked);
+  });
+
+const environmentOf = (cluster: Cluster, asked: Pick<Asked, 'base'>) =>
+  reference(
+    asked,
+    `/org/v2/environments/${cluster.environmentId}`,
+    cluster.environmentId,
+    crn(cluster.organizationId, `/environment=${cluster.environmentId}`),
+  );
+
+const nameOf = (cluster: Cluster): string =>
+  crn(cluster.organizationId, `/environment=${cluster.environmentId}/cluster=${cluster.id}`);
+
+const PROVISIONED = { phase: 'PROVISIONED' };
+
+/** A Kafka cluster in the vendor's shape. */
+export const kafkaView = (cluster: Cluster, asked: Pick<Asked, 'base'>): Out<typeof wire.CmkCluster> => ({
+  api_version: 'cmk/v2',
+  kind: 'Cluster',
+  id: cluster.id,
+  metadata: metadata(asked, `/cmk/v2/clusters/${cluster.id}`, nameOf(cluster), cluster),
+  spec: {
+    display_name: cluster.name,
+    availability: 'MULTI_ZONE',
+    cloud: cluster.cloud,
+    region: cluster.region,
+    config: { kind: 'Standard' },
+    kafka_bootstrap_endpoint: cluster.endpoint,
+    http_endpoint: `https://${cluster.endpoint.replace(/:\d+$/u, '')}:443`,
+    environment: environmentOf(cluster, asked),
+  },
+  status: PROVISIONED,
+});
+
+/** A Schema Registry in the vendor's shape. */
+export const registryView = (cluster: Cluster, asked: Pick<Asked, 'base'>): Out<typeof wire.SrcmCluster> => ({
+  api_version: 'srcm/v3',
+  kind: 'Cluster',
+  id: cluster.id,
+  metadata: metadata(asked, `/srcm/v3/clusters/${cluster.id}`, nameOf(cluster), cluster),
+  spec: {
+    display_name: cluster.name,
+    package: 'ESSENTIALS',
+    http_endpoint: cluster.endpoint,
+    cloud: cluster.cloud,
+    region: cluster.region,
+    environment: environmentOf(cluster, asked),
+  },
+  status: PROVISIONED,
+});
+
+/** A ksqlDB application in the vendor's shape. */
+export const ksqlView = (cluster: Cluster, asked: Pick<Asked, 'base'>): Out<typeof wire.KsqlCluster> => {
+  const kafka = cluster.kafkaClusterId ?? '';
+  return {
+    api_version: 'ksqldbcm/v2',
+    kind: 'Cluster',
+    id: cluster.id,
+    metadata: metadata(asked, `/ksqldbcm/v2/clusters/${cluster.id}`, nameOf(cluster), cluster),
+    spec: {
+      display_name: cluster.name,
+      csu: 4,
+      use_detailed_processing_log: true,
+      kafka_cluster: {
+        ...reference(
+          asked,
+          `/cmk/v2/clusters/${kafka}`,
+          kafka,
+          crn(cluster.organizationId, `/environment=${cluster.environmentId}/cluster=${kafka}`),
+        ),
+        environment: cluster.environmentId,
+      },
+      credential_identity: reference(
+        asked,
+        '/iam/v2/service-accounts',
+        'none',
+        crn(cluster.organizationId, '/service-account=none'),
+      ),
+      environment: environmentOf(cluster, asked),
+    },
+    status: {
+      ...PROVISIONED,
+      is_paused: false,
+      storage: 0,
+      http_endpoint: cluster.endpoint,
+      topic_prefix: cluster.id,
+    },
+  };
+};
+
+/** One page of the clusters of a kind in an environment, by id. Errors: 404 for the environment. */
+export const clustersOf = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+  kind: ResourceKind,
+  query: PageQuery & { readonly environment: string },
+) =>
+  store.read(async (tx) => {
+    const { organizationId } = await loadPrincipal(tx, actorId);
+    const environment = await findEnvironment(tx, organizationId, query.environment);
+    const page = await readPage(tx, 'clusters', {
+      selection: { where: { environmentId: environment.id, kind } },
+      column: 'id',
+      direction: 'asc',
+      limit: query.page_size,
+      cursor: query.page_token,
+    });
+    return { metadata: listMetadata(asked, query, page), clusters: page.rows };
+  });
+
+/** One cluster of a kind in an environment. Errors: 404 for either. */
+export const clusterOf = (
+  { store }: Deps,
+  actorId: string,
+  kind: ResourceKind,
+  { environment, id }: { readonly environment: string; readonly id: string },
+): Promise<Cluster> =>
+  store.read(async (tx) => {
+    const { organizationId } = await loadPrincipal(tx, actorId);
+    await findEnvironment(tx, organizationId, environment);
+    const cluster = await findCluster(tx, organizationId, id);
+    if (cluster.kind !== kind || cluster.environmentId !== environment)
+      throw new ProblemError('cluster_not_found', `Cluster ${id}: resource not found.`);
+    return cluster;
+  });

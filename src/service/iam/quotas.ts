@@ -1,0 +1,80 @@
+import type { Out } from '../../contract/operation.ts';
+import type * as wire from '../../contract/schemas/iam.ts';
+import { KEYS_PER_ACCOUNT } from '../../domain/api-key/api-key.ts';
+import type { Deps } from '../deps.ts';
+import { loadPrincipal, type Principal } from '../keys/principal.ts';
+import type { ReadTransaction } from '../ports/store.ts';
+import { ProblemError } from '../problem.ts';
+import { crn, metadata, reference, type Asked } from './shapes.ts';
+
+type Quota = Out<typeof wire.AppliedQuota>;
+
+const SCOPE_USER = 'USER_ACCOUNT';
+const SCOPE_SERVICE_ACCOUNT = 'SERVICE_ACCOUNT';
+
+/** How many keys an account may have (K10): the caller's own with its use, any service account's without. */
+const quotasOf = async (
+  tx: ReadTransaction,
+  principal: Principal,
+  asked: Pick<Asked, 'base'>,
+): Promise<readonly Quota[]> => {
+  const { id: userId, organizationId, createdAt } = principal;
+  const used = await tx.count('apiKeys', { where: { ownerId: userId } });
+  const organization = reference(
+    asked,
+    `/v1/organization/${organizationId}`,
+    organizationId,
+    crn(organizationId, ''),
+  );
+  const quota = (id: string, scope: string, display_name: string): Quota => ({
+    api_version: 'service-quota/v1',
+    kind: 'AppliedQuota',
+    id,
+    metadata: metadata(asked, `/service-quota/v1/applied-quotas/${id}`, crn(organizationId, `/quota=${id}`), {
+      createdAt,
+    }),
+    scope,
+    display_name,
+    default_limit: KEYS_PER_ACCOUNT,
+    applied_limit: KEYS_PER_ACCOUNT,
+    organization,
+  });
+  return [
+    {
+      ...quota('iam.max_api_keys.per_user', SCOPE_USER, 'API keys of a user account'),
+      usage: used,
+      user: reference(asked, `/iam/v2/users/${userId}`, userId, crn(organizationId, `/user=${userId}`)),
+    },
+    quota('iam.max_api_keys.per_service_account', SCOPE_SERVICE_ACCOUNT, 'API keys of a service account'),
+  ];
+};
+
+/** The quotas of a scope, all on one page. */
+export const listQuotas = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+  query: Out<typeof wire.AppliedQuotaQuery>,
+): Promise<Out<typeof wire.AppliedQuotaList>> =>
+  store.read(async (tx) => {
+    const all = await quotasOf(tx, await loadPrincipal(tx, actorId), asked);
+    const data = all.filter(
+      ({ scope, id }) =>
+        scope.toLowerCase() === query.scope.toLowerCase() && (query.id === undefined || id === query.id),
+    );
+    return {
+      api_version: 'service-quota/v1',
+      kind: 'AppliedQuotaList',
+      metadata: { first: null, last: null, prev: null, next: null, total_size: data.length },
+      data,
+    };
+  });
+
+/** One quota. Error: 404. */
+export const getQuota = ({ store }: Deps, actorId: string, asked: Asked, id: string): Promise<Quota> =>
+  store.read(async (tx) => {
+    const all = await quotasOf(tx, await loadPrincipal(tx, actorId), asked);
+    const found = all.find((quota) => quota.id === id);
+    if (!found) throw new ProblemError('quota_not_found', `There is no quota ${id}.`);
+    return found;
+  });

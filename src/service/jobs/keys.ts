@@ -1,0 +1,39 @@
+import { SECOND } from '../../domain/time.ts';
+import type { Deps } from '../deps.ts';
+import type { Job } from '../ports/store.ts';
+import { announceKeys } from '../keys/announce.ts';
+import type { Again } from './tend-certificates.ts';
+
+/** How long to wait before a key is tried again on its resource. */
+const TRY_AGAIN = SECOND;
+
+/**
+ * Hands a new key to its resource and tries it there until the resource accepts it: only then it is Ready (K12). A key
+ * that was deleted meanwhile is left to its revocation.
+ */
+export const propagateKey = async (
+  { store, clock, platform }: Deps,
+  job: Job,
+): Promise<Again | undefined> => {
+  const key = await store.get('apiKeys', job.subjectId);
+  if (!key || key.state === 'ready') return undefined;
+  await platform.publishKey({
+    id: key.id,
+    resourceId: key.resourceId,
+    salt: key.salt,
+    secretHash: key.secretHash,
+  });
+  if (!(await platform.acceptsKey(key.id, key.resourceId)))
+    return () => Promise.resolve(clock.now() + TRY_AGAIN);
+  await store.write(async (tx) => {
+    const current = await tx.get('apiKeys', key.id);
+    if (current?.state !== 'propagating') return;
+    await tx.update('apiKeys', key.id, { state: 'ready' });
+    announceKeys(tx, key.organizationId);
+  });
+  return undefined;
+};
+
+/** Ends a deleted key on its resource. */
+export const revokeKey = async ({ platform }: Deps, job: Job): Promise<void> =>
+  platform.revokeKey(job.subjectId);

@@ -1,0 +1,335 @@
+import type { Out } from '../../contract/operation.ts';
+import type * as wire from '../../contract/schemas/keys.ts';
+import { toWireTime } from '../../contract/text.ts';
+import { KEYS_PER_ACCOUNT } from '../../domain/api-key/api-key.ts';
+import type { ServiceAccount } from '../../domain/api-key/role.ts';
+import { mayManageAccounts } from '../../domain/policy/api-keys.ts';
+import type { Deps } from '../deps.ts';
+import type { Transaction } from '../ports/ports.ts';
+import { DuplicateError, type ReadTransaction, type Selection } from '../ports/store.ts';
+import { demand, ProblemError } from '../problem.ts';
+import { namesOf } from '../shared/actor.ts';
+import { csvFile } from '../shared/csv.ts';
+import { readAll, readPage } from '../shared/paging.ts';
+import { recordAudit } from '../shared/record.ts';
+import { searchWords } from '../shared/search.ts';
+import { verdictView } from '../shared/verdict-view.ts';
+import { announceKeys } from './announce.ts';
+import { removeKey } from './change-keys.ts';
+import { bindingsOf, demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
+import { bindingViews } from './roles.ts';
+import { findCluster, targetsOf } from './targets.ts';
+
+const COLUMN = {
+  display_name: 'name',
+  create_time: 'createdAt',
+} as const satisfies Record<wire.ServiceAccountSort, keyof ServiceAccount>;
+
+const selectionOf = (
+  organizationId: string,
+  query: Out<typeof wire.ServiceAccountExportQuery>,
+): Selection<ServiceAccount> => ({ where: { organizationId }, search: searchWords(query.search) });
+
+/** How many keys each of these owners has. */
+export const keyCounts = async (
+  tx: ReadTransaction,
+  ownerIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  if (ownerIds.length === 0) return new Map();
+  const counts = await tx.summarize(
+    'apiKeys',
+    { by: 'ownerId', least: 'createdAt' },
+    { where: { ownerId: { in: ownerIds } } },
+  );
+  return new Map([...counts].map(([id, { count }]) => [id, count]));
+};
+
+const views = async (
+  tx: ReadTransaction,
+  accounts: readonly ServiceAccount[],
+): Promise<wire.ServiceAccountEntry[]> => {
+  const counts = await keyCounts(
+    tx,
+    accounts.map(({ id }) => id),
+  );
+  const makers = await namesOf(
+    tx,
+    accounts.map(({ createdBy }) => createdBy),
+  );
+  return accounts.map((account) => ({
+    service_account_id: account.id,
+    display_name: account.name,
+    description: account.description,
+    create_time: toWireTime(account.createdAt),
+    created_by: makers.get(account.createdBy) ?? '',
+    key_count: counts.get(account.id) ?? 0,
+    key_limit: KEYS_PER_ACCOUNT,
+  }));
+};
+
+/** One page of the organization's service accounts. Error: 404 for the organization. */
+export const listServiceAccounts = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  query: Out<typeof wire.ServiceAccountQuery>,
+): Promise<Out<typeof wire.ServiceAccountList>> =>
+  store.read(async (tx) => {
+    const actor = await loadPrincipalIn(tx, actorId, organizationId);
+    const { rows, ...page } = await readPage(tx, 'serviceAccounts', {
+      selection: selectionOf(organizationId, query),
+      column: COLUMN[query.sort],
+      direction: query.direction,
+      limit: query.limit,
+      cursor: query.cursor,
+    });
+    return {
+      service_accounts: await views(tx, rows),
+      verdicts: { create: verdictView(mayManageAccounts(actor.bindings)) },
+      ...page,
+    };
+  });
+
+/** Every matching service account as the lines of a CSV file (A4). */
+export async function* exportServiceAccounts(
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  query: Out<typeof wire.ServiceAccountExportQuery>,
+): AsyncGenerator<string> {
+  await store.read((tx) => loadPrincipalIn(tx, actorId, organizationId));
+  const pages = readAll((work) => store.read(work), 'serviceAccounts', {
+    selection: selectionOf(organizationId, query),
+    column: COLUMN[query.sort],
+    direction: query.direction,
+  });
+  yield* csvFile(['Service account', 'Name', 'Description', 'Created'], pages, (account) => [
+    account.id,
+    account.name,
+    account.description,
+    toWireTime(account.createdAt),
+  ]);
+}
+
+/** What changes a service account, in one transaction, with a name that is taken told as such. */
+export const withFreeName = async <R>(name: string, work: () => Promise<R>): Promise<R> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DuplicateError && error.constraint === 'nameKey')
+      // Published clients look for these words.
+      throw new ProblemError('service_account_already_exists', `Service name is already in use: ${name}.`);
+    throw error;
+  }
+};
+
+/** Writes a new service account. Errors: 403; a name that is taken throws DuplicateError. */
+export const insertAccount = async (
+  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  tx: Transaction,
+  actor: Principal,
+  { display_name: name, description }: Out<typeof wire.NewServiceAccount>,
+): Promise<ServiceAccount> => {
+  demand(mayManageAccounts(actor.bindings));
+  const now = clock.now();
+  const { organizationId } = actor;
+  const account: ServiceAccount = {
+    id: ids.next('sa-'),
+    organizationId,
+    name,
+    nameKey: `${organizationId}/${name}`,
+    description,
+    createdAt: now,
+    updatedAt: now,
+    createdBy: actor.id,
+    searchText: [name, description].join('\n').toLowerCase(),
+  };
+  await tx.insert('serviceAccounts', account);
+  await recordAudit(tx, ids, now, {
+    actor,
+    action: 'service_account.created',
+    organizationId,
+    resourceName: name,
+  });
+  announceKeys(tx, organizationId);
+  return account;
+};
+
+/** Creates a service account. Errors: 403 unless OrganizationAdmin, 409 when the name is taken. */
+export const createServiceAccount = (
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  input: Out<typeof wire.NewServiceAccount>,
+): Promise<Out<typeof wire.ServiceAccountEnvelope>> =>
+  withFreeName(input.display_name, () =>
+    deps.store.write(async (tx) => {
+      const actor = await loadPrincipalIn(tx, actorId, organizationId);
+      const account = await insertAccount(deps, tx, actor, input);
+      const [view] = await views(tx, [account]);
+      // One in, one out.
+      return { service_account: view as wire.ServiceAccountEntry };
+    }),
+  );
+
+/** A service account of the organization. Error: 404. */
+export const findAccount = async (
+  tx: ReadTransaction,
+  organizationId: string,
+  id: string,
+): Promise<ServiceAccount> => {
+  const account = await tx.get('serviceAccounts', id);
+  if (account?.organizationId !== organizationId)
+    throw new ProblemError('service_account_not_found', `There is no service account ${id}.`);
+  return account;
+};
+
+/** Removes a service account with everything that is its own, in one transaction (K14). Error: 403. */
+export const removeAccount = async (
+  deps: Pick<Deps, 'ids' | 'clock'>,
+  tx: Transaction,
+  actor: Principal,
+  account: ServiceAccount,
+): Promise<void> => {
+  demand(mayManageAccounts(actor.bindings));
+  const { ids, clock } = deps;
+  const now = clock.now();
+  const { id, organizationId, name } = account;
+  for (const key of await tx.find('apiKeys', { where: { ownerId: id } }))
+    await removeKey(deps, tx, actor, key, { with_account: name });
+  for (const binding of await bindingsOf(tx, id))
+    await tx.update('roleBindings', binding.id, { removedAt: now });
+  for (const acl of await tx.find('accountAcls', { where: { principalId: id } }))
+    await tx.remove('accountAcls', acl.id);
+  await tx.remove('serviceAccounts', id);
+  await recordAudit(tx, ids, now, {
+    actor,
+    action: 'service_account.deleted',
+    organizationId,
+    resourceName: name,
+  });
+  announceKeys(tx, organizationId);
+};
+
+/**
+ * Deletes a service account with the keys that its dialog showed (K14). Errors: 403, 404, 409 when it has other keys by
+ * now: nothing is deleted then.
+ */
+export const deleteServiceAccount = (
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  id: string,
+  shown: readonly string[],
+): Promise<{ message: string }> =>
+  deps.store.write(async (tx) => {
+    const actor = await loadPrincipalIn(tx, actorId, organizationId);
+    const account = await findAccount(tx, organizationId, id);
+    demand(mayManageAccounts(actor.bindings));
+    const keys = await tx.find('apiKeys', { where: { ownerId: id } });
+    const known = new Set(shown);
+    if (keys.some((key) => !known.has(key.id)))
+      throw new ProblemError(
+        'stale_version',
+        `${account.name} has other API keys by now. Look at them again and decide then.`,
+      );
+    await removeAccount(deps, tx, actor, account);
+    return { message: 'deleted' };
+  });
+
+/** A service account or a person with roles and ACLs. Error: 404. */
+export const getPrincipal = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  id: string,
+): Promise<wire.PrincipalDetails> =>
+  store.read(async (tx) => {
+    const actor = await loadPrincipalIn(tx, actorId, organizationId);
+    const principal = await demandPrincipal(tx, organizationId, id);
+    const acls = await tx.find('accountAcls', { where: { principalId: id } });
+    const clusters = await targetsOf(
+      tx,
+      acls.map(({ clusterId }) => ({ resourceId: clusterId })),
+    );
+    const manage = verdictView(mayManageAccounts(actor.bindings));
+    return {
+      principal: {
+        id,
+        kind: principal.kind,
+        name: principal.name,
+        ...(principal.email === '' ? {} : { email: principal.email }),
+        description: principal.description,
+        create_time: toWireTime(principal.createdAt),
+      },
+      role_bindings: await bindingViews(tx, principal.bindings, actor),
+      acls: acls.map((acl) => ({
+        acl_id: acl.id,
+        cluster_id: acl.clusterId,
+        cluster_name: clusters.get(acl.clusterId)?.name ?? '',
+        topic: acl.topic,
+        operation: acl.operation,
+      })),
+      key_count: (await keyCounts(tx, [id])).get(id) ?? 0,
+      key_limit: KEYS_PER_ACCOUNT,
+      verdicts: { manage, delete: manage },
+    };
+  });
+
+/** Lets a service account read or write a topic (K11). Errors: 403, 404 for account or cluster. Repeatable. */
+export const addAccountAcl = (
+  { store, ids, clock }: Deps,
+  actorId: string,
+  organizationId: string,
+  input: Out<typeof wire.NewAccountAcl>,
+): Promise<Out<typeof wire.AccountAclEnvelope>> =>
+  store.write(async (tx) => {
+    const now = clock.now();
+    const actor = await loadPrincipalIn(tx, actorId, organizationId);
+    demand(mayManageAccounts(actor.bindings));
+    const account = await findAccount(tx, organizationId, input.principal_id);
+    const cluster = await findCluster(tx, organizationId, input.cluster_id);
+    if (cluster.kind !== 'kafka') throw new ProblemError('invalid_request', 'Only Kafka clusters have ACLs.');
+    const { topic, operation } = input;
+    const place = { clusterId: cluster.id, principalId: account.id, topic, operation };
+    const [known] = await tx.find('accountAcls', { where: place });
+    const id = known?.id ?? ids.next('acl-');
+    if (!known) {
+      await tx.insert('accountAcls', { id, organizationId, ...place, createdAt: now });
+      await recordAudit(tx, ids, now, {
+        actor,
+        action: 'service_account.acl_added',
+        organizationId,
+        resourceName: account.name,
+        details: { cluster: cluster.name, topic, operation },
+      });
+      announceKeys(tx, organizationId);
+    }
+    return {
+      acl: { acl_id: id, cluster_id: cluster.id, cluster_name: cluster.name, topic, operation },
+    };
+  });
+
+/** Takes an ACL of a service account away. Errors: 403, 404. */
+export const removeAccountAcl = (
+  { store, ids, clock }: Deps,
+  actorId: string,
+  organizationId: string,
+  id: string,
+): Promise<void> =>
+  store.write(async (tx) => {
+    const actor = await loadPrincipalIn(tx, actorId, organizationId);
+    const acl = await tx.get('accountAcls', id);
+    if (acl?.organizationId !== organizationId)
+      throw new ProblemError('service_acl_not_found', `There is no ACL ${id}.`);
+    demand(mayManageAccounts(actor.bindings));
+    await tx.remove('accountAcls', id);
+    await recordAudit(tx, ids, clock.now(), {
+      actor,
+      action: 'service_account.acl_removed',
+      organizationId,
+      resourceName: acl.principalId,
+      details: { cluster: acl.clusterId, topic: acl.topic, operation: acl.operation },
+    });
+    announceKeys(tx, organizationId);
+  });

@@ -1,0 +1,150 @@
+import type { Out } from '../../contract/operation.ts';
+import type * as wire from '../../contract/schemas/keys.ts';
+import { toWireTime } from '../../contract/text.ts';
+import type { Cluster, Environment } from '../../domain/api-key/role.ts';
+import { mayCreateKey } from '../../domain/policy/api-keys.ts';
+import type { Deps } from '../deps.ts';
+import type { ReadTransaction } from '../ports/store.ts';
+import { readPage } from '../shared/paging.ts';
+import { searchWords } from '../shared/search.ts';
+import { verdictView } from '../shared/verdict-view.ts';
+import { keyCounts } from './accounts.ts';
+import { loadPrincipalIn, type Principal } from './principal.ts';
+import { visibleTo } from './read-keys.ts';
+import { findCluster, findEnvironment } from './targets.ts';
+
+const environmentView = (environment: Environment, clusters: readonly Cluster[]): wire.EnvironmentEntry => {
+  const mine = clusters.filter(({ environmentId }) => environmentId === environment.id);
+  const count = (kind: Cluster['kind']): number => mine.filter((cluster) => cluster.kind === kind).length;
+  return {
+    environment_id: environment.id,
+    environment_name: environment.name,
+    package: environment.package,
+    create_time: toWireTime(environment.createdAt),
+    kafka_cluster_count: count('kafka'),
+    ksqldb_count: count('ksqldb'),
+    has_schema_registry: count('schema_registry') > 0,
+  };
+};
+
+const clusterViews = async (
+  tx: ReadTransaction,
+  clusters: readonly Cluster[],
+  actor: Principal,
+): Promise<wire.ClusterEntry[]> => {
+  const visible = await visibleTo(tx, actor);
+  const counts = await tx.summarize(
+    'apiKeys',
+    { by: 'resourceId', least: 'createdAt' },
+    { ...visible, where: { ...visible.where, resourceId: { in: clusters.map(({ id }) => id) } } },
+  );
+  return clusters.map((cluster) => ({
+    cluster_id: cluster.id,
+    cluster_name: cluster.name,
+    kind: cluster.kind,
+    environment_id: cluster.environmentId,
+    environment_name: cluster.environmentName,
+    cloud: cluster.cloud,
+    region: cluster.region,
+    endpoint: cluster.endpoint,
+    ...(cluster.kafkaClusterId === null ? {} : { kafka_cluster_id: cluster.kafkaClusterId }),
+    create_time: toWireTime(cluster.createdAt),
+    key_count: counts.get(cluster.id)?.count ?? 0,
+  }));
+};
+
+/** The organization's environments, by name. Error: 404 for the organization. */
+export const listEnvironments = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+): Promise<Out<typeof wire.EnvironmentEntryList>> =>
+  store.read(async (tx) => {
+    await loadPrincipalIn(tx, actorId, organizationId);
+    const environments = await tx.find('environments', {
+      where: { organizationId },
+      order: { column: 'name', direction: 'asc' },
+    });
+    const clusters = await tx.find('clusters', { where: { organizationId } });
+    return { environments: environments.map((environment) => environmentView(environment, clusters)) };
+  });
+
+/** An environment with its clusters, by name. Errors: 404. */
+export const getEnvironment = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  id: string,
+): Promise<Out<typeof wire.EnvironmentDetails>> =>
+  store.read(async (tx) => {
+    const actor = await loadPrincipalIn(tx, actorId, organizationId);
+    const environment = await findEnvironment(tx, organizationId, id);
+    const clusters = await tx.find('clusters', {
+      where: { environmentId: id },
+      order: { column: 'name', direction: 'asc' },
+    });
+    return {
+      environment: environmentView(environment, clusters),
+      clusters: await clusterViews(tx, clusters, actor),
+    };
+  });
+
+/** A cluster, and whether the actor may make a key for it. Errors: 404. */
+export const getCluster = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  id: string,
+): Promise<Out<typeof wire.ClusterDetails>> =>
+  store.read(async (tx) => {
+    const actor = await loadPrincipalIn(tx, actorId, organizationId);
+    const target = await findCluster(tx, organizationId, id);
+    const [cluster] = await clusterViews(tx, [target], actor);
+    const create = mayCreateKey({ bindings: actor.bindings, target, door: 'console' });
+    // One in, one out.
+    return { cluster: cluster as wire.ClusterEntry, verdicts: { create_key: verdictView(create) } };
+  });
+
+/** One page of the organization's people, by name, with the roles that they hold and their keys counted. */
+export const listOrganizationMembers = (
+  { store }: Deps,
+  actorId: string,
+  organizationId: string,
+  query: Out<typeof wire.MemberQuery>,
+): Promise<Out<typeof wire.OrganizationMembers>> =>
+  store.read(async (tx) => {
+    await loadPrincipalIn(tx, actorId, organizationId);
+    // People have no text of their own to be searched: of these few thousand, names and addresses are looked through here.
+    const words = searchWords(query.search);
+    const matching =
+      words.length === 0
+        ? undefined
+        : (await tx.find('people', { where: { organizationId } }))
+            .filter(({ name, email }) =>
+              words.every((word) => `${name}\n${email}`.toLowerCase().includes(word.toLowerCase())),
+            )
+            .map(({ id }) => id);
+    const { rows, ...page } = await readPage(tx, 'people', {
+      selection: { where: { organizationId, ...(matching ? { id: { in: matching } } : {}) } },
+      column: 'name',
+      direction: 'asc',
+      limit: query.limit,
+      cursor: query.cursor,
+    });
+    const ids = rows.map(({ id }) => id);
+    const bindings =
+      ids.length === 0
+        ? []
+        : await tx.find('roleBindings', { where: { principalId: { in: ids }, removedAt: null } });
+    const counts = await keyCounts(tx, ids);
+    return {
+      users: rows.map(({ id, name, email }) => ({
+        user_id: id,
+        real_name: name,
+        user_email: email,
+        roles: [...new Set(bindings.filter(({ principalId }) => principalId === id).map(({ role }) => role))],
+        key_count: counts.get(id) ?? 0,
+      })),
+      ...page,
+    };
+  });
