@@ -71,7 +71,7 @@ export function useSelection(
     start: useCallback(() => change('start'), []),
     end: useCallback(() => {
       change('end');
-      trigger?.current?.focus({ preventScroll: true });
+      if (trigger !== undefined) trigger.current?.focus({ preventScroll: true });
     }, [trigger]),
     selection,
     change,

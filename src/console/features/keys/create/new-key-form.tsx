@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { previewApiKey } from '../../../../contract/operations/keys.ts';
 import type { CreatedKey } from '../../../../contract/schemas/keys.ts';
-import { KEY_KIND_WORDS } from '../../../../contract/words.ts';
+import { RESOURCE_KIND_WORDS } from '../../../../contract/words.ts';
 import { messageOf } from '../../../api/errors.ts';
 import { useRead } from '../../../api/queries.ts';
 import type { ClaimPhase } from '../../../parts/credentials-flow/use-claim.ts';
@@ -73,7 +73,7 @@ export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFo
       description={
         target.kind === 'cloud'
           ? 'For the management APIs of the organization.'
-          : `For ${KEY_KIND_WORDS[target.kind]} ${target.name}, and nothing else.`
+          : `For ${RESOURCE_KIND_WORDS[target.kind]} ${target.name}, and nothing else.`
       }
       onRequestClose={onRequestClose}
       onSubmit={submit}
@@ -135,7 +135,10 @@ export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFo
                 {
                   value: 'user',
                   label: 'My account',
-                  hint: me === undefined ? 'For development and testing only.' : `For development and testing only. ${quotaWords(me)}.`,
+                  hint:
+                    me === undefined
+                      ? 'For development and testing only.'
+                      : `For development and testing only. ${quotaWords(me)}.`,
                 },
               ]}
               value={chosen.kind}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CreatedKey } from '../../../../contract/schemas/keys.ts';
-import { KEY_KIND_WORDS } from '../../../../contract/words.ts';
+import { RESOURCE_KIND_WORDS } from '../../../../contract/words.ts';
 import { SecretRow } from '../../../parts/credentials-flow/secret-row.tsx';
 import { useRevealed } from '../../../parts/credentials-flow/use-revealed.ts';
 import { ProblemBanner } from '../../../parts/problem-banner.tsx';
@@ -54,7 +54,7 @@ export function NewKey({ title, action, created, now, saving, problem, onSaved, 
           For <bdi>{owner.name}</bdi> on{' '}
           {resource.kind === 'cloud'
             ? 'the management APIs'
-            : `${KEY_KIND_WORDS[resource.kind]} ${resource.name}`}
+            : `${RESOURCE_KIND_WORDS[resource.kind]} ${resource.name}`}
           . The secret is shown only this once.
         </>
       }
@@ -84,7 +84,8 @@ export function NewKey({ title, action, created, now, saving, problem, onSaved, 
       <ProblemBanner problem={problem} />
       <Banner severity="warning" shape="box">
         Do not share the secret: whoever has it can do what {owner.kind === 'user' ? 'you' : owner.name} can.
-        It takes a moment until {resource.kind === 'cloud' ? 'the APIs accept' : `${resource.name} accepts`} it.
+        It takes a moment until {resource.kind === 'cloud' ? 'the APIs accept' : `${resource.name} accepts`}{' '}
+        it.
       </Banner>
       <dl className="secrets key-secrets">
         <SecretRow label="Key" value={() => key.key} />

@@ -13,9 +13,7 @@ export const presetKind = (owners: readonly Owner[]): OwnerKind =>
 
 /** The account that the choice names; undefined while none is chosen, or once it is gone. */
 export const chosenOwner = (owners: readonly Owner[], choice: OwnerChoice): Owner | undefined =>
-  owners.find(
-    ({ kind, id }) => kind === choice.kind && (choice.kind === 'user' || id === choice.account),
-  );
+  owners.find(({ kind, id }) => kind === choice.kind && (choice.kind === 'user' || id === choice.account));
 
 /** Service accounts by name, with what they have of their quota (K10). */
 export const accountOptions = (owners: readonly Owner[]) =>

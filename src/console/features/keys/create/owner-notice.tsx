@@ -24,8 +24,8 @@ export function OwnerNotice({ owner, target, refusal }: OwnerNoticeProps) {
   if (owner.kind === 'user') {
     return (
       <Banner severity="info" shape="box">
-        It carries your own permissions, is marked for development and testing only, and is deleted when
-        your account is. Give applications a service account.
+        It carries your own permissions, is marked for development and testing only, and is deleted when your
+        account is. Give applications a service account.
       </Banner>
     );
   }

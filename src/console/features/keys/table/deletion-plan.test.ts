@@ -31,5 +31,7 @@ test('of several, those in use and those refused stay', () => {
     key('C', { verdicts: { edit: { allowed: true }, delete: delete_ } }),
   ]);
   expect([idsOf(plan.going), idsOf(plan.inUse), plan.typed]).toEqual([['A'], ['B'], undefined]);
-  expect(plan.refused.map(({ key: one, reason }) => [one.key, reason])).toEqual([['C', 'This takes a role.']]);
+  expect(plan.refused.map(({ key: one, reason }) => [one.key, reason])).toEqual([
+    ['C', 'This takes a role.'],
+  ]);
 });

@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { Link } from 'react-router-dom';
 import type { KeyEntry } from '../../../../contract/schemas/keys.ts';
-import { KEY_KIND_WORDS } from '../../../../contract/words.ts';
+import { RESOURCE_KIND_WORDS } from '../../../../contract/words.ts';
 import { useNow } from '../../../api/clock.ts';
 import { PastTime } from '../../../parts/past-time.tsx';
 import { paths } from '../../../paths.ts';
@@ -51,9 +51,10 @@ export const KEY_COLUMNS: readonly Column<KeyEntry>[] = [
   {
     key: 'kind',
     header: 'Resource type',
-    width: 124,
+    width: 132,
     hideBelow: 1300,
-    cell: (key) => KEY_KIND_WORDS[key.resource.kind],
+    title: (key) => RESOURCE_KIND_WORDS[key.resource.kind],
+    cell: (key) => RESOURCE_KIND_WORDS[key.resource.kind],
   },
   {
     key: 'resource',
@@ -141,7 +142,9 @@ function Secondary({ entry }: { entry: KeyEntry }) {
   return (
     <>
       {flags[0] !== undefined && (
-        <span className={classes(flags[0] === 'stale_authority' && 'key-stale')}>{FLAG_WORDS[flags[0]]} · </span>
+        <span className={classes(flags[0] === 'stale_authority' && 'key-stale')}>
+          {FLAG_WORDS[flags[0]]} ·{' '}
+        </span>
       )}
       <bdi>{entry.owner.name}</bdi>
       {entry.description !== '' && (

@@ -15,7 +15,10 @@ export const KEY_LIST = {
 export type KeyScope = Readonly<Partial<Record<'resource_id' | 'resource_kind' | 'owner_id', string>>>;
 
 /** The scope wins, unless the URL names some of what it holds. */
-export function scopedQuery<Q extends Readonly<Record<string, string | undefined>>>(query: Q, scope: KeyScope): Q {
+export function scopedQuery<Q extends Readonly<Record<string, string | undefined>>>(
+  query: Q,
+  scope: KeyScope,
+): Q {
   const within = Object.entries(scope).map(([name, all]) => {
     const legal = all.split(',');
     const chosen = (query[name] ?? '').split(',').filter((value) => legal.includes(value));

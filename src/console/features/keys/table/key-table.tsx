@@ -28,6 +28,11 @@ const rowName = ({ key }: KeyEntry) => key;
 
 export type KeyTableProps = {
   scope: KeyScope;
+  /** Above the table; absent where the page's own title says it. */
+  title?: string;
+  purpose?: ReactNode;
+  /** The button that makes a key, where there are some. */
+  add?: ReactNode;
   /** What to do where there is none: a sentence, and the button. */
   empty: ReactNode;
   emptyAction?: ReactNode;
@@ -38,7 +43,7 @@ type Open =
   | { readonly kind: 'delete-many'; readonly keys: readonly KeyEntry[] };
 
 /** API keys with everything that can be done to them (K8). */
-export function KeyTable({ scope, empty, emptyAction }: KeyTableProps) {
+export function KeyTable({ scope, title, purpose, add, empty, emptyAction }: KeyTableProps) {
   const state = useKeyListState();
   const query = scopedQuery(state.query, scope);
   const list = useRead(listApiKeys, { query }, { keepPrevious: true });
@@ -46,7 +51,7 @@ export function KeyTable({ scope, empty, emptyAction }: KeyTableProps) {
   const filters = useKeyFilters(state, scope, rows);
   const exporting = useExport(exportApiKeys, scopedQuery(state.filterQuery, scope), 'API keys');
   const page = rows?.map(rowId) ?? [];
-  const { sort, direction, ...question } = state.filterQuery;
+  const { sort: _order, direction: _way, ...question } = state.filterQuery;
   const mode = useSelection(page, JSON.stringify([question, state.query.cursor]));
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
@@ -82,8 +87,18 @@ export function KeyTable({ scope, empty, emptyAction }: KeyTableProps) {
     ];
   };
 
+  const none = rows?.length === 0 && !state.filtered;
   return (
     <>
+      {(title !== undefined || add !== undefined) && (
+        <div className="keys-head">
+          <div>
+            {title !== undefined && <h2>{title}</h2>}
+            {purpose !== undefined && <p>{purpose}</p>}
+          </div>
+          {!none && add}
+        </div>
+      )}
       <ListTable
         state={state}
         list={list}

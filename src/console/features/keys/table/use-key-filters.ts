@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { listOrganizationMembers, listServiceAccounts } from '../../../../contract/operations/keys.ts';
 import type { KeyEntry } from '../../../../contract/schemas/keys.ts';
 import { KEY_KINDS, KEY_STATES } from '../../../../contract/values.ts';
-import { KEY_KIND_WORDS, KEY_STATE_WORDS } from '../../../../contract/words.ts';
+import { RESOURCE_KIND_WORDS, KEY_STATE_WORDS } from '../../../../contract/words.ts';
 import { useRead } from '../../../api/queries.ts';
 import { useListPageState } from '../../../parts/list-page-state.ts';
 import type { Filter, FilterOption } from '../../../ui/filter-chip.tsx';
@@ -15,7 +15,7 @@ export const useKeyListState = () => useListPageState(KEY_LIST);
 type KeyListState = ReturnType<typeof useKeyListState>;
 
 const STATE_OPTIONS = KEY_STATES.map((value) => ({ value, label: KEY_STATE_WORDS[value] }));
-const KIND_OPTIONS = KEY_KINDS.map((value) => ({ value, label: KEY_KIND_WORDS[value] }));
+const KIND_OPTIONS = KEY_KINDS.map((value) => ({ value, label: RESOURCE_KIND_WORDS[value] }));
 /** As many as an answer may hold. */
 const MOST = '999';
 
@@ -46,8 +46,13 @@ export function useKeyFilters(
   const { clusters } = useClusters(idle && (byKind || several));
 
   const owners = merged(
-    rows?.map(({ owner }) => ({ value: owner.id, label: owner.name, hint: owner.email ?? 'service account' })) ?? [],
-    people?.map((person) => ({ value: person.user_id, label: person.real_name, hint: person.user_email })) ?? [],
+    rows?.map(({ owner }) => ({
+      value: owner.id,
+      label: owner.name,
+      hint: owner.email ?? 'service account',
+    })) ?? [],
+    people?.map((person) => ({ value: person.user_id, label: person.real_name, hint: person.user_email })) ??
+      [],
     accounts?.map((account) => ({
       value: account.service_account_id,
       label: account.display_name,
@@ -59,12 +64,12 @@ export function useKeyFilters(
     rows?.map(({ resource }) => ({
       value: resource.id,
       label: resource.name,
-      hint: KEY_KIND_WORDS[resource.kind],
+      hint: RESOURCE_KIND_WORDS[resource.kind],
     })) ?? [],
     clusters?.map((cluster) => ({
       value: cluster.cluster_id,
       label: cluster.cluster_name,
-      hint: KEY_KIND_WORDS[cluster.kind],
+      hint: RESOURCE_KIND_WORDS[cluster.kind],
     })) ?? [],
   ).filter(({ value }) => legal === undefined || legal.includes(value));
 
