@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
+import { certificateStrip, prod, usersPath } from './support/service-users.ts';
 import { accessNamed, ask, closeButton } from './support/steps.ts';
 import { expect, test } from './support/test.ts';
 import { choose, dialog, expectNoSideways, openMenu, pane, warning } from './support/ui.ts';
@@ -177,6 +178,62 @@ for (const colorScheme of ['light', 'dark'] as const) {
         dialog(maya, 'Your session has ended').getByRole('button', { name: /^Maya/u }),
       ).toBeVisible();
       await look(maya, 'Your session has ended');
+    });
+
+    test(`service users are accessible and fit: ${colorScheme}, ${size}`, async ({ world }) => {
+      test.setTimeout(120_000);
+      const users = usersPath(prod('kafka-orders'), '?search=order-router');
+      const tomas = await world.as('operator', { look: asked });
+      await expect(certificateStrip(tomas).getByRole('link').first()).toBeVisible();
+      await look(tomas, 'Access overview of an operator');
+      const close = () => tomas.keyboard.press('Escape');
+      await tomas.goto(world.url(users));
+      await expect(tomas.getByText('1 service user', { exact: true })).toBeVisible();
+      await look(tomas, 'Users');
+      const menu = await openMenu(tomas, 'order-router');
+      await look(tomas, 'Menu of a service user');
+      await menu.getByRole('menuitem', { name: 'Show access key' }).click();
+      await expect(dialog(tomas, 'Access key of order-router').getByRole('textbox')).toBeVisible();
+      await look(tomas, 'Access key');
+      await close();
+      await choose(tomas, 'order-router', 'Show access cert');
+      await expect(dialog(tomas, 'Access certificate of order-router')).toContainText('signed it');
+      await look(tomas, 'Access certificate');
+      await close();
+      await choose(tomas, 'order-router', 'Acknowledge certificate');
+      await expect(dialog(tomas, 'Acknowledge certificate')).toBeVisible();
+      await look(tomas, 'Acknowledge certificate');
+      await close();
+      await choose(tomas, 'order-router', 'Reset credentials');
+      const reset = warning(tomas, 'Reset credentials of order-router');
+      await reset.getByRole('button', { name: 'Reset credentials' }).click();
+      await expect(reset.getByRole('textbox').first()).toHaveAccessibleDescription(/This is not/u);
+      await look(tomas, 'Reset credentials');
+      await close();
+      await tomas.getByRole('button', { name: 'Create service user' }).click();
+      const form = dialog(tomas, 'Create service user');
+      await form.getByRole('button', { name: 'Create service user' }).click();
+      await expect(form.getByRole('textbox', { name: 'Username' })).toHaveAccessibleDescription(/Give it/u);
+      await look(tomas, 'Create service user');
+      await close();
+      await tomas.getByRole('searchbox').fill('nothing like it');
+      await expect(tomas.getByText('No service user matches')).toBeVisible();
+      await look(tomas, 'Users, empty');
+
+      const astrid = await world.as('admin', { path: '/services/halden-prod/kafka-orders', look: asked });
+      await expect(astrid.getByText('SHA-256', { exact: true })).toBeVisible();
+      await astrid.getByRole('switch', { name: 'Mute certificate notices' }).click();
+      await expect(astrid.getByRole('switch', { name: 'Mute certificate notices' })).toBeChecked();
+      // Nothing half under the bar at the top.
+      await astrid.evaluate(() => scrollTo(0, 0));
+      await look(astrid, 'Service of an admin');
+      await astrid.getByRole('button', { name: 'Change renewal window' }).click();
+      await expect(dialog(astrid, 'Change renewal window')).toBeVisible();
+      await look(astrid, 'Change renewal window');
+      await astrid.keyboard.press('Escape');
+      await astrid.getByRole('button', { name: 'Introduce a new CA' }).click();
+      await expect(warning(astrid, 'Introduce a new CA')).toBeVisible();
+      await look(astrid, 'Introduce a new CA');
     });
   }
 }

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { listAccesses } from '../src/contract/operations/accesses.ts';
+import { listServiceUsers } from '../src/contract/operations/service-users.ts';
 import { getProjectCa, listServiceOverview } from '../src/contract/operations/services.ts';
 import { takeAndSave, rotated } from './support/steps.ts';
 import { expect, test } from './support/test.ts';
@@ -27,8 +28,8 @@ test('C1: the sidebar leads to Services, which says of each how many service use
   for (const column of ['Service', 'Project', 'Type', 'State', 'Service users', 'Nearest expiry'])
     await expect(maya.getByRole('columnheader', { name: column, exact: true })).toBeVisible();
   await expect(maya.getByText('4 services', { exact: true })).toBeVisible();
-  const { total_count: users } = await world.done(maya, listAccesses, {
-    query: { service: 'svc_telemetry' },
+  const { total_count: users } = await world.done(maya, listServiceUsers, {
+    params: { project: 'halden-prod', service_name: 'kafka-telemetry' },
   });
   // Its certificate ended first: geofence-alerts.
   await expect(rowOf(maya, 'kafka-telemetry').getByRole('cell')).toHaveText([
@@ -107,9 +108,9 @@ test('C1: the service page tells how to connect, each address with Copy', async 
   const facts = maya.getByRole('complementary', { name: 'Facts' });
   for (const fact of ['halden-prod', 'Developer', 'aws-eu-north-1', 'premium-6x-8', 'Kafka'])
     await expect(facts).toContainText(fact);
-  // Only what is there: users of a service come later.
   await expect(maya.getByRole('navigation', { name: 'Parts of this service' }).getByRole('link')).toHaveText([
     'Overview',
+    'Users',
     'ACLs',
   ]);
   // What was copied, where it can be pasted.
@@ -200,7 +201,7 @@ test('C1: ACLs says who may do what on which topics, and leads to the access and
   await expect(maya).toHaveURL(world.at('/services/halden-prod/kafka-payments'));
   await maya
     .getByRole('complementary', { name: 'Facts' })
-    .getByRole('link', { name: /with an access$/u })
+    .getByRole('link', { name: 'Accesses to this service' })
     .click();
   await expect(maya).toHaveURL(/\/accesses\?service=svc_payments$/u);
   await expect(maya.getByRole('button', { name: /^Service: kafka-payments/u })).toBeVisible();
@@ -216,6 +217,7 @@ test('C1: a service that is unknown, or in a project without a role, is not ther
   for (const path of [
     '/services/halden-staging/kafka-orders',
     '/services/halden-staging/kafka-orders/acls',
+    '/services/halden-staging/kafka-orders/users',
     '/services/halden-prod/kafka-nothing',
     '/services/no-project/kafka-orders',
     '/services/%F0%9F%98%80/%252F',

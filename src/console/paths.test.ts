@@ -29,6 +29,7 @@ describe('paths', () => {
       tokens: paths.tokens(),
       services: paths.services(),
       service: paths.service(id, id),
+      serviceUsers: paths.serviceUsers(id, id),
       serviceAcls: paths.serviceAcls(id, id),
       environments: paths.environments(),
       environment: paths.environment(id),

@@ -10,6 +10,7 @@ export const PATTERNS = {
   tokens: '/tokens',
   services: '/services',
   service: '/services/:project/:service',
+  serviceUsers: '/services/:project/:service/users',
   serviceAcls: '/services/:project/:service/acls',
   environments: '/environments',
   environment: '/environments/:environmentId',
@@ -54,6 +55,8 @@ export const paths = {
   tokens: () => '/tokens',
   services: (search?: Search) => withSearch('/services', search),
   service: (project: string, service: string) => `/services/${id(project)}/${id(service)}`,
+  serviceUsers: (project: string, service: string, search?: Search) =>
+    withSearch(`/services/${id(project)}/${id(service)}/users`, search),
   serviceAcls: (project: string, service: string, search?: Search) =>
     withSearch(`/services/${id(project)}/${id(service)}/acls`, search),
   environments: () => '/environments',

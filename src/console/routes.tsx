@@ -73,6 +73,11 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
         page(PATTERNS.services, { title: 'Services' }, () => import('./features/services/services-page.tsx')),
         page(PATTERNS.service, { title: 'Service' }, () => import('./features/services/service-page.tsx'), [
           page(
+            PATTERNS.serviceUsers,
+            { title: 'Service users', pane: true },
+            () => import('./features/services/users/users-tab.tsx'),
+          ),
+          page(
             PATTERNS.serviceAcls,
             { title: 'ACLs', pane: true },
             () => import('./features/services/acls-tab.tsx'),

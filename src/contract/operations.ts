@@ -23,4 +23,13 @@ export const OPERATIONS = {
   ...iam,
 };
 
+/** Before the paths of the management API its clients may put this. */
+export const IAM_PREFIX = '/api';
+
+/** What every path of the API begins with: `/v1`, `/iam`, … */
+export const API_ROOTS: readonly string[] = [
+  ...new Set(Object.values(OPERATIONS).map(({ path }) => `/${path.split('/')[1]}`)),
+  IAM_PREFIX,
+];
+
 export type OperationId = keyof typeof OPERATIONS;

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import type { Operation } from '../contract/operation.ts';
-import { OPERATIONS, type OperationId } from '../contract/operations.ts';
+import { IAM_PREFIX as PREFIX, OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { toWireTime } from '../contract/text.ts';
 import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
@@ -35,9 +35,6 @@ export interface AppOptions {
   /** Told of faults that nobody foresaw; never of secrets. */
   readonly report: (error: unknown) => void;
 }
-
-/** Clients of the management API may put this before its paths. */
-const PREFIX = '/api';
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1');
 
@@ -199,7 +196,8 @@ export const createApp = (options: AppOptions): Hono => {
           if (!first.done) yield first.value;
           yield* lines;
         })();
-        const name = `${operation.nouns[0]}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
+        const noun = operation.nouns[0]?.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+        const name = `${noun}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
         return c.body(streamText(whole, options.report), 200, {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': `attachment; filename="${name}"`,

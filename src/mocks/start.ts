@@ -1,6 +1,7 @@
 import { setupWorker } from 'msw/browser';
 import { http } from 'msw/http';
 import url from 'virtual:demo-world';
+import { API_ROOTS } from '../contract/operations.ts';
 import { createBackend } from '../host/backend.ts';
 import { fromBase64Url } from '../runtime/bytes.ts';
 import { createSealer } from '../runtime/sealer.ts';
@@ -63,7 +64,9 @@ export const startMock = async (): Promise<void> => {
         body: JSON.stringify({ persona: 'requester' }),
       }),
     );
-  const worker = setupWorker(http.all('/v1/*', ({ request }) => answer(request)));
+  const worker = setupWorker(
+    ...API_ROOTS.map((start) => http.all(`${start}/*`, ({ request }) => answer(request))),
+  );
   await worker.start({
     quiet: true,
     // Only API calls get here at all (see the worker's gate); one that no route knows is answered 404 by the app.

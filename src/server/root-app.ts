@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { API_ROOTS } from '../contract/operations.ts';
 import { hideTokens } from '../http/hide-tokens.ts';
 import { ADMIN_TOKENS } from './admin-door.ts';
 import { compressAnswer } from './compression.ts';
@@ -80,7 +81,7 @@ export const createRootApp = (parts: RootParts): Hono => {
   const api = (c: Context) => answerApi(c, parts);
   const { door } = parts;
   if (door) root.post(ADMIN_TOKENS, (c) => door.fetch(c.req.raw, { address: addressOf(c) }));
-  root.all('/v1/*', api);
+  for (const start of API_ROOTS) root.all(`${start}/*`, api);
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>
     parts.stopping() ? c.json({ status: 'stopping' }, 503, { 'cache-control': 'no-store' }) : api(c),

@@ -1,4 +1,5 @@
 import { prefixOf, tokenOfBits } from '../domain/access-token/access-token.ts';
+import type { Cluster, RoleBinding, RoleName } from '../domain/api-key/role.ts';
 import type { Person } from '../domain/people.ts';
 import { NEVER } from '../domain/time.ts';
 import type { PersonaSetting } from '../service/session/sessions.ts';
@@ -62,6 +63,69 @@ const service = (
 
 const topic = (name: string, serviceId: string, organizationId: string, ownerGroupId: string | null) =>
   makeRow('topics', `top_${serviceId}_${name}`, { organizationId, serviceId, name, ownerGroupId });
+
+const cluster = (id: string, kind: Cluster['kind'], name: string, environmentId: string) =>
+  makeRow('clusters', id, {
+    organizationId: environmentId === 'env-globex' ? 'org_globex' : 'org_acme',
+    environmentId,
+    environmentName: environmentId.slice(4),
+    kind,
+    name,
+    kafkaClusterId: kind === 'ksqldb' ? 'lkc-orders' : null,
+    searchText: `${name}\n${id}`,
+  });
+
+const binding = (principalId: PersonName, role: RoleName, place: Partial<RoleBinding>) =>
+  makeRow('roleBindings', `rb-${principalId}`, {
+    organizationId: PEOPLE[principalId].organizationId,
+    principalId,
+    role,
+    ...place,
+  });
+
+/**
+ * Environments, clusters and who has which role on them: Eve administers the organization, Cid production, Ada the
+ * cluster orders; Ben may read a topic of it, Dan has no role.
+ */
+const keyWorld = (): Partial<World> => ({
+  environments: [
+    makeRow('environments', 'env-prod', { organizationId: 'org_acme', name: 'prod' }),
+    makeRow('environments', 'env-test', { organizationId: 'org_acme', name: 'test' }),
+    makeRow('environments', 'env-globex', { organizationId: 'org_globex', name: 'globex' }),
+  ],
+  clusters: [
+    cluster('lkc-orders', 'kafka', 'orders', 'env-prod'),
+    cluster('lkc-stock', 'kafka', 'stock', 'env-prod'),
+    cluster('lsrc-prod', 'schema_registry', 'Schema Registry', 'env-prod'),
+    cluster('lksqlc-alerts', 'ksqldb', 'alerts', 'env-prod'),
+    cluster('lkc-test', 'kafka', 'orders-test', 'env-test'),
+    cluster('lkc-globex', 'kafka', 'globex', 'env-globex'),
+  ],
+  serviceAccounts: [
+    makeRow('serviceAccounts', 'sa-planner', {
+      organizationId: 'org_acme',
+      name: 'planner',
+      nameKey: 'org_acme/planner',
+      createdBy: 'eve',
+    }),
+  ],
+  roleBindings: [
+    binding('eve', 'OrganizationAdmin', { scopeKind: 'organization' }),
+    binding('cid', 'EnvironmentAdmin', { scopeKind: 'environment', environmentId: 'env-prod' }),
+    binding('ada', 'CloudClusterAdmin', {
+      scopeKind: 'cluster',
+      environmentId: 'env-prod',
+      clusterId: 'lkc-orders',
+    }),
+    binding('ben', 'DeveloperRead', {
+      scopeKind: 'resource',
+      environmentId: 'env-prod',
+      clusterId: 'lkc-orders',
+      topic: 'orders',
+    }),
+    binding('fay', 'OrganizationAdmin', { scopeKind: 'organization' }),
+  ],
+});
 
 /** Two organizations with their people, groups and services, and a session and an access token for everybody; no accesses yet. */
 export const makeDirectory = async (): Promise<World> => {
@@ -128,6 +192,7 @@ export const makeDirectory = async (): Promise<World> => {
       topic('orders', 'svc_single', 'org_acme', 'grp_payments'),
       topic('secrets', 'svc_globex', 'org_globex', 'grp_globex'),
     ],
+    ...keyWorld(),
     settings: [{ id: PERSONAS_SETTING, value: personas }],
     sessions: await Promise.all(sessions),
     accessTokens: await Promise.all(accessTokens),

@@ -41,6 +41,18 @@ describe('the details of certificates', () => {
     ).toBeTruthy();
   });
 
+  it('name the CA that signed, of two with one name', async () => {
+    const other = (await createAuthority()).certificate.toString('pem');
+    render(<CertificateDetails pem={client} label="CA" now={end} authorities={`${other}\n${ca}`} />);
+    expect(await screen.findByText(/signed it, CA certificate 2 of 2$/u)).toBeTruthy();
+  });
+
+  it('say where none of the CAs signed it', async () => {
+    const other = (await createAuthority()).certificate.toString('pem');
+    render(<CertificateDetails pem={client} label="CA" now={end} authorities={other} />);
+    expect(await screen.findByText(/Signed by none of the project/u)).toBeTruthy();
+  });
+
   it.each(['', 'nonsense'])('a text that is none is shown as it came: %j', async (pem) => {
     show(pem, 0);
     expect(await screen.findByText('This certificate cannot be read')).toBeTruthy();

@@ -3,6 +3,7 @@ import { formatDate, formatExact } from '../ui/format-time.ts';
 import { LifeBar } from '../ui/life-bar.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { StatusChip } from '../ui/status-chip.tsx';
+import { useChain } from './use-chain.ts';
 import { useCertificates, type ReadCertificate } from './use-certificates.ts';
 import './certificate-details.css';
 
@@ -13,10 +14,14 @@ export type CertificateDetailsProps = {
   label: string;
   /** The server's clock, epoch milliseconds. */
   now: number;
+  /** The CAs among which its issuer is looked for; without them nothing is said of a chain. */
+  authorities?: string | undefined;
+  /** The text itself unfolded from the start. */
+  pemOpen?: boolean;
 };
 
 /** What each certificate of a PEM text says of itself. One that cannot be read is shown as it is. */
-export function CertificateDetails({ pem, label, now }: CertificateDetailsProps) {
+export function CertificateDetails({ pem, label, now, ...rest }: CertificateDetailsProps) {
   const certificates = useCertificates(pem);
   if (certificates === undefined) return <Waiting />;
   return (
@@ -27,15 +32,16 @@ export function CertificateDetails({ pem, label, now }: CertificateDetailsProps)
           certificate={certificate}
           label={certificates.length === 1 ? label : `${label} ${index + 1} of ${certificates.length}`}
           now={now}
+          {...rest}
         />
       ))}
     </>
   );
 }
 
-type OneProps = { certificate: ReadCertificate; label: string; now: number };
+type OneProps = Omit<CertificateDetailsProps, 'pem'> & { certificate: ReadCertificate };
 
-function OneCertificate({ certificate: { pem, facts }, label, now }: OneProps) {
+function OneCertificate({ certificate: { pem, facts }, label, now, authorities, pemOpen }: OneProps) {
   if (facts === undefined) {
     return (
       <section className="cert" aria-label={label}>
@@ -70,16 +76,62 @@ function OneCertificate({ certificate: { pem, facts }, label, now }: OneProps) {
         <dd>{formatExact(facts.notBefore)}</dd>
         <dt>Valid to</dt>
         <dd>{formatExact(facts.notAfter)}</dd>
+        {authorities !== undefined && <Chain pem={pem} subject={facts.subject} authorities={authorities} />}
         <dt>SHA-256</dt>
-        <dd className="mono">{facts.fingerprintSha256}</dd>
+        <dd className="mono">
+          <Fingerprint>{facts.fingerprintSha256}</Fingerprint>
+        </dd>
         <dt>SHA-1</dt>
         <dd className="mono">{facts.fingerprintSha1}</dd>
       </dl>
-      <details className="cert-pem">
+      <details className="cert-pem" open={pemOpen}>
         <summary>PEM</summary>
         <PemText pem={pem} label={`${label}, PEM`} />
       </details>
     </section>
+  );
+}
+
+/** Breaks in the middle where it does not fit, so that two lines can be compared. */
+function Fingerprint({ children }: { children: string }) {
+  const half = Math.ceil(children.length / 2);
+  return (
+    <>
+      {children.slice(0, half)}
+      <wbr />
+      {children.slice(half)}
+    </>
+  );
+}
+
+/** From the certificate up to its root, as far as the CAs at hand go; found by signature, not by name alone. */
+function Chain({ pem, subject, authorities }: { pem: string; subject: string; authorities: string }) {
+  const chain = useChain(pem, authorities);
+  return (
+    <>
+      <dt>Chain</dt>
+      <dd aria-busy={chain === undefined || undefined}>
+        {chain === undefined ? (
+          <Skeleton width="60%" />
+        ) : chain.length === 0 ? (
+          <StatusChip tone="red" icon={<TriangleAlert size={14} aria-hidden />}>
+            Signed by none of the project’s CAs
+          </StatusChip>
+        ) : (
+          <ol className="cert-chain">
+            <li className="mono">{subject}</li>
+            {chain.map(({ subject: name, place, of }) => (
+              <li key={place}>
+                <span className="mono">{name}</span>
+                <span className="cert-note">
+                  {of === 1 ? ' signed it' : ` signed it, CA certificate ${place + 1} of ${of}`}
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </dd>
+    </>
   );
 }
 

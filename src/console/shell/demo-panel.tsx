@@ -32,6 +32,7 @@ const LEAPS = [
   ['+1 hour', HOUR],
   ['+1 day', 24 * HOUR],
   ['+8 days', 8 * 24 * HOUR],
+  ['+30 days', 30 * 24 * HOUR],
 ] as const;
 
 /** The demo's own controls: time, things that go wrong, and starting over. */

@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../contract/operation.ts';
 import { markNotificationsRead, type listNotifications } from '../../contract/operations/session.ts';
 import { useCommand } from '../api/commands.ts';
 import { messageOf } from '../api/errors.ts';
+import { useSession } from '../api/session.ts';
 import { PastTime } from '../parts/past-time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Floating } from '../ui/floating.tsx';
@@ -24,6 +25,7 @@ export function NotificationsPanel({ anchor, list, error, onClose }: Props) {
     run({ body: ids === undefined ? {} : { notification_ids: ids } }).catch((thrown: unknown) =>
       toast({ tone: 'error', title: messageOf(thrown) }),
     );
+  const { project_roles: roles } = useSession();
   const notifications = list?.notifications ?? [];
 
   return (
@@ -54,7 +56,7 @@ export function NotificationsPanel({ anchor, list, error, onClose }: Props) {
       )}
       <ul>
         {notifications.map((notification) => {
-          const link = linkOf(notification);
+          const link = linkOf(notification, roles);
           const content = (
             <>
               <span className="notification-text">

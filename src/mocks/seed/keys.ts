@@ -1,8 +1,9 @@
 import type { Cluster, Environment, RoleName } from '../../domain/api-key/role.ts';
-import { DAY } from '../../domain/time.ts';
+import { DAY, HOUR } from '../../domain/time.ts';
 import { addAccountAcl, createServiceAccount } from '../../service/keys/accounts.ts';
 import { describeApiKey } from '../../service/keys/change-keys.ts';
 import { createApiKey, confirmKeySaved } from '../../service/keys/create-key.ts';
+import { noteKeyUse } from '../../service/keys/key-caller.ts';
 import { addRoleBinding, removeRoleBinding } from '../../service/keys/roles.ts';
 import type { Transaction } from '../../service/ports/ports.ts';
 import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
@@ -122,13 +123,36 @@ const KEYS: readonly {
   readonly owner?: string;
   readonly resource: string;
   readonly description: string;
+  /** Hours before now at which it was used last. */
+  readonly used?: number;
 }[] = [
-  { day: 340, by: 'astrid', owner: 'terraform', resource: 'cloud', description: 'Terraform in CI' },
-  { day: 210, by: 'maya', owner: 'shipment-planner', resource: 'lkc-81kdx', description: 'Planner, blue' },
-  { day: 38, by: 'maya', owner: 'shipment-planner', resource: 'lkc-81kdx', description: 'Planner, green' },
+  { day: 340, by: 'astrid', owner: 'terraform', resource: 'cloud', description: 'Terraform in CI', used: 3 },
+  {
+    day: 210,
+    by: 'maya',
+    owner: 'shipment-planner',
+    resource: 'lkc-81kdx',
+    description: 'Planner, blue',
+    used: 24 * 101,
+  },
+  {
+    day: 38,
+    by: 'maya',
+    owner: 'shipment-planner',
+    resource: 'lkc-81kdx',
+    description: 'Planner, green',
+    used: 1,
+  },
   { day: 120, by: 'chen', resource: 'lkc-4nq0v', description: 'Trying out the console consumer' },
   { day: 12, by: 'maya', resource: 'lkc-81kdx', description: '' },
-  { day: 95, by: 'tomas', owner: 'customs-exporter', resource: 'lsrc-d2w7z', description: 'Schema lookups' },
+  {
+    day: 95,
+    by: 'tomas',
+    owner: 'customs-exporter',
+    resource: 'lsrc-d2w7z',
+    description: 'Schema lookups',
+    used: 24 * 3,
+  },
   { day: 4, by: 'tomas', owner: 'customs-exporter', resource: 'lkc-81kdx', description: 'Exporter' },
 ];
 
@@ -172,9 +196,9 @@ export const keyScenes = ({ deps }: Stage, now: number): Scene[] => {
         });
     },
   }));
-  const keys = KEYS.map(({ day, by, owner, resource, description }): Scene => ({
-    at: now - day * DAY,
-    play: async () => {
+  const keys = KEYS.flatMap(({ day, by, owner, resource, description, used }): Scene[] => {
+    let id = '';
+    const make = async (): Promise<void> => {
       const me = personId(by);
       const claim = toBase64Url(randomBytes(32));
       const { key } = await createApiKey(deps, me, organization, {
@@ -183,9 +207,14 @@ export const keyScenes = ({ deps }: Stage, now: number): Scene[] => {
         description: '',
         claim,
       });
-      await confirmKeySaved(deps, me, organization, key.key, claim);
-      if (description !== '') await describeApiKey(deps, me, organization, key.key, { description });
-    },
-  }));
+      id = key.key;
+      await confirmKeySaved(deps, me, organization, id, claim);
+      if (description !== '') await describeApiKey(deps, me, organization, id, { description });
+    };
+    return [
+      { at: now - day * DAY, play: make },
+      ...(used === undefined ? [] : [{ at: now - used * HOUR, play: () => noteKeyUse(deps, id) }]),
+    ];
+  });
   return [...roles, ...found, ...keys];
 };

@@ -16,7 +16,10 @@ export type Attention = {
 const accesses = (count: number): string => (count === 1 ? '1 access' : `${count} accesses`);
 
 /** What waits for me, the most pressing first. `mine`: ids of my groups, separated by commas. */
-export function attentionOf(counts: AccessAttention, mine: string): Attention {
+export function attentionOf(
+  counts: Omit<AccessAttention, `certificates_renewed${string}`>,
+  mine: string,
+): Attention {
   const { certificates_ending: total, certificates_ended: past, credentials_waiting: waiting } = counts;
   const parts: AttentionPart[] = [];
   let severity: Attention['severity'] = 'none';

@@ -8,9 +8,14 @@ import { CertificateDetails } from '../../parts/certificate-details.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import type { Verdict } from '../../ui/verdict-button.tsx';
+import { pemTexts } from '../../parts/credential-bundle/pem.ts';
+import { IntroduceCa } from './introduce-ca.tsx';
 
-/** The CA that signs the certificates of a project's brokers and service users, as PEM and as what the PEM says. */
-export function CaSection({ project }: { project: string }) {
+type CaSectionProps = { project: string; introduce: Verdict };
+
+/** Every CA that signs the certificates of a project's brokers and service users, as PEM and as what the PEM says. */
+export function CaSection({ project, introduce }: CaSectionProps) {
   const now = useNow();
   const read = useRead(getProjectCa, { params: { project } });
   const pem = read.data?.certificate;
@@ -32,7 +37,8 @@ export function CaSection({ project }: { project: string }) {
         )}
       </div>
       <p className="ca-purpose muted">
-        Clients trust the brokers of {project} by it, and it signs the certificates of their service users.
+        Clients trust the brokers of {project} by it, and it signs the certificates of their service users. A
+        new CA stands beside the older ones; all of them are in <span className="mono">ca.pem</span>.
       </p>
       {pem !== undefined && <CertificateDetails pem={pem} label="CA certificate" now={now} />}
       {pem === undefined && read.error === null && (
@@ -48,6 +54,11 @@ export function CaSection({ project }: { project: string }) {
           <Button size="small" onClick={() => void read.refetch()}>
             Try again
           </Button>
+        </div>
+      )}
+      {pem !== undefined && (
+        <div className="ca-introduce">
+          <IntroduceCa project={project} known={pemTexts(pem, 'CERTIFICATE').length} verdict={introduce} />
         </div>
       )}
     </section>

@@ -6,6 +6,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { CaSection } from './ca-section.tsx';
 import { NearestExpiry } from './nearest-expiry.tsx';
+import { RenewalSection } from './renewal-section.tsx';
 import { SERVICE_TYPE_WORDS } from './service-columns.tsx';
 import '../../parts/details.css';
 
@@ -44,14 +45,21 @@ export function ServiceOverview({ service }: { service: ServiceDetails }) {
             </li>
           </ul>
         </section>
-        <CaSection project={service.project_name} />
+        <RenewalSection service={service} />
+        <CaSection project={service.project_name} introduce={service.verdicts.introduce_ca} />
       </div>
       <aside className="details-side details-section" aria-label="Facts">
         <dl className="facts">
           <dt>Service users</dt>
           <dd>
+            <Link className="text-link" to={paths.serviceUsers(service.project_name, service.service_name)}>
+              {formatCount(service.service_user_count)}
+            </Link>
+          </dd>
+          <dt>Accesses</dt>
+          <dd>
             <Link className="text-link" to={paths.accesses({ service: service.service_id })}>
-              {`${formatCount(service.service_user_count)} with an access`}
+              Accesses to this service
             </Link>
           </dd>
           <dt>Nearest expiry</dt>

@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { Link, useMatch, useOutlet, useParams, type LoaderFunction } from 'react-router-dom';
+import { Link, matchPath, useMatch, useOutlet, useParams, type LoaderFunction } from 'react-router-dom';
 import { getProjectCa, getServiceDetails } from '../../../contract/operations/services.ts';
 import { ApiError, messageOf } from '../../api/errors.ts';
 import { prefetch, useRead } from '../../api/queries.ts';
+import { CertificateBanner } from '../../parts/certificate-banner.tsx';
 import { ServiceStateChip } from '../../parts/service-state-chip.tsx';
 import { TabLinks } from '../../parts/tab-links.tsx';
 import { paths, PATTERNS } from '../../paths.ts';
@@ -13,6 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { SERVICE_TYPE_WORDS } from './service-columns.tsx';
 import { serviceParams } from './service-list-spec.ts';
+import { CreateUserButton } from './users/create-user-button.tsx';
 import { ServiceOverview } from './service-overview.tsx';
 import './services.css';
 
@@ -24,7 +26,7 @@ export const makeLoader =
   ({ params, request }) => {
     const service = serviceParams(params);
     prefetch(queryClient, getServiceDetails, { params: service });
-    if (!new URL(request.url).pathname.endsWith('/acls'))
+    if (matchPath(PATTERNS.service, new URL(request.url).pathname) !== null)
       prefetch(queryClient, getProjectCa, { params: { project: service.project } });
     return null;
   };
@@ -36,8 +38,9 @@ export function Component() {
   const read = useRead(getServiceDetails, { params: named });
   const service = read.data?.service;
   const tab = useOutlet();
+  const inUsers = useMatch(PATTERNS.serviceUsers) !== null;
   const inAcls = useMatch(PATTERNS.serviceAcls) !== null;
-  usePageTitle(service && (inAcls ? `ACLs of ${name}` : name));
+  usePageTitle(service && (inUsers ? `Users of ${name}` : inAcls ? `ACLs of ${name}` : name));
 
   if (service === undefined) {
     return (
@@ -64,12 +67,24 @@ export function Component() {
             {SERVICE_TYPE_WORDS[service.service_type]} service in {project}
           </>
         }
-        action={<ServiceStateChip state={service.state} />}
+        action={
+          <div className="service-actions">
+            <ServiceStateChip state={service.state} />
+            {inUsers && <CreateUserButton service={service} variant="primary" />}
+          </div>
+        }
       />
+      {service.attention !== undefined && (
+        <CertificateBanner
+          attention={service.attention}
+          operates={service.project_role === 'admin' || service.project_role === 'operator'}
+        />
+      )}
       <TabLinks
         label="Parts of this service"
         tabs={[
-          { label: 'Overview', to: paths.service(project, name), current: !inAcls },
+          { label: 'Overview', to: paths.service(project, name), current: !inAcls && !inUsers },
+          { label: 'Users', to: paths.serviceUsers(project, name), current: inUsers },
           { label: 'ACLs', to: paths.serviceAcls(project, name), current: inAcls },
         ]}
       />

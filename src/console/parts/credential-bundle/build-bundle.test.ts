@@ -46,6 +46,7 @@ beforeAll(async () => {
     serviceName: 'kafka-shop',
     topics: [{ name: 'orders.v1', operations: ['Read', 'Write'] }],
     issuedAt: Date.UTC(2026, 4, 10, 20, 40, 3),
+    shownOnce: true,
   };
   workplace = mkdtempSync(join(tmpdir(), 'bundle-'));
   unpacked = workplace;

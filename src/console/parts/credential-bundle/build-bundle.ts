@@ -1,5 +1,5 @@
 import { zipSync, type Zippable } from 'fflate';
-import { assertUsableInput, type BundleInput } from './bundle-input.ts';
+import { assertUsableInput, bundleName, type BundleInput } from './bundle-input.ts';
 import { connectionsOf } from './connection.ts';
 import { javaProperties, springConfiguration } from './java-files.ts';
 import { kubernetesSecret } from './kubernetes-file.ts';
@@ -11,13 +11,14 @@ import { issuerChain, makeKeystore, makeTruststore, parseCertificates } from './
 import { readme } from './readme-file.ts';
 
 /**
- * The zip that Download credentials saves (R16): one folder named after the access. Nothing is kept or sent.
+ * The zip that Download credentials saves (R16, C6): one folder named after the access, or after the service user where
+ * there is none. Nothing is kept or sent.
  * Throws CredentialBundleError where no working bundle can be made of the input.
  */
 export async function buildCredentialBundle(
   input: BundleInput,
 ): Promise<{ fileName: string; bytes: Uint8Array<ArrayBuffer> }> {
-  const folder = safeFileName(input.accessName);
+  const folder = safeFileName(bundleName(input));
   const files = await buildFiles(input);
   // Unpacked with unzip, the files are readable by their owner alone; attributes count only from "Unix".
   const onUnix = { os: 3, attrs: 0o100_600 << 16, mtime: input.issuedAt };

@@ -1,7 +1,8 @@
 /** What the dialog hands over once the credentials are revealed (R15, R16). Secrets: keep in local state only. */
 export interface BundleInput {
   readonly username: string;
-  readonly password: string;
+  /** Absent where none is kept: then nothing is written that signs in with one. */
+  readonly password?: string | undefined;
   /** PEM: the client certificate, followed by its intermediates where there are any. */
   readonly accessCert: string;
   /** PEM, PKCS#8 ("BEGIN PRIVATE KEY"), not encrypted. */
@@ -11,18 +12,24 @@ export interface BundleInput {
   /** host:port (several separated by commas) for each way to sign in; at least one. */
   readonly bootstrapServers: { readonly certificate?: string; readonly sasl?: string };
   readonly saslMechanism: 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
-  readonly accessName: string;
+  /** Absent for a service user of no access: then the bundle is named after the user. */
+  readonly accessName?: string | undefined;
   readonly projectName: string;
   readonly serviceName: string;
   readonly topics: readonly BundleTopic[];
   /** Epoch milliseconds, by the server's clock. */
   readonly issuedAt: number;
+  /** False where the console can show them again to those who may see them (C6). */
+  readonly shownOnce: boolean;
 }
 
 export interface BundleTopic {
   readonly name: string;
   readonly operations: readonly ('Read' | 'Write')[];
 }
+
+/** What the credentials are called by: the access, or the service user where there is none. */
+export const bundleName = ({ accessName, username }: BundleInput): string => accessName ?? username;
 
 export type BundleProblem = 'unreadable_certificate' | 'unreadable_key' | 'unusable_value';
 
@@ -49,12 +56,14 @@ const brokerList = /^[A-Za-z0-9._-]+:\d{1,5}(,[A-Za-z0-9._-]+:\d{1,5})*$/;
  */
 export function assertUsableInput(input: BundleInput): void {
   assertUsableSecret('user name', input.username);
-  assertUsableSecret('password', input.password);
-  const servers = [input.bootstrapServers.certificate, input.bootstrapServers.sasl].filter(
-    (server) => server !== undefined,
-  );
-  if (servers.length === 0) {
-    throw new CredentialBundleError('unusable_value', 'The service has no bootstrap server.');
+  if (input.password !== undefined) assertUsableSecret('password', input.password);
+  const { certificate, sasl } = input.bootstrapServers;
+  const servers = [certificate, sasl].filter((server) => server !== undefined);
+  if (certificate === undefined && (sasl === undefined || input.password === undefined)) {
+    throw new CredentialBundleError(
+      'unusable_value',
+      'The service has no bootstrap server for these credentials.',
+    );
   }
   if (!servers.every((server) => brokerList.test(server))) {
     throw new CredentialBundleError('unusable_value', 'A bootstrap server is not of the form host:port.');

@@ -1,27 +1,29 @@
 import type { BundleInput } from './bundle-input.ts';
 
-/** A way to sign in, named as the scripts' argument names it. */
-export type Method = 'certificate' | 'sasl';
+/** A way to sign in, named as the scripts' argument names it. `servers`: host:port, several separated by commas. */
+export type Connection =
+  | { readonly method: 'certificate'; readonly servers: string }
+  | { readonly method: 'sasl'; readonly servers: string; readonly password: string };
 
-export interface Connection {
-  readonly method: Method;
-  /** host:port, several separated by commas. */
-  readonly servers: string;
-}
-
-/** The ways in that the service offers; the certificate first, as the files with room for one way take the first. */
-export function connectionsOf({ bootstrapServers }: BundleInput): Connection[] {
-  const all: { method: Method; servers: string | undefined }[] = [
-    { method: 'certificate', servers: bootstrapServers.certificate },
-    { method: 'sasl', servers: bootstrapServers.sasl },
-  ];
-  return all.flatMap(({ method, servers }) => (servers === undefined ? [] : [{ method, servers }]));
+/**
+ * The ways in that the service offers and the credentials have something for; the certificate first, as the files with
+ * room for one way take the first.
+ */
+export function connectionsOf({ bootstrapServers, password }: BundleInput): Connection[] {
+  const { certificate, sasl } = bootstrapServers;
+  const connections: Connection[] = [];
+  if (certificate !== undefined) connections.push({ method: 'certificate', servers: certificate });
+  if (sasl !== undefined && password !== undefined)
+    connections.push({ method: 'sasl', servers: sasl, password });
+  return connections;
 }
 
 /** First lines of a file's leading comment: what the credentials are for. */
 export function headline(input: BundleInput): string[] {
   return [
-    `Access ${oneLine(input.accessName)}`,
+    input.accessName === undefined
+      ? `Service user ${oneLine(input.username)}`
+      : `Access ${oneLine(input.accessName)}`,
     `Project ${oneLine(input.projectName)}, service ${oneLine(input.serviceName)}`,
   ];
 }

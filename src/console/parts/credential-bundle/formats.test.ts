@@ -40,7 +40,9 @@ const hostileText = fc
   )
   .map((parts) => parts.join(''));
 
-const hostileInput: fc.Arbitrary<BundleInput> = fc.record({
+type WithPassword = BundleInput & { readonly password: string };
+
+const hostileInput: fc.Arbitrary<WithPassword> = fc.record({
   username: hostileText,
   password: hostileText,
   accessCert: fc.constant(''),
@@ -53,6 +55,7 @@ const hostileInput: fc.Arbitrary<BundleInput> = fc.record({
   serviceName: hostileText,
   topics: fc.constant([{ name: '*', operations: ['Read'] }]),
   issuedAt: fc.constant(0),
+  shownOnce: fc.boolean(),
 });
 const usableInput = hostileInput.filter((input) => {
   try {

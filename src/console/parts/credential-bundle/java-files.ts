@@ -3,18 +3,15 @@ import { type Connection, connectionsOf, headline } from './connection.ts';
 import { javaPropertyValue, quotedForYamlAndPython, scramJaasConfig } from './escapes.ts';
 
 /** client-ssl.properties or client-sasl.properties, for any Java client and Kafka's own command line tools. */
-export function javaProperties(
-  input: BundleInput,
-  { method, servers }: Connection,
-  storePassword: string,
-): string {
+export function javaProperties(input: BundleInput, connection: Connection, storePassword: string): string {
+  const { servers } = connection;
   const trust = {
     'ssl.truststore.type': 'PKCS12',
     'ssl.truststore.location': 'client.truststore.p12',
     'ssl.truststore.password': storePassword,
   };
   const settings =
-    method === 'certificate'
+    connection.method === 'certificate'
       ? {
           'bootstrap.servers': servers,
           'security.protocol': 'SSL',
@@ -28,7 +25,7 @@ export function javaProperties(
           'bootstrap.servers': servers,
           'security.protocol': 'SASL_SSL',
           'sasl.mechanism': input.saslMechanism,
-          'sasl.jaas.config': scramJaasConfig(input.username, input.password),
+          'sasl.jaas.config': scramJaasConfig(input.username, connection.password),
           ...trust,
         };
   return lines([
@@ -56,14 +53,14 @@ export function springConfiguration(input: BundleInput, storePassword: string): 
   return documents.map(lines).join('---\n');
 }
 
-function springSecurity(input: BundleInput, { method }: Connection, storePassword: string): string[] {
+function springSecurity(input: BundleInput, connection: Connection, storePassword: string): string[] {
   const password = quotedForYamlAndPython(storePassword);
   const trust = [
     '      trust-store-location: "file:client.truststore.p12"',
     '      trust-store-type: "PKCS12"',
     `      trust-store-password: ${password}`,
   ];
-  if (method === 'certificate') {
+  if (connection.method === 'certificate') {
     return [
       '    security:',
       '      protocol: "SSL"',
@@ -82,7 +79,7 @@ function springSecurity(input: BundleInput, { method }: Connection, storePasswor
     ...trust,
     '    properties:',
     `      sasl.mechanism: ${quotedForYamlAndPython(input.saslMechanism)}`,
-    `      sasl.jaas.config: ${quotedForYamlAndPython(scramJaasConfig(input.username, input.password))}`,
+    `      sasl.jaas.config: ${quotedForYamlAndPython(scramJaasConfig(input.username, connection.password))}`,
   ];
 }
 

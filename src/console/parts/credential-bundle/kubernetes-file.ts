@@ -1,4 +1,4 @@
-import type { BundleInput } from './bundle-input.ts';
+import { bundleName, type BundleInput } from './bundle-input.ts';
 import { connectionsOf, headline } from './connection.ts';
 import { kubernetesName } from './names.ts';
 
@@ -14,7 +14,7 @@ export function kubernetesSecret(
   const utf8 = new TextEncoder();
   const entries: Record<string, Uint8Array> = {
     username: utf8.encode(input.username),
-    password: utf8.encode(input.password),
+    ...(input.password === undefined ? {} : { password: utf8.encode(input.password) }),
     'store-password': utf8.encode(storePassword),
     ...Object.fromEntries(
       connectionsOf(input).map(({ method, servers }) => [
@@ -30,7 +30,7 @@ export function kubernetesSecret(
 apiVersion: v1
 kind: Secret
 metadata:
-  name: "${kubernetesName(input.accessName)}"
+  name: "${kubernetesName(bundleName(input))}"
 type: Opaque
 data:
 ${Object.entries(entries)

@@ -3,16 +3,14 @@ import { type Connection, headline } from './connection.ts';
 import { kcatReads, quotedForYamlAndPython } from './escapes.ts';
 
 /** librdkafka's settings; the values of `ssl.*.location` are names of files of the bundle. */
-export function librdkafkaSettings(
-  input: BundleInput,
-  { method, servers }: Connection,
-): Record<string, string> {
+export function librdkafkaSettings(input: BundleInput, connection: Connection): Record<string, string> {
+  const { servers } = connection;
   const trust = {
     'ssl.ca.location': 'ca.pem',
     // The default only since librdkafka 2.0: before, any host with a certificate of this CA would do.
     'ssl.endpoint.identification.algorithm': 'https',
   };
-  return method === 'certificate'
+  return connection.method === 'certificate'
     ? {
         'bootstrap.servers': servers,
         'security.protocol': 'SSL',
@@ -26,7 +24,7 @@ export function librdkafkaSettings(
         ...trust,
         'sasl.mechanism': input.saslMechanism,
         'sasl.username': input.username,
-        'sasl.password': input.password,
+        'sasl.password': connection.password,
       };
 }
 

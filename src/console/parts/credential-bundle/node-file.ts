@@ -8,9 +8,11 @@ import { type Connection, headline } from './connection.ts';
 export function nodeScript(input: BundleInput, connections: readonly Connection[]): string {
   const first = connections[0]?.method ?? 'certificate';
   const settings = connections.map(
-    ({ method, servers }) => `  ${method}: {
-    brokers: ${JSON.stringify(servers.split(','))},
-${(method === 'certificate' ? certificateLines : saslLines(input)).map((line) => `    ${line}`).join('\n')}
+    (connection) => `  ${connection.method}: {
+    brokers: ${JSON.stringify(connection.servers.split(','))},
+${(connection.method === 'certificate' ? certificateLines : saslLines(input, connection.password))
+  .map((line) => `    ${line}`)
+  .join('\n')}
   },`,
   );
   return `${headline(input)
@@ -52,7 +54,7 @@ const certificateLines = [
   "ssl: { ca: [file('ca.pem')], cert: file('service.cert'), key: file('service.key') },",
 ];
 
-function saslLines({ saslMechanism, username, password }: BundleInput): string[] {
+function saslLines({ saslMechanism, username }: BundleInput, password: string): string[] {
   // JSON's strings are JavaScript's strings.
   return [
     "ssl: { ca: [file('ca.pem')] },",

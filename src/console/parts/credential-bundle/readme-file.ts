@@ -1,4 +1,4 @@
-import type { BundleInput } from './bundle-input.ts';
+import { bundleName, type BundleInput } from './bundle-input.ts';
 import { connectionsOf, oneLine } from './connection.ts';
 import { kubernetesName } from './names.ts';
 
@@ -16,7 +16,8 @@ export function readme(input: BundleInput, { storePassword, hasKcat }: ReadmeFac
   const withSasl = methods.includes('sasl');
   const properties = withCertificate ? 'client-ssl.properties' : 'client-sasl.properties';
   const servers = connections[0]?.servers ?? '';
-  return `Kafka credentials of the access ${oneLine(input.accessName)}
+  const whose = input.accessName === undefined ? 'the service user' : 'the access';
+  return `Kafka credentials of ${whose} ${oneLine(bundleName(input))}
 
 Project        ${oneLine(input.projectName)}
 Service        ${oneLine(input.serviceName)}
@@ -26,9 +27,7 @@ ${connections.map(({ method, servers: list }) => `Servers        ${list} (${meth
 Topics
 ${topicLines(input)}
 
-Keep this folder private. It holds a private key and a password, and the console
-does not show them again. If it is lost or seen by someone else, request a
-rotation of the access's credentials.
+${keepPrivate(input)}
 
 Every file works unedited while it stays in this folder. Paths in the files are
 relative: start programs in this folder, unless it says otherwise below.
@@ -99,10 +98,28 @@ KUBERNETES
       kubectl apply -f kubernetes-secret.yaml
 
   Mount it as a volume and set the container's workingDir to the mount path, so
-  that the relative paths in the files hold. Single values: username, password,
-  store-password, ${methods.map((method) => `bootstrap-servers-${method}`).join(', ')}.
-  Its name is ${kubernetesName(input.accessName)}.
+  that the relative paths in the files hold. Single values:
+  ${[
+    'username',
+    ...(input.password === undefined ? [] : ['password']),
+    'store-password',
+    ...methods.map((method) => `bootstrap-servers-${method}`),
+  ].join(', ')}.
+  Its name is ${kubernetesName(bundleName(input))}.
 `;
+}
+
+function keepPrivate({ password, shownOnce }: BundleInput): string {
+  const held = password === undefined ? 'a private key' : 'a private key and a password';
+  if (shownOnce) {
+    return `Keep this folder private. It holds ${held}, and the console
+does not show them again. If it is lost or seen by someone else, request a
+rotation of the access's credentials.`;
+  }
+  return `Keep this folder private: it holds ${held}. If it is seen by
+someone else, reset the credentials of the service user in the console.${
+    password === undefined ? '\nIt holds no password, because none is kept.' : ''
+  }`;
 }
 
 const methodNames = { certificate: 'client certificate', sasl: 'user name and password' };

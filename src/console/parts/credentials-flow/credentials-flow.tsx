@@ -11,7 +11,7 @@ import { PlainFallback } from './plain-fallback.tsx';
 import { SaveDialog } from './save-dialog.tsx';
 import { ShowDialog } from './show-dialog.tsx';
 import { useClaim } from './use-claim.ts';
-import { loadBundler } from './use-download.ts';
+import { loadBundler } from '../save-bundle.ts';
 import { useFate, type Fate } from './use-fate.ts';
 
 export type CredentialsFlowProps = {

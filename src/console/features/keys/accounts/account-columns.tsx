@@ -20,7 +20,6 @@ export const ACCOUNT_COLUMNS: readonly Column<ServiceAccountEntry>[] = [
     key: 'id',
     header: 'ID',
     mono: true,
-    width: 190,
     hideBelow: 1100,
     title: (account) => account.service_account_id,
     cell: (account) => account.service_account_id,

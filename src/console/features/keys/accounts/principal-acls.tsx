@@ -34,7 +34,7 @@ export function PrincipalAcls({ details }: { details: PrincipalDetails }) {
           nothing.
         </p>
       ) : (
-        <table className="small-table">
+        <table className="small-table principal-table">
           <caption className="visually-hidden">ACLs</caption>
           <thead>
             <tr>

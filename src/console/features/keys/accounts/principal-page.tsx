@@ -80,8 +80,6 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
               <span className="mono wrap">{principal.id}</span>
               <CopyButton label="Copy ID" value={() => principal.id} />
             </dd>
-            <dt>API keys</dt>
-            <dd>{`${details.key_count}/${details.key_limit}`}</dd>
             <dt>{account ? 'Created' : 'Joined'}</dt>
             <dd>
               <PastTime at={principal.create_time} focusable />

@@ -33,7 +33,7 @@ export function PrincipalRoles({ details }: { details: PrincipalDetails }) {
       {bindings.length === 0 ? (
         <p className="muted">No roles. Keys of this account may do only what ACLs allow.</p>
       ) : (
-        <table className="small-table">
+        <table className="small-table principal-table">
           <caption className="visually-hidden">Role bindings</caption>
           <thead>
             <tr>

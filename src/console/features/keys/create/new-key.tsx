@@ -69,7 +69,7 @@ export function NewKey({ title, action, created, now, saving, problem, onSaved, 
       }
       actions={
         <>
-          <Button onClick={onLeave}>Cancel</Button>
+          <Button onClick={onLeave}>Close</Button>
           <VerdictButton
             type="submit"
             variant="primary"

@@ -31,13 +31,9 @@ export function OwnerNotice({ owner, target, refusal }: OwnerNoticeProps) {
   }
   if (owner.powerless) {
     return (
-      <Banner
-        severity="warning"
-        shape="box"
-        action={<Link to={paths.serviceAccount(owner.id)}>Add an ACL or a role</Link>}
-      >
+      <Banner severity="warning" shape="box">
         <bdi>{owner.name}</bdi> has no ACL and no role on {target.name}: a key authenticates, and may do
-        nothing.
+        nothing. <Link to={paths.serviceAccount(owner.id)}>Add an ACL or a role</Link> to the account first.
       </Banner>
     );
   }

@@ -4,6 +4,7 @@ import type { KeyEntry } from '../../../../contract/schemas/keys.ts';
 import { RESOURCE_KIND_WORDS } from '../../../../contract/words.ts';
 import { useNow } from '../../../api/clock.ts';
 import { PastTime } from '../../../parts/past-time.tsx';
+import { TwoLines } from '../../../parts/two-lines.tsx';
 import { paths } from '../../../paths.ts';
 import { classes } from '../../../ui/classes.ts';
 import type { Column, NarrowItem } from '../../../ui/table-types.ts';
@@ -17,7 +18,7 @@ export const KEY_COLUMNS: readonly Column<KeyEntry>[] = [
   {
     key: 'key',
     header: 'Key',
-    width: 196,
+    width: 194,
     sortKey: 'key',
     cell: (key) => (
       <>
@@ -35,39 +36,32 @@ export const KEY_COLUMNS: readonly Column<KeyEntry>[] = [
   },
   {
     key: 'owner',
-    header: 'Owner',
+    header: 'Owner, owner email',
     sortKey: 'owner',
     hideBelow: 900,
-    title: (key) => key.owner.name,
-    cell: (key) => <OwnerLink owner={key.owner} />,
-  },
-  {
-    key: 'email',
-    header: 'Owner email',
-    hideBelow: 1300,
-    title: (key) => key.owner.email,
-    cell: (key) => key.owner.email ?? <span className="muted">none</span>,
-  },
-  {
-    key: 'kind',
-    header: 'Resource type',
-    width: 132,
-    hideBelow: 1300,
-    title: (key) => RESOURCE_KIND_WORDS[key.resource.kind],
-    cell: (key) => RESOURCE_KIND_WORDS[key.resource.kind],
+    title: ({ owner }) => (owner.email === undefined ? owner.name : `${owner.name}, ${owner.email}`),
+    cell: ({ owner }) => (
+      <TwoLines second={owner.email ?? 'Service account'}>
+        <OwnerLink owner={owner} />
+      </TwoLines>
+    ),
   },
   {
     key: 'resource',
-    header: 'Resource',
+    header: 'Resource, resource type',
     sortKey: 'resource',
     hideBelow: 1100,
-    title: (key) => `${key.resource.name}, ${key.resource.id}`,
-    cell: (key) => <ResourceLink resource={key.resource} />,
+    title: ({ resource }) => `${resource.name}, ${resource.id}`,
+    cell: ({ resource }) => (
+      <TwoLines second={RESOURCE_KIND_WORDS[resource.kind]}>
+        <ResourceLink resource={resource} />
+      </TwoLines>
+    ),
   },
   {
     key: 'created',
     header: 'Created',
-    width: 108,
+    width: 122,
     sortKey: 'create_time',
     hideBelow: 1100,
     cell: (key) => <PastTime at={key.create_time} />,
@@ -75,14 +69,14 @@ export const KEY_COLUMNS: readonly Column<KeyEntry>[] = [
   {
     key: 'used',
     header: 'Last used',
-    width: 108,
+    width: 122,
     sortKey: 'last_used_time',
     cell: (key) => <LastUsed at={key.last_used_time} />,
   },
   {
     key: 'state',
     header: 'State',
-    width: 128,
+    width: 132,
     sortKey: 'state',
     cell: (key) => <KeyStateChip state={key.state} />,
   },
@@ -105,7 +99,7 @@ function Flags({ entry }: { entry: KeyEntry }) {
   );
 }
 
-export function OwnerLink({ owner }: { owner: KeyEntry['owner'] }) {
+function OwnerLink({ owner }: { owner: KeyEntry['owner'] }) {
   const to = owner.kind === 'user' ? paths.user(owner.id) : paths.serviceAccount(owner.id);
   return (
     <Link className="text-link" to={to}>
@@ -115,7 +109,7 @@ export function OwnerLink({ owner }: { owner: KeyEntry['owner'] }) {
 }
 
 /** Where a resource's own keys are listed. */
-export function ResourceLink({ resource }: { resource: KeyEntry['resource'] }) {
+function ResourceLink({ resource }: { resource: KeyEntry['resource'] }) {
   const { environment_id: environment, kind, id, name } = resource;
   const to =
     kind === 'cloud' || environment === undefined
