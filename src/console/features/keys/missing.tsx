@@ -18,10 +18,13 @@ type MissingProps = {
   list: { readonly label: string; readonly to: string };
 };
 
+/** Whether what was read before is there no more. */
+export const isGone = (error: Error | null): boolean => error instanceof ApiError && error.status === 404;
+
 /** In a page's place while what it is about is not there: on its way, gone, or unreadable. */
 export function Missing({ noun, breadcrumb, error, onRetry, list }: MissingProps) {
   const title = `${noun.charAt(0).toUpperCase()}${noun.slice(1)}`;
-  const gone = error instanceof ApiError && error.status === 404;
+  const gone = isGone(error);
   return (
     <>
       <PageHeader

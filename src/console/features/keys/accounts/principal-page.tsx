@@ -10,7 +10,7 @@ import { CopyButton } from '../../../ui/copy-button.tsx';
 import { lazily } from '../../../ui/lazily.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { VerdictButton } from '../../../ui/verdict-button.tsx';
-import { Missing } from '../missing.tsx';
+import { isGone, Missing } from '../missing.tsx';
 import { KeyTable } from '../table/key-table.tsx';
 import { PrincipalAcls } from './principal-acls.tsx';
 import { PrincipalRoles } from './principal-roles.tsx';
@@ -36,14 +36,14 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
   const navigate = useNavigate();
   const read = useRead(getPrincipal, { params: { principal_id: id } });
   const [deleting, setDeleting] = useState(false);
-  const details = read.data?.principal.kind === kind ? read.data : undefined;
+  const details = isGone(read.error) || read.data?.principal.kind !== kind ? undefined : read.data;
   usePageTitle(details?.principal.name);
   if (details === undefined) {
     return (
       <Missing
         noun={noun}
         breadcrumb={[crumb]}
-        error={read.data === undefined ? read.error : NOT_HERE}
+        error={read.data === undefined || isGone(read.error) ? read.error : NOT_HERE}
         onRetry={() => void read.refetch()}
         list={list}
       />
@@ -96,7 +96,7 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
               ? 'What this account’s applications authenticate with.'
               : 'They carry this person’s permissions, and are for development and testing only.'
           }
-          add={<Quota details={details} />}
+          note={<Quota details={details} />}
           empty="Keys are made where they work: on a cluster’s own page, or under Cloud API keys."
         />
       </section>

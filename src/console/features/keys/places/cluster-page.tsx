@@ -8,7 +8,7 @@ import { paths, PATTERNS } from '../../../paths.ts';
 import { usePageTitle } from '../../../shell/use-page-title.ts';
 import { Mono } from '../../../ui/mono.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { Missing } from '../missing.tsx';
+import { isGone, Missing } from '../missing.tsx';
 import { ClusterFacts } from './cluster-facts.tsx';
 import { KsqldbTab } from './ksqldb-tab.tsx';
 import { RegistryTab } from './registry-tab.tsx';
@@ -49,7 +49,7 @@ export function Component() {
   const environment = (
     <Link to={paths.environment(environmentId)}>{cluster?.environment_name ?? environmentId}</Link>
   );
-  if (cluster === undefined) {
+  if (cluster === undefined || isGone(read.error)) {
     return (
       <Missing
         noun="cluster"

@@ -10,7 +10,7 @@ import { DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Mono } from '../../../ui/mono.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { Missing } from '../missing.tsx';
+import { isGone, Missing } from '../missing.tsx';
 import { CLUSTER_COLUMNS, clusterLink, narrowCluster } from './environment-columns.tsx';
 
 const CRUMB = <Link to={paths.environments()}>Environments</Link>;
@@ -37,7 +37,7 @@ export function Component() {
   const read = useRead(getEnvironment, { params: { environment_id: environmentId } });
   const environment = read.data?.environment;
   usePageTitle(environment?.environment_name);
-  if (read.data === undefined || environment === undefined) {
+  if (read.data === undefined || environment === undefined || isGone(read.error)) {
     return (
       <Missing
         noun="environment"

@@ -33,6 +33,8 @@ export type KeyTableProps = {
   purpose?: ReactNode;
   /** The button that makes a key, where there are some. */
   add?: ReactNode;
+  /** Always at the end of the title's line. */
+  note?: ReactNode;
   /** What to do where there is none: a sentence, and the button. */
   empty: ReactNode;
   emptyAction?: ReactNode;
@@ -43,7 +45,7 @@ type Open =
   | { readonly kind: 'delete-many'; readonly keys: readonly KeyEntry[] };
 
 /** API keys with everything that can be done to them (K8). */
-export function KeyTable({ scope, title, purpose, add, empty, emptyAction }: KeyTableProps) {
+export function KeyTable({ scope, title, purpose, add, note, empty, emptyAction }: KeyTableProps) {
   const state = useKeyListState();
   const query = scopedQuery(state.query, scope);
   const list = useRead(listApiKeys, { query }, { keepPrevious: true });
@@ -96,6 +98,7 @@ export function KeyTable({ scope, title, purpose, add, empty, emptyAction }: Key
             {title !== undefined && <h2>{title}</h2>}
             {purpose !== undefined && <p>{purpose}</p>}
           </div>
+          {note}
           {!none && add}
         </div>
       )}
