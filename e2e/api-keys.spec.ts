@@ -108,9 +108,9 @@ test('K13: keys for ksqlDB are listed and deleted here, and made by the command 
   await astrid.getByRole('link', { name: 'ksqlDB' }).click();
   await expect(astrid.getByText('No API keys yet')).toBeVisible();
   await expect(astrid.getByRole('button', { name: /key$/u })).toHaveCount(0);
-  await expect(astrid.getByRole('textbox', { name: 'Command that creates a key for delay-alerts' })).toHaveValue(
-    `confluent api-key create --resource ${KSQLDB}`,
-  );
+  await expect(
+    astrid.getByRole('textbox', { name: 'Command that creates a key for delay-alerts' }),
+  ).toHaveValue(`confluent api-key create --resource ${KSQLDB}`);
   await astrid.getByRole('button', { name: 'Copy command for delay-alerts' }).click();
   await expect(astrid.getByText('Copied').first()).toBeVisible();
   const { key } = await makeKey(world, astrid, { resource_id: KSQLDB, owner_id });
@@ -194,7 +194,10 @@ test('K8, K14: select, trash, confirm; a key in use needs its id typed', async (
 
 test('K9: who lacks a role sees why not, in the screen and in the API', async ({ world }) => {
   const priya = await world.as('outsider', { path: `${SHIPMENTS.path}/api-keys` });
-  await expectRefused(priya.getByRole('button', { name: 'Create key' }), /OrganizationAdmin, EnvironmentAdmin or CloudClusterAdmin on shipments/u);
+  await expectRefused(
+    priya.getByRole('button', { name: 'Create key' }),
+    /OrganizationAdmin, EnvironmentAdmin or CloudClusterAdmin on shipments/u,
+  );
   const { status } = await world.call(priya, createApiKey, {
     body: { resource_id: SHIPMENTS.id, owner_id: 'u_priya', claim: newClaim() },
   });
@@ -339,7 +342,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await astrid.keyboard.press('Escape');
       await astrid.getByRole('button', { name: '+ Add key' }).click();
       const form = dialog(astrid, 'Create API key');
-      await form.getByRole('combobox', { name: 'Service account' }).selectOption({ label: 'terraform (1/10 keys)' });
+      await form
+        .getByRole('combobox', { name: 'Service account' })
+        .selectOption({ label: 'terraform (1/10 keys)' });
       await look('Create API key, without rights');
       await astrid.getByRole('radio', { name: 'My account' }).check();
       const own = dialog(astrid, 'Create an API key associated with your account');

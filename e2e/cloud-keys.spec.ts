@@ -1,6 +1,14 @@
 import { createApiKey, removeRoleBinding } from '../src/contract/operations/keys.ts';
 import { expectAccessible } from './support/accessible.ts';
-import { accountNamed, callWithKey, keyRow, makeKey, orderFor, readNewKey, SHIPMENTS } from './support/keys.ts';
+import {
+  accountNamed,
+  callWithKey,
+  keyRow,
+  makeKey,
+  orderFor,
+  readNewKey,
+  SHIPMENTS,
+} from './support/keys.ts';
 import { newClaim } from './support/steps.ts';
 import { expect, test } from './support/test.ts';
 import { dialog, expectNoSideways, expectRefused, navigation, warning } from './support/ui.ts';
@@ -74,9 +82,9 @@ test('K15: keys that outlived their owner’s role are found, and deleted at onc
   // Who had made them cannot make others.
   await maya.goto(world.url(`${SHIPMENTS.path}/api-keys`));
   await expectRefused(maya.getByRole('button', { name: /Create key|\+ Add key/u }), /takes the role/u);
-  expect((await world.call(maya, removeRoleBinding, { params: { role_binding_id: 'rb-astrid' } })).status).toBe(
-    403,
-  );
+  expect(
+    (await world.call(maya, removeRoleBinding, { params: { role_binding_id: 'rb-astrid' } })).status,
+  ).toBe(403);
 });
 
 test('K14: of several keys, those in use stay', async ({ world }) => {

@@ -28,7 +28,9 @@ test('K9: a role is given, and with it the right to make keys', async ({ world }
   const add = form.getByRole('button', { name: 'Add role' });
   await form.getByRole('combobox', { name: 'Role' }).selectOption('CloudClusterAdmin');
   await add.click();
-  await expect(form.getByRole('combobox', { name: 'Cluster' })).toHaveAccessibleDescription(/Choose a cluster/u);
+  await expect(form.getByRole('combobox', { name: 'Cluster' })).toHaveAccessibleDescription(
+    /Choose a cluster/u,
+  );
   await form
     .getByRole('combobox', { name: 'Cluster' })
     .selectOption({ label: 'shipments (Kafka cluster, production)' });

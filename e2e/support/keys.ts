@@ -94,4 +94,3 @@ export async function orderFor(page: Page, account: string, description = ''): P
   await expect(form.getByRole('checkbox', { name: 'I have saved my API key and secret' })).toBeVisible();
   return form;
 }
-

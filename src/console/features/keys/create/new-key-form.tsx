@@ -1,7 +1,6 @@
 import { useRef, useState } from 'react';
 import { previewApiKey } from '../../../../contract/operations/keys.ts';
 import type { CreatedKey } from '../../../../contract/schemas/keys.ts';
-import { RESOURCE_KIND_WORDS } from '../../../../contract/words.ts';
 import { messageOf } from '../../../api/errors.ts';
 import { useRead } from '../../../api/queries.ts';
 import type { ClaimPhase } from '../../../parts/credentials-flow/use-claim.ts';
@@ -15,7 +14,7 @@ import { SelectField, TextArea } from '../../../ui/field.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { VerdictButton } from '../../../ui/verdict-button.tsx';
 import { descriptionProblem, DESCRIPTION_MAX } from '../key-limits.ts';
-import { quotaWords } from '../table/key-words.ts';
+import { quotaWords, resourceWords } from '../table/key-words.ts';
 import type { KeyTarget } from './key-target.ts';
 import { accountOptions, chosenOwner, presetKind, type OwnerChoice } from './owner-choice.ts';
 import { OwnerNotice } from './owner-notice.tsx';
@@ -73,7 +72,7 @@ export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFo
       description={
         target.kind === 'cloud'
           ? 'For the management APIs of the organization.'
-          : `For ${RESOURCE_KIND_WORDS[target.kind]} ${target.name}, and nothing else.`
+          : `For ${resourceWords(target)}, and nothing else.`
       }
       onRequestClose={onRequestClose}
       onSubmit={submit}

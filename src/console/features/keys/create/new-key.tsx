@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { CreatedKey } from '../../../../contract/schemas/keys.ts';
-import { RESOURCE_KIND_WORDS } from '../../../../contract/words.ts';
 import { SecretRow } from '../../../parts/credentials-flow/secret-row.tsx';
 import { useRevealed } from '../../../parts/credentials-flow/use-revealed.ts';
 import { ProblemBanner } from '../../../parts/problem-banner.tsx';
@@ -11,6 +10,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/choice.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { toMillis } from '../../../ui/format-time.ts';
+import { resourceWords } from '../table/key-words.ts';
 import '../../../parts/credentials-flow/credentials-flow.css';
 
 type NewKeyProps = {
@@ -52,10 +52,8 @@ export function NewKey({ title, action, created, now, saving, problem, onSaved, 
       description={
         <>
           For <bdi>{owner.name}</bdi> on{' '}
-          {resource.kind === 'cloud'
-            ? 'the management APIs'
-            : `${RESOURCE_KIND_WORDS[resource.kind]} ${resource.name}`}
-          . The secret is shown only this once.
+          {resource.kind === 'cloud' ? 'the management APIs' : resourceWords(resource)}. The secret is shown
+          only this once.
         </>
       }
       onRequestClose={onLeave}

@@ -53,7 +53,9 @@ export const KEY_COLUMNS: readonly Column<KeyEntry>[] = [
     hideBelow: 1100,
     title: ({ resource }) => `${resource.name}, ${resource.id}`,
     cell: ({ resource }) => (
-      <TwoLines second={RESOURCE_KIND_WORDS[resource.kind]}>
+      <TwoLines
+        second={resource.kind === 'cloud' ? 'Whole organization' : RESOURCE_KIND_WORDS[resource.kind]}
+      >
         <ResourceLink resource={resource} />
       </TwoLines>
     ),

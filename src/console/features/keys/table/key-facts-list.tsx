@@ -1,6 +1,6 @@
 import { Clock } from 'lucide-react';
 import type { KeyEntry } from '../../../../contract/schemas/keys.ts';
-import { RESOURCE_KIND_WORDS } from '../../../../contract/words.ts';
+import { resourceWords } from './key-words.ts';
 import { LastUsed } from './last-used.tsx';
 import '../keys.css';
 
@@ -12,7 +12,7 @@ export function KeyFactsList({ keys, label }: { keys: readonly KeyEntry[]; label
         <li key={key.key}>
           <span className="mono">{key.key}</span>
           <span className="key-facts-what">
-            {RESOURCE_KIND_WORDS[key.resource.kind]} <bdi>{key.resource.name}</bdi>
+            {resourceWords(key.resource)}
             {key.description !== '' && (
               <>
                 {' '}
