@@ -68,7 +68,8 @@ test('K15: keys that outlived their owner’s role are found, and deleted at onc
   await expect(keyRow(astrid, key)).toContainText('Stale authority');
   await astrid.goto(world.url('/settings/api-keys'));
   await astrid.getByRole('link', { name: 'All API keys' }).click();
-  await astrid.getByRole('button', { name: 'Stale authority' }).click();
+  const all = astrid.getByRole('region', { name: 'All API keys' });
+  await all.getByRole('button', { name: 'Stale authority' }).click();
   // Chen lost a role before.
   await expect(astrid.getByText('3 API keys', { exact: true })).toBeVisible();
   await astrid.getByRole('checkbox', { name: 'Select this page' }).check();

@@ -18,7 +18,7 @@ export const KEY_COLUMNS: readonly Column<KeyEntry>[] = [
   {
     key: 'key',
     header: 'Key',
-    width: 194,
+    width: 204,
     sortKey: 'key',
     cell: (key) => (
       <>
@@ -36,7 +36,7 @@ export const KEY_COLUMNS: readonly Column<KeyEntry>[] = [
   },
   {
     key: 'owner',
-    header: 'Owner, owner email',
+    header: 'Owner, email',
     sortKey: 'owner',
     hideBelow: 900,
     title: ({ owner }) => (owner.email === undefined ? owner.name : `${owner.name}, ${owner.email}`),
@@ -48,7 +48,7 @@ export const KEY_COLUMNS: readonly Column<KeyEntry>[] = [
   },
   {
     key: 'resource',
-    header: 'Resource, resource type',
+    header: 'Resource, type',
     sortKey: 'resource',
     hideBelow: 1100,
     title: ({ resource }) => `${resource.name}, ${resource.id}`,
