@@ -1,11 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
 import { useSearchParams, type LoaderFunction } from 'react-router-dom';
-import { listOrganizationMembers } from '../../../../contract/operations/keys.ts';
+import { exportOrganizationMembers, listOrganizationMembers } from '../../../../contract/operations/keys.ts';
 import type { Member } from '../../../../contract/schemas/keys.ts';
 import { prefetch, useRead } from '../../../api/queries.ts';
 import { useListPageState } from '../../../parts/list-page-state.ts';
 import { ListTable } from '../../../parts/list-table.tsx';
+import { useExport } from '../../../parts/use-export.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { MEMBER_COLUMNS, memberLink, narrowMember } from './account-columns.tsx';
@@ -26,6 +27,7 @@ export const makeLoader =
 export function Component() {
   const [params] = useSearchParams();
   const { sort: _order, setSort: _setOrder, ...state } = useListPageState(MEMBER_LIST);
+  const exporting = useExport(exportOrganizationMembers, state.filterQuery, 'users');
   const list = useRead(listOrganizationMembers, memberListArgs(params), { keepPrevious: true });
   return (
     <>
@@ -39,6 +41,7 @@ export function Component() {
         noun={['user', 'users']}
         searched="name and email"
         filters={[]}
+        exporting={exporting}
         caption="Users"
         columns={MEMBER_COLUMNS}
         rows={list.data?.users}
