@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { addManyUsers } from '../src/mocks/seed/large/many-users.ts';
 import { growLargeWorld } from '../src/mocks/seed/large-world.ts';
 import { createSealer } from '../src/runtime/sealer.ts';
 import { readConfig } from '../src/server/config.ts';
@@ -9,8 +10,9 @@ import { openPglite } from '../src/server/store/pglite.ts';
 import { openPostgres } from '../src/server/store/postgres.ts';
 
 /**
- * `npm run grow -- --accesses 10000 [--requests N --groups N --people N --seed N --data-dir DIR]`: replaces everything
- * in the configured store (DATA_DIR or DATABASE_URL) by the demo organization among so many accesses. For benchmarks and
+ * `npm run grow -- --accesses 10000 [--requests N --groups N --people N --users N --users-due N --seed N --data-dir DIR]`:
+ * replaces everything in the configured store (DATA_DIR or DATABASE_URL) by the demo organization among so many accesses,
+ * with so many more users on one service, of whom so many have a certificate that is due for renewal. For benchmarks and
  * tests; a server on an embedded store must be stopped first.
  */
 const { values } = parseArgs({
@@ -19,6 +21,8 @@ const { values } = parseArgs({
     requests: { type: 'string' },
     groups: { type: 'string' },
     people: { type: 'string' },
+    users: { type: 'string', default: '0' },
+    'users-due': { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     'data-dir': { type: 'string' },
   },
@@ -40,6 +44,9 @@ const numbers = {
   ...(people === undefined ? {} : { people: whole('people', people, 1, 100_000) }),
 };
 
+const users = whole('users', values.users, 0, 90_000);
+const due = whole('users-due', values['users-due'], 0, users);
+
 const directory = values['data-dir'];
 const { config } = readConfig({
   ...process.env,
@@ -49,7 +56,8 @@ const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.da
 // A call of WebCrypto's takes longer than the hash itself, a million times over.
 const digest = async (text: string): Promise<string> => createHash('sha256').update(text).digest('hex');
 const started = performance.now();
-const world = await growLargeWorld({ now: Date.now(), sealer, digest, ...numbers });
+const parts = { now: Date.now(), sealer, digest };
+const world = await addManyUsers(await growLargeWorld({ ...parts, ...numbers }), { ...parts, users, due });
 const grown = performance.now();
 const store =
   config.databaseUrl === null
@@ -63,5 +71,5 @@ try {
 const seconds = (from: number, to: number): string => `${((to - from) / 1000).toFixed(1)} s`;
 const { maxRSS } = process.resourceUsage();
 console.log(
-  `${accesses} accesses, ${world.requests.length} requests, ${world.groups.length} groups and ${world.people.length} people: grown in ${seconds(started, grown)}, stored in ${seconds(grown, performance.now())}, with at most ${Math.round(maxRSS / 1024)} MB`,
+  `${accesses} accesses, ${world.requests.length} requests, ${world.groups.length} groups, ${world.people.length} people and ${world.serviceUsers.length} service users: grown in ${seconds(started, grown)}, stored in ${seconds(grown, performance.now())}, with at most ${Math.round(maxRSS / 1024)} MB`,
 );

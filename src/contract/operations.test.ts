@@ -11,7 +11,14 @@ const REASONS = Object.keys(PROBLEM_OF_REASON) as readonly Reason[];
 const operations: readonly Operation<OperationId>[] = Object.values(OPERATIONS);
 
 test.each(REASONS)('the refusal %s is a sentence that leaves nothing out', (reason) => {
-  const params = { group: 'Payments', person: 'Ada Lind', status: 'declined', project: 'shop' };
+  const params = {
+    group: 'Payments',
+    person: 'Ada Lind',
+    status: 'declined',
+    project: 'shop',
+    user: 'Mirror',
+    access: 'Orders',
+  };
   const sentence = refusalMessage({ reason, params });
   expect(sentence).toMatch(/^[A-Z].*\.$/u);
   expect(sentence).not.toMatch(/undefined|please|oops|!|\{|\}/iu);

@@ -47,12 +47,14 @@ const SENTENCES = {
     `${p['group']} owns accesses or topics. Delete them or give them to another group first.`,
   not_project_operator: (p) => `Only admins and operators of ${p['project']} can do this.`,
   not_project_admin: (p) => `Only admins of ${p['project']} can do this.`,
-  user_not_ready: (p) => `The credentials of ${p['user']} are being made. Try again in a moment.`,
+  user_not_ready: (p) =>
+    `The credentials of ${p['user']} are not made yet. Try again in a moment; should making them have failed, reset them.`,
   secrets_not_kept: (p) =>
     `Credentials of ${p['user']} were shown once to who asked for them and then destroyed. A renewal or a reset makes new ones.`,
   never_renewed: (p) =>
     `No certificate of ${p['user']} was ever renewed, so there is nothing to acknowledge.`,
-  nothing_to_acknowledge: (p) => `The renewed certificate of ${p['user']} was acknowledged already.`,
+  nothing_to_acknowledge: (p) =>
+    `No renewed certificate of ${p['user']} waits to be acknowledged: it was, or newer credentials took its place.`,
   primary_user: (p) => `${p['user']} belongs to the service itself and stays as long as the service does.`,
   managed_by_access: (p) =>
     `${p['user']} belongs to the access ${p['access']}. Delete the access to delete its service user.`,

@@ -159,7 +159,8 @@ export const createApp = (options: AppOptions): Hono => {
         demo,
         me,
         token: proof?.via === 'session' ? proof.secret : '',
-        tokenId: caller?.tokenId ?? null,
+        // A HEAD shows nothing, so it must not count as a look at secrets.
+        tokenId: c.req.method === 'HEAD' ? null : (caller?.tokenId ?? null),
         asked: askedOf(c),
         params: c.req.param(),
         query: readQuery(c, schemas.query),

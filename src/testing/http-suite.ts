@@ -4,6 +4,8 @@ import { PlatformRefusedError } from '../service/ports/ports.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
+import { caRotationTests } from './http-suite/ca-rotation.ts';
+import { certificateTests } from './http-suite/certificates.ts';
 import { decisionTests } from './http-suite/decisions.ts';
 import { directoryTests } from './http-suite/directory.ts';
 import { eventTests } from './http-suite/events.ts';
@@ -11,18 +13,25 @@ import { exportTests } from './http-suite/export.ts';
 import { groupTests } from './http-suite/groups.ts';
 import { isolationTests } from './http-suite/isolation.ts';
 import { listTests } from './http-suite/lists.ts';
+import { lookTests } from './http-suite/looks.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
+import { renewalNoticeTests } from './http-suite/renewal-notices.ts';
+import { renewalRaceTests } from './http-suite/renewal-races.ts';
 import { repetitionTests } from './http-suite/repetition.ts';
 import { retirementTests } from './http-suite/retirement.ts';
+import { resetTests } from './http-suite/resets.ts';
 import { revealTests } from './http-suite/reveal.ts';
 import { rotationTests } from './http-suite/rotation.ts';
 import { secrecyTests } from './http-suite/secrecy.ts';
 import { serviceTests } from './http-suite/services.ts';
+import { serviceUserTests } from './http-suite/service-users.ts';
 import { serviceListTests } from './http-suite/service-lists.ts';
 import { sessionTests } from './http-suite/sessions.ts';
 import { tokenReadTests } from './http-suite/token-reads.ts';
 import { tokenTests } from './http-suite/tokens.ts';
 import { upkeepTests } from './http-suite/upkeep.ts';
+import { userNameTests } from './http-suite/user-names.ts';
+import { versionTests } from './http-suite/versions.ts';
 import type { TestHost } from './http-suite/host.ts';
 
 /**
@@ -61,6 +70,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     isolationTests(current);
     badInputTests(current);
     repetitionTests(current);
+    versionTests(current);
     sessionTests(current);
     directoryTests(current);
     listTests(current);
@@ -73,6 +83,14 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     serviceTests(current);
     serviceListTests(current);
     groupTests(current);
+    serviceUserTests(current);
+    userNameTests(current);
+    resetTests(current);
+    certificateTests(current);
+    renewalRaceTests(current);
+    renewalNoticeTests(current);
+    lookTests(current);
+    caRotationTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

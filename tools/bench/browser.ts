@@ -14,6 +14,8 @@ import { ROOT, startServer, type RunningServer } from './hosts.ts';
 const MEASURE = join(import.meta.dirname, 'measure.mjs');
 const BARE_FOLDER = join(ROOT, '.cache/bench/bare');
 const ROWS = 'tbody a';
+/** Of the service that `npm run grow -- --users` fills. */
+const USERS_PATH = '/services/halden-prod/kafka-telemetry/users';
 
 const node = (...args: string[]): void => {
   execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
@@ -41,9 +43,14 @@ const bare = (): string[] => {
 const PLAIN = ['--protocol', 'h1', '--encoding', 'gzip'];
 
 /** A script that signs the page in before its own first line runs. */
-const signedIn = async ({ scratch }: Ground, server: RunningServer, name: string): Promise<string> => {
+const signedIn = async (
+  { scratch }: Ground,
+  server: RunningServer,
+  name: string,
+  persona = 'requester',
+): Promise<string> => {
   const file = join(scratch, `${name}.js`);
-  writeFileSync(file, `document.cookie = 'latchkey_session=${await server.signIn('requester')}; path=/';\n`);
+  writeFileSync(file, `document.cookie = 'latchkey_session=${await server.signIn(persona)}; path=/';\n`);
   return file;
 };
 
@@ -136,7 +143,7 @@ export const measureRows = async (ground: Ground): Promise<void> => {
   built();
   const { server } = await ground.demoServer();
   const big = await startServer({
-    DATA_DIR: ground.grownFolder(10_000),
+    DATA_DIR: ground.grownFolder({ accesses: 10_000 }),
     LATCHKEY_SEALING_KEY: ground.sealingKey,
   });
   ground.atEnd(() => big.stop());
@@ -151,6 +158,28 @@ export const measureRows = async (ground: Ground): Promise<void> => {
   );
   // An embedded store serves one process at a time.
   await big.stop();
+};
+
+/** The Users tab of a service with 5,000 users beside 50. */
+export const measureUsers = async (ground: Ground): Promise<void> => {
+  built();
+  const start = async (users: number): Promise<RunningServer> => {
+    const server = await startServer({
+      DATA_DIR: ground.grownFolder({ accesses: 40, users }),
+      LATCHKEY_SEALING_KEY: ground.sealingKey,
+    });
+    ground.atEnd(() => server.stop());
+    return server;
+  };
+  const few = await start(50);
+  const many = await start(5000);
+  // A user of no access has no link.
+  const page = ['--path', USERS_PATH, '--ready', 'tbody td .mono', '--ready-count', '25'];
+  const init = await signedIn(ground, few, 'few', 'operator');
+  const vs = ['--vs', many.url, '--vs-label', '5,000', '--vs-init'];
+  const vsInit = await signedIn(ground, many, 'many', 'operator');
+  measure('load', few.url, ...page, '--init', init, '--label', '50', ...repetitions(ground), ...vs, vsInit);
+  await Promise.all([few.stop(), many.stop()]);
 };
 
 /** From pointerdown until the result is painted. */

@@ -66,7 +66,7 @@ const provisioned = async (databaseUrl: string): Promise<number> => {
 
 const measureServers = async (ground: Ground, servers: number): Promise<void> => {
   const count = ground.quick ? 100 : 300;
-  const world = await ground.world(ACCESSES);
+  const world = await ground.world({ accesses: ACCESSES });
   const running = await Promise.all(
     Array.from({ length: servers }, () => startServerProcess(world, ground.serverFlags)),
   );

@@ -59,7 +59,7 @@ const hearing = async (consoles: readonly Console[], change: () => Promise<unkno
 };
 
 const measureServers = async (ground: Ground, count: number): Promise<readonly string[]> => {
-  const world = await ground.world(ACCESSES);
+  const world = await ground.world({ accesses: ACCESSES });
   const running = await Promise.all(
     Array.from({ length: count }, () => startServerProcess(world, ground.serverFlags)),
   );

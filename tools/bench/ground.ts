@@ -14,6 +14,14 @@ export interface World {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What a grown organization has. */
+export interface Size {
+  readonly accesses: number;
+  /** More service users on one service, and how many of them are due for renewal. */
+  readonly users?: number;
+  readonly due?: number;
+}
+
 /** What sections share. Everything made here goes when the run ends. */
 export interface Ground {
   /** Fewer and shorter measurements. */
@@ -28,10 +36,10 @@ export interface Ground {
   readonly scratch: string;
   /** A server on the embedded store with the demo organization, and how long its starts took, in milliseconds. */
   demoServer(): Promise<{ readonly server: RunningServer; readonly firstStart: number }>;
-  /** Folder of an embedded store with so many accesses. */
-  grownFolder(accesses: number): string;
-  /** A database of its own with so many accesses; the first one is grown, later ones are copies. */
-  world(accesses: number): Promise<World>;
+  /** Folder of an embedded store of this size. */
+  grownFolder(size: Size): string;
+  /** A database of its own of this size; the first one is grown, later ones are copies. */
+  world(size: Size): Promise<World>;
   /** Runs when the run ends, last come, first served. */
   atEnd(work: () => Promise<void>): void;
   end(): Promise<void>;
@@ -39,19 +47,24 @@ export interface Ground {
 
 const SEALING_KEY = 'ab'.repeat(32);
 
+/** Sizes that are told apart in a file's name. */
+const nameOf = ({ accesses, users = 0, due = 0 }: Size): string => [accesses, users, due].join('-');
+
 /** Saved worlds are of today: certificates that end in three days must still do so. */
-const savedWorld = (accesses: number): string => {
-  const hash = createHash('sha256').update(`${accesses} ${new Date().toDateString()}`);
+const savedWorld = (name: string): string => {
+  const hash = createHash('sha256').update(`${name} ${new Date().toDateString()}`);
   const sources = ['src/mocks/seed/**', 'src/server/store/migrations.ts', 'src/service/**', 'src/domain/**'];
   for (const file of globSync(sources, { cwd: ROOT })
     .filter((name) => name.endsWith('.ts'))
     .sort())
     hash.update(readFileSync(join(ROOT, file)));
-  return join(ROOT, '.cache/bench', `${accesses}-${hash.digest('hex').slice(0, 16)}.dump`);
+  return join(ROOT, '.cache/bench', `${name}-${hash.digest('hex').slice(0, 16)}.dump`);
 };
 
-const grow = (accesses: number, env: Readonly<Record<string, string>>): void => {
-  execFileSync(process.execPath, [join(ROOT, 'tools/grow.ts'), '--accesses', String(accesses)], {
+const grow = ({ accesses, users = 0, due = 0 }: Size, env: Readonly<Record<string, string>>): void => {
+  const numbers = Object.entries({ accesses, users, 'users-due': due });
+  const flags = numbers.flatMap(([flag, number]) => [`--${flag}`, String(number)]);
+  execFileSync(process.execPath, [join(ROOT, 'tools/grow.ts'), ...flags], {
     cwd: ROOT,
     env: { ...process.env, LATCHKEY_SEALING_KEY: SEALING_KEY, ...env },
     stdio: 'inherit',
@@ -64,8 +77,8 @@ export const openGround = (options: Pick<Ground, 'quick' | 'listSizes' | 'server
   const cleanUp: (() => Promise<void>)[] = [async () => rmSync(scratch, { recursive: true, force: true })];
   let cluster: Promise<DurableCluster> | undefined;
   let demo: ReturnType<Ground['demoServer']> | undefined;
-  const templates = new Map<number, Promise<string>>();
-  const folders = new Map<number, string>();
+  const templates = new Map<string, Promise<string>>();
+  const folders = new Map<string, string>();
 
   const openCluster = (): Promise<DurableCluster> =>
     (cluster ??= startDurableCluster().then((started) => {
@@ -73,16 +86,17 @@ export const openGround = (options: Pick<Ground, 'quick' | 'listSizes' | 'server
       return started;
     }));
 
-  const template = async (accesses: number): Promise<string> => {
+  const template = async (size: Size): Promise<string> => {
     const opened = await openCluster();
-    const file = savedWorld(accesses);
+    const name = nameOf(size);
+    const file = savedWorld(name);
     const saved = existsSync(file);
     const url = saved ? await opened.load(file) : await opened.create();
     if (!saved) {
-      grow(accesses, { DATABASE_URL: url });
+      grow(size, { DATABASE_URL: url });
       mkdirSync(dirname(file), { recursive: true });
       // Of other days, or by other code.
-      for (const old of globSync(`${accesses}-*.dump`, { cwd: dirname(file) }))
+      for (const old of globSync(`${name}-${'?'.repeat(16)}.dump`, { cwd: dirname(file) }))
         rmSync(join(dirname(file), old));
       await opened.save(url, file);
     }
@@ -104,17 +118,19 @@ export const openGround = (options: Pick<Ground, 'quick' | 'listSizes' | 'server
         cleanUp.push(() => server.stop());
         return { server, firstStart: first.readyAfter };
       })()),
-    grownFolder: (accesses) => {
-      const found = folders.get(accesses);
+    grownFolder: (size) => {
+      const name = nameOf(size);
+      const found = folders.get(name);
       if (found !== undefined) return found;
-      const folder = join(scratch, `grown-${accesses}`);
-      grow(accesses, { DATA_DIR: folder });
-      folders.set(accesses, folder);
+      const folder = join(scratch, `grown-${name}`);
+      grow(size, { DATA_DIR: folder });
+      folders.set(name, folder);
       return folder;
     },
-    world: async (accesses) => {
-      const made = templates.get(accesses) ?? template(accesses);
-      templates.set(accesses, made);
+    world: async (size) => {
+      const name = nameOf(size);
+      const made = templates.get(name) ?? template(size);
+      templates.set(name, made);
       const databaseUrl = await (await openCluster()).create(await made);
       return {
         databaseUrl,

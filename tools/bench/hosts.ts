@@ -13,6 +13,8 @@ export interface RunningServer {
   /** A session's token for the persona. */
   signIn(persona: string): Promise<string>;
   stop(): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
 }
 
 const until = async (condition: () => Promise<boolean>, process: ChildProcess): Promise<void> => {
@@ -49,15 +51,17 @@ export const startServer = async (settings: Readonly<Record<string, string>>): P
   });
   await until(async () => (await fetch(`${url}/readyz`)).ok, child);
   const readyAfter = performance.now() - started;
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  };
   return {
     url,
     readyAfter,
     signIn: (persona) => signIn(url, persona),
-    stop: async () => {
-      if (child.exitCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 };

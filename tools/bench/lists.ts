@@ -166,7 +166,7 @@ const measureWorld = async (
   small: ReadonlyMap<string, Figures> | undefined,
 ): Promise<ReadonlyMap<string, Figures>> => {
   const { quick } = ground;
-  const world = await ground.world(accesses);
+  const world = await ground.world({ accesses });
   const people = await findPeople(world.databaseUrl, PEOPLE);
   const cookies = [...(await signInAs(world.databaseUrl, people)).values()];
   const server = await startServerProcess(world, ground.serverFlags);

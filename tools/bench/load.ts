@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { openConnection, requestHead } from './connection.ts';
 
 /** One page as one person asks for it. */
@@ -16,6 +17,8 @@ export interface LoadJob {
   readonly walk: 'shuffled' | 'once';
   /** The accept-encoding that clients send; empty: none. */
   readonly encoding: string;
+  /** How long a client rests after each answer, in milliseconds. Default: not at all. */
+  readonly rest?: number;
 }
 
 export interface LoadResult {
@@ -43,7 +46,15 @@ const shuffled = <T>(items: readonly T[], seed: number): T[] => {
   return result;
 };
 
-const run = async ({ url, clients, seconds, pages, walk, encoding }: LoadJob): Promise<LoadResult> => {
+const run = async ({
+  url,
+  clients,
+  seconds,
+  pages,
+  walk,
+  encoding,
+  rest = 0,
+}: LoadJob): Promise<LoadResult> => {
   const heads = pages.map(({ path, cookie }) =>
     requestHead('GET', path, { cookie, ...(encoding === '' ? {} : { 'accept-encoding': encoding }) }),
   );
@@ -66,6 +77,7 @@ const run = async ({ url, clients, seconds, pages, walk, encoding }: LoadJob): P
       latencies.push(performance.now() - sent);
       bytes += answer.body.length;
       if (answer.status !== 200) failed += 1;
+      if (rest > 0) await wait(rest);
     }
   };
   const timer = setTimeout(() => (over = true), seconds * 1000);

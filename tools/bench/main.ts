@@ -1,10 +1,18 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { measureBundle, measureDemo, measureInteractions, measureOverview, measureRows } from './browser.ts';
+import {
+  measureBundle,
+  measureDemo,
+  measureInteractions,
+  measureOverview,
+  measureRows,
+  measureUsers,
+} from './browser.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureFanOut } from './fan-out.ts';
 import { openGround, type Ground } from './ground.ts';
 import { measureLists } from './lists.ts';
+import { measureRenewal } from './renewal.ts';
 import { measureStarts } from './starts.ts';
 
 /**
@@ -22,9 +30,11 @@ const SECTIONS: Readonly<
   },
   demo: { title: 'Access overview of the demo beside a bare React page', measure: measureDemo },
   rows: { title: '10,000 accesses beside 40', measure: measureRows },
+  users: { title: 'Users tab with 5,000 users beside 50', measure: measureUsers },
   interactions: { title: 'Interactions', measure: measureInteractions },
   lists: { title: 'Lists under 50 clients', measure: measureLists },
   decisions: { title: 'Decisions and reveals', measure: measureDecisions },
+  renewal: { title: 'Reads while certificates are renewed', measure: measureRenewal },
   'fan-out': { title: 'Events', measure: measureFanOut },
 };
 

@@ -16,11 +16,17 @@ export const measureStarts = async (ground: Ground): Promise<void> => {
     }
     return [name, short(median(times)), short(Math.min(...times)), short(Math.max(...times))];
   };
-  const embedded = { DATA_DIR: ground.grownFolder(10_000), LATCHKEY_SEALING_KEY: ground.sealingKey };
+  const embedded = {
+    DATA_DIR: ground.grownFolder({ accesses: 10_000 }),
+    LATCHKEY_SEALING_KEY: ground.sealingKey,
+  };
   const rows = [await row('embedded, 10,000 accesses', embedded)];
   for (const accesses of ground.listSizes)
     rows.push(
-      await row(`PostgreSQL, ${accesses.toLocaleString('en')} accesses`, (await ground.world(accesses)).env),
+      await row(
+        `PostgreSQL, ${accesses.toLocaleString('en')} accesses`,
+        (await ground.world({ accesses })).env,
+      ),
     );
   printTable([`Ready after, ms, of ${starts} starts`, 'median', 'best', 'worst'], rows);
 };

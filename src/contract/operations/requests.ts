@@ -88,6 +88,7 @@ export const approveRequest = operation({
     'governance_request_already_decided',
     'invalid_owner_user_group',
     'stale_version',
+    'service_user_not_ready',
   ],
   touches: ['requests', 'accesses', 'notifications'],
 });
@@ -132,6 +133,7 @@ export const retryRequest = operation({
     'permission_denied',
     'governance_request_not_failed',
     'stale_version',
+    'service_user_not_ready',
     'governance_request_already_in_progress',
     'invalid_owner_user_group',
   ],

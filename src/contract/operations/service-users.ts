@@ -45,7 +45,13 @@ export const deleteServiceUser = operation({
   path: `${P}/user/{username}`,
   group,
   summary: 'Delete a service user; its credentials end',
-  problems: [...missingUser, 'permission_denied', 'username_is_reserved', 'resource_managed_by_governance'],
+  problems: [
+    ...missingUser,
+    'permission_denied',
+    'username_is_reserved',
+    'resource_managed_by_governance',
+    'service_user_not_ready',
+  ],
   touches,
 });
 

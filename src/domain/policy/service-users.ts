@@ -94,13 +94,17 @@ export const mayResetCredentials = (facts: Facts): Verdict => {
   return underWay(access);
 };
 
-/** Delete a service user: not the service's own, and not one that belongs to an access. */
+/**
+ * Delete a service user: not the service's own, not one that belongs to an access, and not while credentials are made for
+ * it, which the platform could otherwise be left with.
+ */
 export const mayDeleteServiceUser = (facts: Facts): Verdict => {
   const operates = mayOperateProject(facts);
   if (!operates.allowed) return operates;
   const { user, access } = facts;
   if (user.type === 'primary') return refused('primary_user', { user: user.username });
-  return access === null
-    ? allowed
-    : refused('managed_by_access', { user: user.username, access: access.name });
+  if (access !== null) return refused('managed_by_access', { user: user.username, access: access.name });
+  return user.status === 'making' || user.status === 'resetting'
+    ? refused('user_not_ready', { user: user.username })
+    : allowed;
 };

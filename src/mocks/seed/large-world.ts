@@ -2,10 +2,11 @@ import { DAY } from '../../domain/time.ts';
 import { digest as webDigest } from '../../runtime/digest.ts';
 import { createQuickIssuer } from '../../platform/simulated/quick-issuer.ts';
 import type { Digest, Sealer } from '../../service/ports/ports.ts';
-import type { Job, TableName, World } from '../../service/ports/store.ts';
+import type { TableName, World } from '../../service/ports/store.ts';
 import { CAST } from './cast.ts';
 import { demoScenes } from './demo-world.ts';
 import { createDice } from './large/dice.ts';
+import { eachOnce } from './large/each-once.ts';
 import { growDirectory } from './large/large-directory.ts';
 import { accessScenes, readingScenes } from './large/large-scenes.ts';
 import { createLateSealer } from './large/late-sealer.ts';
@@ -62,16 +63,6 @@ const of = (world: World, groups: ReadonlySet<string>): World => {
 
 /** One person in so many never reads what they are told; none of the demo's. */
 const NEVER_READS = 15;
-
-/** Every plot has the jobs that tend services; the first to run counts. */
-const eachOnce = (jobs: readonly Job[]): Job[] => {
-  const first = new Map<string, Job>();
-  for (const job of jobs) {
-    const known = first.get(job.id);
-    if (!known || job.runAt < known.runAt) first.set(job.id, job);
-  }
-  return [...first.values()];
-};
 
 /**
  * The demo organization among so many accesses, requests, groups and people, for tests and benchmarks; grown by running
@@ -145,7 +136,7 @@ export const growLargeWorld = async (options: LargeWorldOptions): Promise<World>
       const { services, serviceAccounts, roleBindings, accountAcls, apiKeys, simulatedKeys } = end;
       own = { services, serviceAccounts, roleBindings, accountAcls, apiKeys, simulatedKeys };
     }
-    return { ...end, credentials: await sealer.finish(end) };
+    return { ...end, ...(await sealer.finish(end)) };
   };
   // What the demo's story alone changes.
   let own: Partial<World> = {};

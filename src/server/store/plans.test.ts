@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import pg from 'pg';
-import { aclEntriesOf, type Access } from '../../domain/access/access.ts';
-import type { Request } from '../../domain/request/request.ts';
-import { DAY } from '../../domain/time.ts';
 import { createBackend, type Backend } from '../../host/backend.ts';
 import { randomBytes } from '../../runtime/bytes.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Store } from '../../service/ports/store.ts';
+import { tendCertificates } from '../../service/jobs/tend-certificates.ts';
 import { SESSION_LENGTH } from '../../service/session/sessions.ts';
 import { digest } from '../../runtime/digest.ts';
 import { createDatabase } from '../../testing/postgres.ts';
 import type { Database } from '../../testing/postgres.ts';
 import { makeRow, makeWorld, START } from '../../testing/rows.ts';
+import { access, acl, GROUPS, list, PEOPLE, request, ROWS, serviceUser } from '../../testing/plan-rows.ts';
 import { openPostgres } from './postgres.ts';
 import type { Statement } from './postgres.ts';
 
@@ -19,68 +18,6 @@ import type { Statement } from './postgres.ts';
  * How PostgreSQL finds the lists (A5), asked of it for the statements that the API really sends. The tables are small
  * enough for their statistics to be complete, so that plans repeat, and large enough for an index to be worth it.
  */
-const ROWS = 12_000;
-const GROUPS = 200;
-const PEOPLE = 600;
-
-/** Well mixed and the same every time. */
-const mix = (n: number, salt: number): number => (Math.imul(n + salt, 2_654_435_761) >>> 8) / 2 ** 24;
-const pick = (n: number, salt: number, many: number): number => Math.floor(mix(n, salt) * many);
-const word = (n: number, salt: number): string =>
-  pick(n, salt, 36 ** 4)
-    .toString(36)
-    .padStart(4, 'x');
-
-const access = (n: number): Access => {
-  const name = `${word(n, 1)}-${word(n, 2)}`;
-  const group = pick(n, 3, GROUPS);
-  const service = pick(n, 4, 30);
-  const chance = mix(n, 5);
-  return makeRow('accesses', `acc${n}`, {
-    name,
-    username: name,
-    projectName: `project-${service % 10}`,
-    serviceId: `svc${service}`,
-    serviceName: `kafka-${service}`,
-    serviceUserKey: `svc${service}/${name}-${n}`,
-    ownerGroupId: `grp${group}`,
-    ownerGroupName: `Group ${group}`,
-    credentialState: chance < 0.01 ? 'unviewed' : chance < 0.02 ? 'expired' : 'active',
-    credentialsUserId: chance < 0.01 ? `per${pick(n, 6, PEOPLE)}` : null,
-    certificateNotAfter: START + pick(n, 7, 820) * DAY,
-    createdAt: START - n * 1000,
-    searchText: `${name}\nkafka-${service}\norders-${word(n, 8)}`,
-  });
-};
-
-/** All on one service, more than are found first and ordered then. */
-const acl = (n: number) => {
-  const [entry] = aclEntriesOf({ ...access(n), serviceId: n < ROWS - 500 ? 'svc0' : 'svc1' });
-  if (!entry) throw new Error('an access without ACLs');
-  return { ...entry, id: `acl${n}`, resourceName: `topic-${pick(n, 11, 900)}` };
-};
-
-const request = (n: number): Request => {
-  const { name, ownerGroupId, ownerGroupName, searchText, id } = access(n);
-  const chance = mix(n, 9);
-  const requester = pick(n, 10, PEOPLE);
-  return makeRow('requests', `req${n}`, {
-    accessId: id,
-    resourceName: name,
-    username: name,
-    groupId: ownerGroupId,
-    groupName: ownerGroupName,
-    requesterId: `per${requester}`,
-    requesterName: `Person ${requester}`,
-    status: chance < 0.01 ? 'pending' : chance < 0.2 ? 'declined' : 'approved',
-    createdAt: START - n * 1000,
-    searchText,
-  });
-};
-
-const list = <T>(many: number, make: (n: number) => T): T[] =>
-  Array.from({ length: many }, (_, n) => make(n));
-
 let database: Database;
 let store: Store;
 let admin: pg.Client;
@@ -117,12 +54,16 @@ beforeAll(async () => {
       ],
       accesses: list(ROWS, access),
       acls: list(ROWS, acl),
+      serviceUsers: list(ROWS, serviceUser),
+      credentials: list(2000, (n) =>
+        makeRow('credentials', `crd${n}`, { serviceId: `svc${n % 30}`, username: access(n).username }),
+      ),
       projects: list(10, (n) => makeRow('projects', `prj${n}`, { name: `project-${n}` })),
       projectMembers: list(5, (n) => ({
         id: `prj${n}:member`,
         projectId: `prj${n}`,
         personId: 'member',
-        role: 'developer' as const,
+        role: n === 0 ? ('operator' as const) : ('developer' as const),
       })),
       services: list(30, (n) =>
         makeRow('services', `svc${n}`, {
@@ -141,7 +82,7 @@ beforeAll(async () => {
       await admin.query('vacuum analyze');
       const { rows } = await admin.query<{ unseen: number }>(
         `select sum(relpages - relallvisible)::integer as unseen from pg_class
-         where relname in ('accesses', 'requests', 'acls', 'memberships')`,
+         where relname in ('accesses', 'requests', 'acls', 'memberships', 'service_users', 'credentials')`,
       );
       if (rows[0]?.unseen !== 0) throw new Error('some pages are still being looked at');
     },
@@ -166,12 +107,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** What the planner does for each statement about the table: the indexes it takes, or the table read from end to end. */
-const plansOf = async (who: string, path: string, table: string): Promise<string[]> => {
-  statements.length = 0;
-  const headers = { cookie: `latchkey_session=${who}` };
-  const answer = await backend.app.request(`/v1/organization/org1/${path}`, { headers });
-  expect(answer.status).toBe(200);
+/** What the planner does for each statement about the table that was asked since: see plansOf. */
+const explained = async (table: string): Promise<string[]> => {
   const asked = statements.filter(({ sql }) => sql.includes(` from "${table}"`));
   const plans: string[] = [];
   for (const { sql, parameters } of asked) {
@@ -188,11 +125,29 @@ const plansOf = async (who: string, path: string, table: string): Promise<string
   return plans;
 };
 
+/** What the planner does for each statement about the table: the indexes it takes, or the table read from end to end. */
+const plansOf = async (who: string, path: string, table: string): Promise<string[]> => {
+  statements.length = 0;
+  const headers = { cookie: `latchkey_session=${who}` };
+  const answer = await backend.app.request(`/v1/organization/org1/${path}`, { headers });
+  expect(answer.status).toBe(200);
+  return explained(table);
+};
+
 /** Too many rows match for an index to matter; which way they are counted is the planner's own affair. */
 const ANY = 'any';
 const A = 'governance/access?';
 const R = 'governance/requests?scope=approvals&';
 const ACLS = 'project/project-0/service/kafka-0/acls?';
+const USERS = 'project/project-0/service/kafka-0/users?';
+// Of a service that has a small part of all users.
+const FEW = 'project/project-1/service/kafka-1/users?';
+const TABLE_OF = [
+  ['acls?', 'acls'],
+  ['users?', 'service_users'],
+  ['/access?', 'accesses'],
+  ['/requests?', 'requests'],
+] as const;
 
 /** Who asks for what, and how it is counted and found. */
 const RECORDED: readonly (readonly [
@@ -250,17 +205,59 @@ const RECORDED: readonly (readonly [
   ['member', ACLS, ANY, 'acls_by_username'],
   ['member', `${ACLS}sort=principal&direction=desc`, ANY, 'acls_by_username'],
   ['member', `${ACLS}sort=resource_name`, ANY, 'acls_by_resource_name'],
+  ['member', USERS, ANY, 'service_users_by_username'],
+  ['member', `${USERS}direction=desc`, ANY, 'service_users_by_username'],
+  ['member', `${USERS}sort=certificate_not_after_time`, ANY, 'service_users_by_end'],
+  ['member', `${USERS}sort=renewal_state`, ANY, 'service_users_by_renewal_state'],
+  ['member', `${USERS}sort=create_time&direction=desc`, ANY, 'service_users_by_creation'],
+  ['member', `${USERS}type=normal`, ANY, 'service_users_by_username'],
 ];
 
 test.each(RECORDED)('%s asks for %s', async (who, path, counted, found) => {
-  const table = path.includes('acls?') ? 'acls' : path.includes('/access?') ? 'accesses' : 'requests';
+  const table = TABLE_OF.find(([part]) => path.includes(part))?.[1] ?? '';
   const plans = await plansOf(who, path, table);
   expect(plans.at(-1)).toBe(found);
   if (counted !== ANY) expect(plans).toEqual([counted, found]);
 });
 
 test('C1: how the service users of services stand is counted from an index, in one question for all', async () => {
-  expect(await plansOf('member', 'services?', 'accesses')).toEqual(['accesses_by_service']);
+  expect(await plansOf('member', 'services?', 'service_users')).toEqual(['service_users_by_end']);
+});
+
+test.each(['search=abc', 'renewal_state=failed,renewed', 'search=abc&sort=create_time'])(
+  'C1: a service’s users alone are looked through, by whichever index leads to them: %s',
+  async (query) => {
+    const plans = await plansOf('member', `${FEW}${query}`, 'service_users');
+    expect(plans).toHaveLength(2);
+    for (const plan of plans) expect(plan).toMatch(/^service_users_by_\w+$/u);
+  },
+);
+
+test('C5: what banners say is found where an index leads, over one service and over all', async () => {
+  const banner = await plansOf('member', 'project/project-0/service/kafka-0?', 'service_users');
+  expect(banner).toEqual(['service_users_by_end', ...list(3, () => 'service_users_by_attention')]);
+  const page = await plansOf('member', 'governance/access-attention?', 'service_users');
+  expect(new Set(page)).toEqual(new Set(['service_users_by_attention']));
+});
+
+test('C2, C4: what is due of a service’s certificates is found where an index leads', async () => {
+  const job = makeRow('jobs', 'tend_svc0', { kind: 'tend_certificates', subjectId: 'svc0' });
+  await store.write((tx) => tx.insert('jobs', job));
+  statements.length = 0;
+  await tendCertificates(backend.deps, job).then((again) => store.write(again));
+  const plans = await explained('service_users');
+  expect(new Set(plans)).toEqual(new Set(['service_users_by_newest_end', 'service_users_by_attention']));
+});
+
+test('a new service user looks for the numbers that earlier ones left where an index leads', async () => {
+  statements.length = 0;
+  const answer = await backend.app.request('/v1/project/project-0/service/kafka-0/user', {
+    method: 'POST',
+    headers: { cookie: 'latchkey_session=member', 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'new' }),
+  });
+  expect(answer.status).toBe(200);
+  expect(await explained('credentials')).toEqual(['credentials_by_user']);
 });
 
 test('a count of more than 10,000 is remembered for some seconds, whoever asks', async () => {
@@ -281,13 +278,18 @@ test('rows that stand together at the far end of an order are not walked to', as
 test('every index of the lists is taken by one of them', async () => {
   const { rows } = await admin.query<{ name: string }>(
     `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
-     where i.indrelid in ('accesses'::regclass, 'requests'::regclass, 'acls'::regclass) and not i.indisunique`,
+     where i.indrelid in ('accesses'::regclass, 'requests'::regclass, 'acls'::regclass, 'service_users'::regclass)
+       and not i.indisunique`,
   );
   // That of a small count on the start page, held by sql-store.test.ts.
-  const elsewhere = ['accesses_by_credentials_user'];
+  const elsewhere = [
+    'accesses_by_credentials_user',
+    'service_users_by_newest_end',
+    'service_users_by_attention',
+  ];
   const taken = RECORDED.flatMap(([, , counted, found]) => `${counted} + ${found}`.split(' + '));
   const expected = new Set([
-    ...taken.filter((name) => /^(?:accesses|requests|acls)_/u.test(name)),
+    ...taken.filter((name) => /^(?:accesses|requests|acls|service_users)_/u.test(name)),
     ...elsewhere,
   ]);
   expect(rows.map(({ name }) => name).sort()).toEqual([...expected].sort());

@@ -25,8 +25,15 @@ export interface DemoState {
 /** Reads the settings and follows them. */
 export const followDemoState = async (store: Store, host: Clock): Promise<DemoState> => {
   let settings = NO_DEMO;
+  let begun = 0;
+  let known = 0;
   const refresh = async (): Promise<void> => {
+    begun += 1;
+    const turn = begun;
     const row = await store.read((tx) => tx.get('settings', DEMO_SETTING));
+    // Reads may overtake each other, and an older one must not bring back what was set before.
+    if (turn < known) return;
+    known = turn;
     // Written by the demo's own use cases alone.
     settings = (row?.value as DemoSettings | undefined) ?? NO_DEMO;
   };

@@ -1,4 +1,4 @@
-import type { Access } from '../../domain/access/access.ts';
+import type { Access, CredentialState } from '../../domain/access/access.ts';
 import { adopted, renewalDue } from '../../domain/service-user/renewal.ts';
 import type { ServiceUser } from '../../domain/service-user/service-user.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -39,6 +39,9 @@ const prepareNext = async (deps: Deps, job: Job, user: ServiceUser): Promise<Ser
   });
 };
 
+/** What an access said of credentials that a reset has replaced, whatever became of them. */
+const OVERTAKEN: readonly CredentialState[] = ['failed', 'expired', 'unconfirmed'];
+
 /** A reset ends whatever older credentials of the access still work, and its certificate is the new one (C11). */
 const settleAccess = async (
   { ids }: Pick<Deps, 'ids'>,
@@ -57,7 +60,7 @@ const settleAccess = async (
       certificateNotBefore: certificate.notBefore,
       certificateNotAfter: certificate.notAfter,
       oldValidUntil: null,
-      ...(current.credentialState === 'failed' ? { credentialState: 'active' as const } : {}),
+      ...(OVERTAKEN.includes(current.credentialState) ? { credentialState: 'active' as const } : {}),
       updatedAt: now,
       version: current.version + 1,
     });

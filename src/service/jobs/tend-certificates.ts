@@ -2,18 +2,24 @@ import { daysLeft, nextNoticeAt } from '../../domain/service-user/attention.ts';
 import { nextRenewalAt, renewalDue, renewalFailed, renewed } from '../../domain/service-user/renewal.ts';
 import type { ServiceUser } from '../../domain/service-user/service-user.ts';
 import type { Service } from '../../domain/people.ts';
-import { DAY, MINUTE, NEVER, type Instant } from '../../domain/time.ts';
+import { DAY, MINUTE, NEVER, SECOND, type Instant } from '../../domain/time.ts';
 import { platformLimit, type Deps } from '../deps.ts';
 import { PlatformRefusedError, type Transaction } from '../ports/ports.ts';
 import { UnavailableError, type Job, type Where } from '../ports/store.ts';
 import { announceUsers } from '../service-users/announce.ts';
 import { namesOfUser } from '../service-users/names-of-user.ts';
+import { showInUse } from '../service-users/show-in-use.ts';
 import { openUserSecrets, sealUserSecrets } from '../service-users/user-secrets.ts';
 import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
 import { stillOurs } from './still-ours.ts';
 
-/** Certificates in one pass; the next begins at once where more are due. */
+/** Certificates in one pass. */
 const PASS = 10;
+/**
+ * Between passes where more are due. They have weeks (C2), and people who read meanwhile have no time: every renewal
+ * costs the store as much as two or three pages, and drops the answers that are given again.
+ */
+const REST = 5 * SECOND;
 /** How long a pass waits after the platform did not answer. */
 const OUTAGE_WAIT = MINUTE;
 
@@ -68,7 +74,6 @@ const recordFailure = async (
         personIds: await operatorsOf(tx, user.projectId),
         params: { ...names.details, user: user.username, reason: cause.reason },
       });
-    announceUsers(tx, user.organizationId);
   });
 
 /** Renews one certificate (C2). A failure is recorded; throws when the platform or the store did not answer. */
@@ -88,7 +93,11 @@ const renew = async (deps: Deps, job: Job, service: Service, seen: ServiceUser):
       const now = clock.now();
       const user = await current(tx, job, seen);
       if (!user) return;
-      await tx.update('serviceUsers', user.id, renewed(user, { certificate, sealed }, now));
+      const change = renewed(user, { certificate, sealed }, now);
+      await tx.update('serviceUsers', user.id, change);
+      // Its access shows the certificate in use, which has ended: that of the renewal before takes its place.
+      if (user.accessId !== null && user.certificate && change.endsAt !== user.endsAt)
+        await showInUse(tx, user.accessId, user.certificate, now);
       const names = namesOfUser(user);
       await recordAudit(tx, ids, now, {
         actor: SYSTEM,
@@ -96,16 +105,15 @@ const renew = async (deps: Deps, job: Job, service: Service, seen: ServiceUser):
         ...names,
         details: { ...names.details, fingerprint: certificate.fingerprint },
       });
-      announceUsers(tx, user.organizationId);
     });
   } catch (error) {
     const outage = error instanceof UnavailableError;
+    const refusal = error instanceof PlatformRefusedError;
     const reason =
-      outage || error instanceof PlatformRefusedError
-        ? error.message
-        : 'Renewing the certificate failed for an unexpected reason.';
+      outage || refusal ? error.message : 'Renewing the certificate failed for an unexpected reason.';
     await recordFailure(deps, job, service, seen, { reason, lasting: !outage });
-    if (outage) throw error;
+    // What nobody foresaw is to be reported; the next pass goes on behind this user, who is not due for a while.
+    if (!refusal) throw error;
   }
 };
 
@@ -192,8 +200,8 @@ const nextRenewal = async (tx: Transaction, service: Service, now: Instant): Pro
 
 /**
  * Renews what is due of one service's certificates (C2) and tells people of it (C4). A few at a time, one after the
- * other, each committed alone: a process that dies loses the one under way, and the next goes on behind it; nothing that
- * people ask for waits for it.
+ * other, each committed alone: a process that dies loses the one under way, and the next goes on behind it; with rests in
+ * between, so that nothing that people ask for waits for it.
  */
 export const tendCertificates = async (deps: Deps, job: Job): Promise<Again> => {
   const { store, clock, provisioning } = deps;
@@ -219,12 +227,15 @@ export const tendCertificates = async (deps: Deps, job: Job): Promise<Again> => 
   }
   return async (tx) => {
     const now = clock.now();
+    // Once for all of them: whoever shows users looks again each time.
+    if (users.length > 0) announceUsers(tx, service.organizationId);
     // Its window or its notices may have changed meanwhile.
     const current = await tx.get('services', service.id);
     if (!current) return NEVER;
     const left = await tx.count('serviceUsers', { where: due(current, now) });
-    if (left > 0) return outage ? now + OUTAGE_WAIT : now;
+    // One notice for all that are due, but an outage keeps nobody from being reminded of what was renewed before.
+    if (left > 0 && !outage) return now + REST;
     const notice = await giveNotice(deps, tx, current, now);
-    return Math.min(notice, await nextRenewal(tx, current, now));
+    return Math.min(notice, left > 0 ? now + OUTAGE_WAIT : await nextRenewal(tx, current, now));
   };
 };

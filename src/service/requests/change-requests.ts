@@ -182,8 +182,12 @@ const shown = async ({ tx, actor }: Decision, request: Request): Promise<Envelop
   request: await requestView(tx, request, actor),
 });
 
-const nextGeneration = (access: Access | undefined): number => {
+const nextGeneration = async (tx: Transaction, access: Access | undefined): Promise<number> => {
   if (!access) throw problemOf(refused('access_deleted'));
+  const user = await tx.get('serviceUsers', access.serviceUserKey);
+  // Newer credentials would overtake a reset that is under way, and what it was to end would go on (C11).
+  if (user?.status === 'making' || user?.status === 'resetting')
+    throw problemOf(refused('user_not_ready', { user: user.username }));
   return access.lastGeneration + 1;
 };
 
@@ -204,7 +208,7 @@ export const approveRequest = (
     demand(mayApproveRequest(decision));
     demandVersion(input.version, request.version);
     const message = input.message || null;
-    const generation = nextGeneration(access);
+    const generation = await nextGeneration(tx, access);
     const next = await apply(tx, request, { kind: 'approve', actor, message, generation }, access, now);
     await enqueue(tx, deps.ids, now, 'provision_request', request.id);
     await record(tx, deps, now, actor, request, 'request.approved', message ? { message } : {});
@@ -270,7 +274,7 @@ export const retryRequest = (
     const newest = (await tx.get('credentials', access?.credentialId ?? '')) ?? null;
     demand(mayRetryRequest({ ...decision, access: access ?? null, newest }));
     demandVersion(input.version, request.version);
-    const generation = nextGeneration(access);
+    const generation = await nextGeneration(tx, access);
     const next = await apply(tx, request, { kind: 'retry', generation }, access, now);
     await enqueue(tx, deps.ids, now, 'provision_request', request.id);
     await record(tx, deps, now, actor, request, 'request.retried');

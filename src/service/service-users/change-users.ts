@@ -6,7 +6,7 @@ import {
   mayOperateProject,
   mayResetCredentials,
 } from '../../domain/policy/service-users.ts';
-import { acknowledgeRenewal } from '../../domain/service-user/renewal.ts';
+import { acknowledgeRenewal, waitsForAcknowledgement } from '../../domain/service-user/renewal.ts';
 import { newServiceUser, PRIMARY_USER } from '../../domain/service-user/service-user.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
@@ -20,6 +20,7 @@ import { announceUsers } from './announce.ts';
 import { findServiceUser, policyFacts, type UserPath } from './find-user.ts';
 import { demandFree, generationsBefore, retireName } from './generations.ts';
 import { namesOfUser } from './names-of-user.ts';
+import { showInUse } from './show-in-use.ts';
 import { tendBy } from './tend-by.ts';
 import { sealWish } from './user-secrets.ts';
 import { vendorView } from './user-view.ts';
@@ -62,7 +63,10 @@ export const createServiceUser = async (
   }
 };
 
-/** Deletes a service user; its credentials end. Errors: 403, 404, 400 for the primary user, 409 for an access's. */
+/**
+ * Deletes a service user; its credentials end. Errors: 403, 404, 400 for the primary user, 409 for an access's and while
+ * credentials are made for it.
+ */
 export const deleteServiceUser = (
   { store, clock, ids }: Deps,
   actorId: string,
@@ -77,6 +81,8 @@ export const deleteServiceUser = (
     await tx.remove('serviceUsers', user.id);
     await retireName(tx, user.id, user.lastGeneration, now);
     await enqueue(tx, ids, now, 'remove_user', user.id);
+    // People need no longer be reminded of its certificate.
+    if (waitsForAcknowledgement(user)) await tendBy(tx, now, user.serviceId, now);
     await recordAudit(tx, ids, now, { actor, action: 'service_user.deleted', ...namesOfUser(user) });
     announceUsers(tx, user.organizationId);
     return { message: 'deleted' };
@@ -98,13 +104,7 @@ export const acknowledgeRenewedCertificate = (
     if ('allowed' in outcome) throw problemOf(outcome);
     if (outcome.kind === 'acknowledged') {
       await tx.update('serviceUsers', user.id, outcome.change);
-      if (access && user.certificate)
-        await tx.update('accesses', access.id, {
-          certificateNotBefore: user.certificate.notBefore,
-          certificateNotAfter: user.certificate.notAfter,
-          updatedAt: now,
-          version: access.version + 1,
-        });
+      if (access && user.certificate) await showInUse(tx, access.id, user.certificate, now);
       await recordAudit(tx, ids, now, { actor, action: 'certificate.acknowledged', ...namesOfUser(user) });
       // When people are to be told next may be later now.
       await tendBy(tx, now, service.id, now);

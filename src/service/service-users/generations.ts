@@ -9,8 +9,10 @@ export const demandFree = async (tx: ReadTransaction, service: Service, username
   const ends = await tx.find('jobs', {
     where: { status: 'queued', kind: { in: ['discard', 'remove_user'] } },
   });
-  const leaving = ends.some(
-    ({ subjectId }) => subjectId.startsWith(`${service.id}/`) && subjectId.endsWith(`/${username}`),
+  const key = serviceUserKey(service.id, username);
+  // Names may hold slashes, so that one may be the end of another.
+  const leaving = ends.some(({ kind, subjectId }) =>
+    kind === 'discard' ? subjectId.replace(/\/\d+\//u, '/') === key : subjectId === key,
   );
   if (leaving)
     throw new ProblemError(

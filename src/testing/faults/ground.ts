@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { createSealer } from '../../runtime/sealer.ts';
 import { openPglite } from '../../server/store/pglite.ts';
 import { openPostgres } from '../../server/store/postgres.ts';
 import { makeFolder, runServer, type ServerProcess } from '../../server/testing-server.ts';
+import type { Sealer } from '../../service/ports/ports.ts';
 import type { Store, World } from '../../service/ports/store.ts';
 import { SESSION_LENGTH } from '../../service/session/sessions.ts';
 import { createDatabase } from '../postgres.ts';
@@ -26,8 +28,12 @@ export interface Ground {
 
 const silent = { report: () => undefined };
 
-/** Makes it for one test; all of it goes when the test ends. */
-export const makeGround = async (kind: StoreKind, clusterUrl: string): Promise<Ground> => {
+/** Makes it for one test, with whatever `grow` adds to it; all of it goes when the test ends. */
+export const makeGround = async (
+  kind: StoreKind,
+  clusterUrl: string,
+  grow: (world: World, sealer: Sealer) => Promise<World> = async (world) => world,
+): Promise<Ground> => {
   const folder = await makeFolder();
   onTestFinished(() => folder.remove());
   const database = kind === 'PostgreSQL' ? await createDatabase(clusterUrl) : null;
@@ -47,13 +53,15 @@ export const makeGround = async (kind: StoreKind, clusterUrl: string): Promise<G
   const world = await makeDirectory();
   const now = Date.now();
   const sessions = world.sessions.map((row) => ({ ...row, createdAt: now, expiresAt: now + SESSION_LENGTH }));
-  await within((store) => store.replaceAll({ ...world, sessions }));
+  const key = randomBytes(32);
+  const grown = await grow({ ...world, sessions }, createSealer(key));
+  await within((store) => store.replaceAll(grown));
   return {
     env: {
       DATA_DIR: folder.path,
       LATCHKEY_SEED: 'none',
       LATCHKEY_DEMO_CONTROLS: 'on',
-      LATCHKEY_SEALING_KEY: randomBytes(32).toString('hex'),
+      LATCHKEY_SEALING_KEY: key.toString('hex'),
       ...(database ? { DATABASE_URL: database.url } : {}),
     },
     databaseUrl: database?.url ?? '',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../contract/operations.ts';
 import { OVERLAP } from '../world.ts';
 import { newAccess, type TestHost } from './host.ts';
-import { ask, ready, requestOf } from './steps.ts';
+import { ask, pathParams, ready, requestOf } from './steps.ts';
 
 const EMOJI = '\u{1f600}';
 /** Texts that people may write and that must come back as they were. */
@@ -183,15 +183,9 @@ export const badInputTests = (current: () => TestHost): void => {
     test('limit=999, unknown and empty query parameters are taken by every operation', async () => {
       const host = current();
       const request_id = await ready(host);
-      const params = {
-        request_id,
-        access_id: host.accesses.orders.id,
-        user_group_id: 'grp_payments',
-        user_id: 'ada',
-        project: 'shop',
-        service_name: OVERLAP.service_name,
-        token_prefix: 'lk_unknown',
-      };
+      const params: Record<string, string> = { ...pathParams(host), request_id };
+      const { kafka_acl: acls } = await host.as('ada').ok('listKafkaAcls', { params });
+      params['acl_id'] = acls[0]?.id ?? '';
       const query = { limit: '999', surprise: 'yes', search: '', cursor: '', status: '', sort: '' };
       for (const operation of Object.values(OPERATIONS)) {
         if (operation.produces === 'events' || operation.group === 'Demo controls') continue;

@@ -29,6 +29,9 @@ export interface Ready {
 }
 export type AccessName = 'orders' | 'stock' | 'lonely' | 'foreign';
 
+/** What the simulated platform keeps. */
+type PlatformTable = 'simulatedGenerations' | 'simulatedRenewals';
+
 /** A whole backend under test. */
 export interface TestHost {
   readonly store: Store;
@@ -47,6 +50,8 @@ export interface TestHost {
   /** Moves the clock ahead by so many milliseconds, whole seconds, and carries out what falls due. */
   advance(milliseconds: number): Promise<void>;
   setFaults(...faults: Fault[]): Promise<void>;
+  /** Has `work` done once, between the platform's next change of this table and whoever asked for it learning of that. */
+  amidst(table: PlatformTable, work: () => Promise<unknown>): void;
   /** The moment on the backend's clock. */
   now(): number;
   /** Puts the world back as it was at first. */
@@ -111,7 +116,28 @@ const grow = async (host: Pick<TestHost, 'as' | 'settle'>, name: AccessName): Pr
 
 /** Composes the backend on a store, fills it and keeps what it was filled with for `reset`. */
 export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHost> => {
-  const store = await openStore();
+  const opened = await openStore();
+  let amidst: { readonly table: PlatformTable; readonly work: () => Promise<unknown> } | null = null;
+  const store: Store = {
+    ...opened,
+    write: async (work) => {
+      const waiting = amidst;
+      if (waiting === null) return opened.write(work);
+      let before: unknown;
+      let after: unknown;
+      const result = await opened.write(async (tx) => {
+        before = await tx.find(waiting.table);
+        const done = await work(tx);
+        after = await tx.find(waiting.table);
+        return done;
+      });
+      if (JSON.stringify(before) !== JSON.stringify(after) && amidst === waiting) {
+        amidst = null;
+        await waiting.work();
+      }
+      return result;
+    },
+  };
   let world: World = await makeDirectory();
   const { sessions } = world;
   await store.replaceAll(world);
@@ -166,8 +192,12 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
     setFaults: async (...faults) => {
       await stranger().ok('setFaults', { body: { faults } });
     },
+    amidst: (table, work) => {
+      amidst = { table, work };
+    },
     now: () => backend.deps.clock.now(),
     reset: async () => {
+      amidst = null;
       await stranger().ok('resetDemo');
       // Starting over keeps whoever is signed in (the demo's own wish); tests want everybody as at first.
       await store.write(async (tx) => {

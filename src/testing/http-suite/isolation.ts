@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../contract/operations.ts';
 import { newAccess, newClaim, type TestHost } from './host.ts';
-import { ask, changeMembers } from './steps.ts';
+import { ask, changeMembers, pathParams } from './steps.ts';
 import { FOREIGN, OVERLAP } from '../world.ts';
 
 /** What exists for one organization does not exist for another; unknown things are 404. */
@@ -82,21 +82,15 @@ export const isolationTests = (current: () => TestHost): void => {
         updateMembers: { operation: 'add_members', member_ids: ['ada'] },
         createGroup: { user_group_name: 'x', description: '' },
         updateGroup: { user_group_name: 'x' },
+        showServiceUserSecrets: { purpose: 'download' },
+        changeCertificateNotices: { muted: true },
       };
       for (const operation of Object.values(OPERATIONS)) {
         if (!operation.path.includes('{organization_id}')) continue;
         const eve = operation.callers === 'token' ? host.byToken('eve') : host.as('eve');
         for (const organization_id of ['org_globex', 'org_unknown'])
           await eve.refused(operation.id, 'organization_not_found', {
-            params: {
-              organization_id,
-              access_id: host.accesses.orders.id,
-              request_id,
-              user_group_id: 'grp_payments',
-              user_id: 'ada',
-              project: 'shop',
-              service_name: OVERLAP.service_name,
-            },
+            params: { ...pathParams(host), organization_id, request_id },
             ...(operation.id in bodies ? { body: bodies[operation.id] } : {}),
           });
       }

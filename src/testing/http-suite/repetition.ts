@@ -5,9 +5,11 @@ import { UnavailableError, type Store } from '../../service/ports/store.ts';
 import type { CallInput } from '../client.ts';
 import { accessTokenOf, OVERLAP, type PersonName } from '../world.ts';
 import { elsewhere, newAccess, newClaim, type TestHost } from './host.ts';
-import { accessOf, ask, ready, requestOf, saved, shown, statusesOf } from './steps.ts';
+import { ask, pathOf, ready, requestOf, saved, shown, statusesOf } from './steps.ts';
+import { createPrimary, createUser, giveRole } from './user-steps.ts';
 
 const DAY = 86_400_000;
+const SERVICE = pathOf(OVERLAP);
 const ADAS_TOKEN = prefixOf(accessTokenOf('ada'));
 
 /** A call under this key. */
@@ -64,6 +66,28 @@ const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prep
     { params: { token_prefix: ADAS_TOKEN }, body: { description: 'Once' } },
   ],
   revokeAccessToken: async () => ['ada', { params: { token_prefix: ADAS_TOKEN } }],
+  createServiceUser: async () => ['cid', { params: SERVICE, body: { username: 'twice' } }],
+  deleteServiceUser: async (host) => ['cid', { params: await createUser(host, 'brief') }],
+  modifyServiceUser: async (host) => [
+    'cid',
+    { params: await createUser(host, 'brief'), body: { operation: 'reset-credentials' } },
+  ],
+  resetServiceUser: async (host) => [
+    'cid',
+    { params: { ...SERVICE, username: host.accesses.orders.username } },
+  ],
+  resetServiceCredentials: async (host) => {
+    await createPrimary(host);
+    return ['cid', { params: SERVICE }];
+  },
+  changeCertificateNotices: async () => [
+    'cid',
+    { params: SERVICE, body: { muted: true, renewal_window_days: 30 } },
+  ],
+  introduceCa: async (host) => {
+    await giveRole(host, 'ben', 'admin');
+    return ['ben', { params: SERVICE, body: { number: 2 } }];
+  },
   retryRequest: async (host) => {
     await host.setFaults('platform_refuses');
     const request_id = await ready(host);
@@ -79,7 +103,7 @@ const keptIn = (host: TestHost): Promise<number> => host.store.read((tx) => tx.c
 /** A command whose answer got lost can be sent again under its Idempotency-Key (convention 14). */
 export const repetitionTests = (current: () => TestHost): void => {
   describe('repetition', () => {
-    test('every command of the contract takes a key, but for the reveal, which has its claim, and what carries a token', () => {
+    test('every command of the contract takes a key, but for the reveal, which has its claim, and what carries a token or secrets', () => {
       const keyed = Object.values(OPERATIONS).filter((operation) => operation.keyed);
       expect(keyed.map(({ id }) => id).toSorted()).toEqual(KEYED.toSorted());
       const others = Object.values(OPERATIONS).filter(
@@ -88,6 +112,7 @@ export const repetitionTests = (current: () => TestHost): void => {
       expect(others.map(({ id }) => id).toSorted()).toEqual([
         'claimCredentials',
         'createAccessToken',
+        'showServiceUserSecrets',
         'signIn',
         'signOut',
       ]);
@@ -283,45 +308,6 @@ export const repetitionTests = (current: () => TestHost): void => {
         'governance_request_already_in_progress',
         under('key', asking(host)),
       );
-    });
-  });
-
-  describe('versions', () => {
-    test('R22: old credentials are not retired by somebody who saw other ones', async () => {
-      const host = current();
-      await saved(host);
-      const seen = await accessOf(host, 'orders', 'ben');
-      await saved(host);
-      const params = { access_id: host.accesses.orders.id };
-      const problem = await host
-        .as('ben')
-        .refused('retireOldCredentials', 'stale_version', { params, body: { version: seen.version } });
-      expect(problem.message).toBe('This changed since you opened it. Look at it again and decide then.');
-      const { version } = await accessOf(host, 'orders', 'ben');
-      await host.as('ben').ok('retireOldCredentials', { params, body: { version } });
-    });
-
-    test('R22: the review of a request names the version of its access', async () => {
-      const host = current();
-      const { requestId } = await saved(host);
-      const { access } = await host.as('ben').ok('getRequest', { params: { request_id: requestId } });
-      expect(access?.version).toBe((await accessOf(host)).version);
-    });
-
-    test('R10: a retry of an older failure conflicts; of the seen one it counts', async () => {
-      const host = current();
-      await host.setFaults('platform_refuses');
-      const request_id = await ready(host);
-      const seen = await requestOf(host, request_id);
-      const params = { request_id };
-      await host.as('ben').ok('retryRequest', { params, body: { version: seen.version } });
-      await host.settle();
-      await host
-        .as('cid')
-        .refused('retryRequest', 'stale_version', { params, body: { version: seen.version } });
-      await host.setFaults();
-      const { version } = await requestOf(host, request_id);
-      await host.as('cid').ok('retryRequest', { params, body: { version } });
     });
   });
 };

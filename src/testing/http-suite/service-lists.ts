@@ -123,8 +123,8 @@ export const serviceListTests = (current: () => TestHost): void => {
         ['kafka-single', 1, end],
       ]);
       await host.store.write(async (tx) => {
-        await tx.update('accesses', host.accesses.lonely.id, { certificateNotAfter: START - DAY });
-        await tx.update('accesses', host.accesses.stock.id, { certificateNotAfter: NEVER });
+        await tx.update('serviceUsers', 'svc_overlap/lonely-user', { endsAt: START - DAY });
+        await tx.update('serviceUsers', 'svc_single/stock-user', { endsAt: NEVER });
       });
       const after = (await host.as('ada').ok('listServiceOverview')).services;
       expect(after.map((one) => one.nearest_expiry_time)).toEqual([at(START - DAY), undefined]);

@@ -22,6 +22,8 @@ const IN_PROJECT = [
   'getServiceDetails',
   'listServiceAcls',
   'exportServiceAcls',
+  'listServiceUsers',
+  'exportServiceUsers',
 ] as const satisfies readonly OperationId[];
 
 /** A call that the contract does not know, as published clients and browsers may send it. */
@@ -104,6 +106,44 @@ export const serviceTests = (current: () => TestHost): void => {
       });
     });
 
+    test('C9: a program is told who it calls as, and in which projects', async () => {
+      const host = current();
+      for (const person of [host.byToken('cid'), host.as('cid')]) {
+        const { user } = await person.ok('getMe', { query: { limit: '999' } });
+        expect(user).toMatchObject({
+          user: 'cid@example.com',
+          user_id: 'cid',
+          real_name: 'Cid Romero',
+          projects: ['shop'],
+          project_membership: { shop: 'operator' },
+          project_memberships: { shop: ['operator'] },
+        });
+      }
+      const { user } = await host.byToken('eve').ok('getMe');
+      expect([user.projects, user.project_membership]).toEqual([[], {}]);
+      await host.stranger().refused('getMe', 'session_required');
+    });
+
+    test('one ACL is found by its id, on its own service alone', async () => {
+      const host = current();
+      const { kafka_acl: acls } = await host.as('ada').ok('listKafkaAcls', { params });
+      for (const acl of acls)
+        expect(
+          (await host.as('ben').ok('getKafkaAcl', { params: { ...params, acl_id: acl.id } })).acl,
+        ).toEqual(acl);
+      const [{ id: acl_id } = { id: '' }] = acls;
+      for (const wrong of [
+        { ...params, acl_id: 'none' },
+        { ...params, acl_id: 'a/b %' },
+        { ...params, service_name: 'kafka-single', acl_id },
+      ])
+        await host.as('ada').refused('getKafkaAcl', 'service_acl_not_found', { params: wrong });
+      const other = { ...params, service_name: 'none', acl_id };
+      await host.as('ada').refused('getKafkaAcl', 'service_not_found', { params: other });
+      for (const name of ['dan', 'eve', 'fay'] as const)
+        await host.as(name).refused('getKafkaAcl', 'project_not_found', { params: { ...params, acl_id } });
+    });
+
     test('the people of a project come with their roles', async () => {
       const { users, invitations, group_users } = await current()
         .as('ada')
@@ -142,8 +182,16 @@ export const serviceTests = (current: () => TestHost): void => {
       ]);
       expect(await host.as('ada').ok('listTopics', { params })).toEqual({ topics: service.topics });
       const { services } = await host.as('ada').ok('listServices', { params });
-      const { acl: _acl, kafka_acl: _kafka, topics: _topics, ...facts } = service;
+      const { acl: _acl, kafka_acl: _kafka, topics: _topics, users, ...facts } = service;
       expect(services.find((one) => one.service_name === 'kafka-overlap')).toEqual(facts);
+      const certificate = {
+        access_cert_not_valid_after_time: '2028-08-07T20:40:03Z',
+        password_updated_time: '2026-05-10T20:40:03Z',
+      };
+      expect(users).toEqual([
+        { username: 'lonely-user', type: 'normal', password: null, ...certificate },
+        { username: 'orders-user', type: 'normal', password: null, ...certificate },
+      ]);
       const { first } = host.accesses.orders;
       for (const { text } of host.answers)
         for (const secret of [first.password, first.access_key.slice(40, 80)])
@@ -269,7 +317,12 @@ export const serviceTests = (current: () => TestHost): void => {
         // aiven-go-client waits for a service by these words.
         expect(message).toMatch(/Service \S+ does not exist/u);
       }
-      for (const id of ['listServiceAcls', 'exportServiceAcls'] as const)
+      for (const id of [
+        'listServiceAcls',
+        'exportServiceAcls',
+        'listServiceUsers',
+        'exportServiceUsers',
+      ] as const)
         await current().as('ada').refused(id, 'service_not_found', { params: unknown });
     });
   });

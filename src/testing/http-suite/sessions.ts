@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../contract/operations.ts';
 import { newClaim, type TestHost } from './host.ts';
-import { ask } from './steps.ts';
-
-const params = (host: TestHost) => ({
-  access_id: host.accesses.orders.id,
-  request_id: 'req',
-  user_group_id: 'grp_payments',
-  user_id: 'ada',
-  project: 'shop',
-  service_name: 'kafka-overlap',
-  token_prefix: 'lk_unknown',
-});
+import { ask, pathParams } from './steps.ts';
 
 /** Who calls, and from where. */
 export const sessionTests = (current: () => TestHost): void => {
@@ -60,7 +50,7 @@ export const sessionTests = (current: () => TestHost): void => {
       const host = current();
       for (const operation of Object.values(OPERATIONS)) {
         if (operation.session !== 'required') continue;
-        const reply = await host.stranger().send(operation.id, { params: params(host) });
+        const reply = await host.stranger().send(operation.id, { params: pathParams(host) });
         expect(reply.code, `answer of ${operation.id}`).toBe('session_required');
       }
     });
@@ -136,7 +126,7 @@ export const sessionTests = (current: () => TestHost): void => {
       for (const operation of Object.values(OPERATIONS)) {
         if (operation.method === 'GET') continue;
         await host.as('ada').refused(operation.id, 'cross_site_request', {
-          params: { ...params(host), request_id },
+          params: { ...pathParams(host), request_id },
           headers: { 'sec-fetch-site': 'cross-site' },
         });
       }

@@ -2,8 +2,29 @@ import { expect } from 'vitest';
 import type { Access, Overlap } from '../../contract/schemas/accesses.ts';
 import type { Reveal } from '../../contract/schemas/credentials.ts';
 import type { Request } from '../../contract/schemas/requests.ts';
-import { PEOPLE, type PersonName } from '../world.ts';
+import { OVERLAP, PEOPLE, type PersonName, type ServiceName } from '../world.ts';
 import { newClaim, type AccessName, type Ready, type TestHost } from './host.ts';
+
+/**
+ * A value for everything that paths name, of things that are there: for walks over all operations. The request is the
+ * one exception, because every test makes its own.
+ */
+export const pathParams = (host: TestHost): Readonly<Record<string, string>> => ({
+  request_id: 'req_unknown',
+  access_id: host.accesses.orders.id,
+  user_group_id: 'grp_payments',
+  user_id: 'ada',
+  ...pathOf(OVERLAP),
+  username: host.accesses.orders.username,
+  acl_id: 'acl_unknown',
+  token_prefix: 'lk_unknown',
+});
+
+/** A service as routes name it. */
+export const pathOf = ({
+  project_name: project,
+  service_name,
+}: ServiceName): { project: string; service_name: string } => ({ project, service_name });
 
 /** Asks for a rotation (R2). */
 export const ask = async (

@@ -4,7 +4,7 @@ import type { CreatedAccessToken } from '../../contract/schemas/tokens.ts';
 import { createAccessToken } from '../../service/tokens/own-tokens.ts';
 import { accessTokenOf, type PersonName } from '../world.ts';
 import { ADDRESS, newClaim, type TestHost } from './host.ts';
-import { ask } from './steps.ts';
+import { ask, pathParams } from './steps.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -221,14 +221,18 @@ export const tokenTests = (current: () => TestHost): void => {
 
     test('what is for browser sessions refuses tokens, and what is for tokens refuses sessions', async () => {
       const host = current();
-      const params = { access_id: host.accesses.orders.id };
-      const bodies: Record<string, unknown> = { signIn: { persona: 'requester' } };
+      const params = pathParams(host);
+      const bodies: Record<string, unknown> = {
+        signIn: { persona: 'requester' },
+        showServiceUserSecrets: { purpose: 'download' },
+      };
       const only = Object.values(OPERATIONS).filter(({ callers }) => callers !== 'any');
       expect(only.map(({ id }) => id).toSorted()).toEqual([
         'claimCredentials',
         'confirmSaved',
         'getSession',
         'readCredentialsByToken',
+        'showServiceUserSecrets',
         'signIn',
         'signOut',
       ]);

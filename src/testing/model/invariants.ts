@@ -82,6 +82,29 @@ const shownOnce = (shown: readonly Shown[]): void => {
   }
 };
 
+/** What a service user has and what was renewed belong to a generation that the platform accepts (C2, C3). */
+const inUseOnPlatform = (dump: World): void => {
+  const active = new Map(
+    dump.simulatedGenerations
+      .filter(({ status }) => status === 'active')
+      .map((row) => [`${row.serviceId}/${row.username}/${row.generation}`, row.fingerprint]),
+  );
+  const renewed = new Set<string>();
+  for (const { id, serviceId, username, generation, fingerprint } of dump.simulatedRenewals) {
+    expect(active.has(`${serviceId}/${username}/${generation}`), `renewal ${id} of nothing in use`).toBe(
+      true,
+    );
+    renewed.add(fingerprint);
+  }
+  for (const { id, generation, certificate } of dump.serviceUsers) {
+    if (generation === 0) continue;
+    const made = active.get(`${id}/${generation}`);
+    expect(made, `${id} has what the platform does not accept`).toBeDefined();
+    const { fingerprint = '' } = certificate ?? {};
+    expect(fingerprint === made || renewed.has(fingerprint), `${id} shows another certificate`).toBe(true);
+  }
+};
+
 /** What must hold after a step, whatever the model says; `times`: the model before and after it. */
 export const checkInvariants = (
   dump: World,
@@ -94,4 +117,5 @@ export const checkInvariants = (
   nothingUnapproved(dump);
   decidedByAnother(dump, times, decided);
   shownOnce(shown);
+  inUseOnPlatform(dump);
 };

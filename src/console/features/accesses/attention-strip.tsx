@@ -8,9 +8,12 @@ import { attentionOf } from './attention-words.ts';
 import { CertificateStrip } from './certificate-strip.tsx';
 import { Strip } from './strip.tsx';
 
+/** Banners are stacked by it, the most severe on top. */
+const RANK = { none: 0, info: 1, warning: 2, error: 3 } as const;
+
 /**
  * What waits for me (R1): over everything I own, whatever the list is filtered by, each part leading to its rows. Whoever
- * operates projects has a second line, about the certificates there (C5).
+ * operates projects has a second line, about the certificates there (C5), above the first where it is more severe.
  */
 export function AttentionStrip() {
   const { groups, project_roles: roles } = useSession();
@@ -18,18 +21,20 @@ export function AttentionStrip() {
   const counts = useRead(accessAttention, {}).data;
   const { severity, parts = [] } = counts === undefined ? {} : attentionOf(counts, mine);
   const operates = Object.values(roles).some((role) => role === 'admin' || role === 'operator');
-  return (
-    <>
-      <Strip label="What needs you" severity={severity}>
-        {counts !== undefined && parts.length === 0 && 'Nothing here needs you.'}
-        {parts.map(({ link, rest, search }, index): ReactNode => (
-          <span key={link}>
-            {index > 0 && ' '}
-            <Link to={paths.accesses(search)}>{link}</Link> {rest}
-          </span>
-        ))}
-      </Strip>
-      {operates && <CertificateStrip counts={counts} />}
-    </>
-  );
+  const certificates = operates && <CertificateStrip key="certificates" counts={counts} />;
+  // Services come the most urgent first.
+  const worse = RANK[counts?.certificates_renewed[0]?.severity ?? 'none'] > RANK[severity ?? 'none'];
+  return [
+    worse && certificates,
+    <Strip key="mine" label="What needs you" severity={severity}>
+      {counts !== undefined && parts.length === 0 && 'Nothing here needs you.'}
+      {parts.map(({ link, rest, search }, index): ReactNode => (
+        <span key={link}>
+          {index > 0 && ' '}
+          <Link to={paths.accesses(search)}>{link}</Link> {rest}
+        </span>
+      ))}
+    </Strip>,
+    !worse && certificates,
+  ];
 }
