@@ -38,7 +38,9 @@ const TITLES: Readonly<Record<number, string>> = {
 const sourceOf = ({ metadata }: Problem): { pointer: string } | { parameter: string } | undefined => {
   const { pointer, parameter } = metadata ?? {};
   if (pointer !== undefined) return { pointer };
-  return parameter === undefined ? undefined : { parameter };
+  if (parameter === undefined) return undefined;
+  // What lists call a cursor everywhere else.
+  return { parameter: parameter === 'cursor' ? 'page_token' : parameter };
 };
 
 const iamResponse = (c: Context, problems: readonly [Problem, ...Problem[]]): Response => {

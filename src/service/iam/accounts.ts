@@ -130,7 +130,7 @@ export const deleteAccount = (deps: Deps, actorId: string, id: string): Promise<
     await removeAccount(deps, tx, actor, await findAccount(tx, actor.organizationId, id));
   });
 
-/** The organization's people, by name. */
+/** The organization's people, oldest first: with their names in it, a page's token could exceed its 255 characters. */
 export const listUsers = (
   { store }: Deps,
   actorId: string,
@@ -141,7 +141,7 @@ export const listUsers = (
     const { organizationId } = await loadPrincipal(tx, actorId);
     const page = await readPage(tx, 'people', {
       selection: { where: { organizationId } },
-      column: 'name',
+      column: 'createdAt',
       direction: 'asc',
       limit: query.page_size,
       cursor: query.page_token,

@@ -8,6 +8,7 @@ import { bindRole, findBinding, scopeOf, unbindRole } from '../keys/roles.ts';
 import type { Where } from '../ports/store.ts';
 import { demand, ProblemError } from '../problem.ts';
 import { readPage } from '../shared/paging.ts';
+import { missingIn } from './named.ts';
 import { crn, listMetadata, metadata, type Asked } from './shapes.ts';
 
 /** The pattern that names a binding's scope. */
@@ -109,21 +110,30 @@ export const listBindings = (
     };
   });
 
-/** Gives somebody a role. Errors: 403, 404 for whom or where, 400 where the role does not fit the scope. */
+/** Gives somebody a role. Errors: 403, 400 for a person or place that is not there, or a role that does not fit the scope. */
 export const createBinding = (
   deps: Deps,
   actorId: string,
   asked: Asked,
   input: Out<typeof wire.IamNewRoleBinding>,
 ): Promise<Out<typeof wire.IamRoleBinding>> =>
-  deps.store.write(async (tx) => {
-    const actor = await loadPrincipal(tx, actorId);
-    demand(mayManageAccounts(actor.bindings));
-    const given = readPattern(input.crn_pattern, actor.organizationId);
-    const scope = await scopeOf(tx, actor.organizationId, input.role_name, given);
-    const principalId = input.principal.replace(/^User:/u, '');
-    return bindingView(await bindRole(deps, tx, actor, principalId, input.role_name, scope), asked);
-  });
+  deps.store
+    .write(async (tx) => {
+      const actor = await loadPrincipal(tx, actorId);
+      demand(mayManageAccounts(actor.bindings));
+      const given = readPattern(input.crn_pattern, actor.organizationId);
+      const scope = await scopeOf(tx, actor.organizationId, input.role_name, given);
+      const principalId = input.principal.replace(/^User:/u, '');
+      return bindingView(await bindRole(deps, tx, actor, principalId, input.role_name, scope), asked);
+    })
+    .catch(
+      missingIn({
+        service_account_not_found: '/principal',
+        user_not_found: '/principal',
+        cluster_not_found: '/crn_pattern',
+        environment_not_found: '/crn_pattern',
+      }),
+    );
 
 /** One role binding. Error: 404. */
 export const getBinding = (
