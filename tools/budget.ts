@@ -24,6 +24,18 @@ const LATER_ROUTES = [
   'src/console/features/services/service-page.tsx',
   'src/console/features/services/users/users-tab.tsx',
   'src/console/features/services/acls-tab.tsx',
+  'src/console/features/keys/places/environments-page.tsx',
+  'src/console/features/keys/places/environment-page.tsx',
+  'src/console/features/keys/places/cluster-page.tsx',
+  'src/console/features/keys/places/cluster-keys-tab.tsx',
+  'src/console/features/keys/places/schema-registry-tab.tsx',
+  'src/console/features/keys/places/ksqldb-tab.tsx',
+  'src/console/features/keys/cloud/cloud-keys-page.tsx',
+  'src/console/features/keys/cloud/all-keys-tab.tsx',
+  'src/console/features/keys/accounts/service-accounts-page.tsx',
+  'src/console/features/keys/accounts/service-account-page.tsx',
+  'src/console/features/keys/accounts/users-page.tsx',
+  'src/console/features/keys/accounts/user-page.tsx',
 ];
 const MOCK = 'src/mocks/start.ts';
 

@@ -31,6 +31,18 @@ describe('paths', () => {
       service: paths.service(id, id),
       serviceUsers: paths.serviceUsers(id, id),
       serviceAcls: paths.serviceAcls(id, id),
+      environments: paths.environments(),
+      environment: paths.environment(id),
+      cluster: paths.cluster(id, id),
+      clusterKeys: paths.clusterKeys(id, id),
+      clusterSchemaRegistry: paths.clusterSchemaRegistry(id, id),
+      clusterKsqldb: paths.clusterKsqldb(id, id),
+      cloudKeys: paths.cloudKeys(),
+      allKeys: paths.allKeys(),
+      serviceAccounts: paths.serviceAccounts(),
+      serviceAccount: paths.serviceAccount(id),
+      users: paths.users(),
+      user: paths.user(id),
     } satisfies Record<keyof typeof PATTERNS, string>;
     for (const [name, pattern] of Object.entries(PATTERNS)) {
       const match = matchRoutes([{ path: pattern }], built[name as keyof typeof PATTERNS]); // a key, which entries() widens

@@ -12,6 +12,18 @@ export const PATTERNS = {
   service: '/services/:project/:service',
   serviceUsers: '/services/:project/:service/users',
   serviceAcls: '/services/:project/:service/acls',
+  environments: '/environments',
+  environment: '/environments/:environmentId',
+  cluster: '/environments/:environmentId/clusters/:clusterId',
+  clusterKeys: '/environments/:environmentId/clusters/:clusterId/api-keys',
+  clusterSchemaRegistry: '/environments/:environmentId/clusters/:clusterId/schema-registry',
+  clusterKsqldb: '/environments/:environmentId/clusters/:clusterId/ksqldb',
+  cloudKeys: '/settings/api-keys',
+  allKeys: '/settings/api-keys/all',
+  serviceAccounts: '/settings/service-accounts',
+  serviceAccount: '/settings/service-accounts/:accountId',
+  users: '/settings/users',
+  user: '/settings/users/:userId',
 } as const;
 
 /** What may follow the `?`; undefined and empty values are left out. */
@@ -27,6 +39,9 @@ const withSearch = (path: string, search: Search | undefined): string => {
 };
 
 const id = encodeURIComponent;
+
+const clusterPath = (environmentId: string, clusterId: string): string =>
+  `/environments/${id(environmentId)}/clusters/${id(clusterId)}`;
 
 /** Builds the URL of each pattern, below the router's base. */
 export const paths = {
@@ -44,6 +59,21 @@ export const paths = {
     withSearch(`/services/${id(project)}/${id(service)}/users`, search),
   serviceAcls: (project: string, service: string, search?: Search) =>
     withSearch(`/services/${id(project)}/${id(service)}/acls`, search),
+  environments: () => '/environments',
+  environment: (environmentId: string) => `/environments/${id(environmentId)}`,
+  cluster: (environmentId: string, clusterId: string) => clusterPath(environmentId, clusterId),
+  clusterKeys: (environmentId: string, clusterId: string, search?: Search) =>
+    withSearch(`${clusterPath(environmentId, clusterId)}/api-keys`, search),
+  clusterSchemaRegistry: (environmentId: string, clusterId: string, search?: Search) =>
+    withSearch(`${clusterPath(environmentId, clusterId)}/schema-registry`, search),
+  clusterKsqldb: (environmentId: string, clusterId: string, search?: Search) =>
+    withSearch(`${clusterPath(environmentId, clusterId)}/ksqldb`, search),
+  cloudKeys: (search?: Search) => withSearch('/settings/api-keys', search),
+  allKeys: (search?: Search) => withSearch('/settings/api-keys/all', search),
+  serviceAccounts: (search?: Search) => withSearch('/settings/service-accounts', search),
+  serviceAccount: (accountId: string) => `/settings/service-accounts/${id(accountId)}`,
+  users: (search?: Search) => withSearch('/settings/users', search),
+  user: (userId: string) => `/settings/users/${id(userId)}`,
 } as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;
 
 /**

@@ -83,6 +83,62 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
             () => import('./features/services/acls-tab.tsx'),
           ),
         ]),
+        page(
+          PATTERNS.environments,
+          { title: 'Environments' },
+          () => import('./features/keys/places/environments-page.tsx'),
+        ),
+        page(
+          PATTERNS.environment,
+          { title: 'Environment' },
+          () => import('./features/keys/places/environment-page.tsx'),
+        ),
+        page(
+          PATTERNS.cluster,
+          { title: 'Cluster' },
+          () => import('./features/keys/places/cluster-page.tsx'),
+          [
+            page(
+              PATTERNS.clusterKeys,
+              { title: 'API keys', pane: true },
+              () => import('./features/keys/places/cluster-keys-tab.tsx'),
+            ),
+            page(
+              PATTERNS.clusterSchemaRegistry,
+              { title: 'Schema Registry', pane: true },
+              () => import('./features/keys/places/schema-registry-tab.tsx'),
+            ),
+            page(
+              PATTERNS.clusterKsqldb,
+              { title: 'ksqlDB', pane: true },
+              () => import('./features/keys/places/ksqldb-tab.tsx'),
+            ),
+          ],
+        ),
+        page(
+          PATTERNS.cloudKeys,
+          { title: 'Cloud API keys' },
+          () => import('./features/keys/cloud/cloud-keys-page.tsx'),
+          [
+            page(
+              PATTERNS.allKeys,
+              { title: 'All API keys', pane: true },
+              () => import('./features/keys/cloud/all-keys-tab.tsx'),
+            ),
+          ],
+        ),
+        page(
+          PATTERNS.serviceAccounts,
+          { title: 'Service accounts' },
+          () => import('./features/keys/accounts/service-accounts-page.tsx'),
+        ),
+        page(
+          PATTERNS.serviceAccount,
+          { title: 'Service account' },
+          () => import('./features/keys/accounts/service-account-page.tsx'),
+        ),
+        page(PATTERNS.users, { title: 'Users' }, () => import('./features/keys/accounts/users-page.tsx')),
+        page(PATTERNS.user, { title: 'User' }, () => import('./features/keys/accounts/user-page.tsx')),
         { path: '*', handle: { title: 'Page not found' } satisfies RouteHandle, Component: NotFound },
       ],
     },

@@ -119,6 +119,18 @@ export const ROLE_NAMES = [
 
 export const SCOPE_KINDS = ['organization', 'environment', 'cluster', 'resource'] as const;
 
+/** Which scopes a role can be bound to; the domain's own rule in the console's reach. */
+export const ROLE_SCOPES = {
+  OrganizationAdmin: ['organization'],
+  EnvironmentAdmin: ['environment'],
+  CloudClusterAdmin: ['cluster'],
+  Operator: ['organization', 'environment', 'cluster'],
+  ResourceOwner: ['resource'],
+  DeveloperManage: ['cluster', 'resource'],
+  DeveloperRead: ['resource'],
+  DeveloperWrite: ['resource'],
+} as const satisfies Record<(typeof ROLE_NAMES)[number], readonly (typeof SCOPE_KINDS)[number][]>;
+
 export const PRINCIPAL_KINDS = ['user', 'service_account'] as const;
 
 export const CLUSTER_KINDS = ['kafka', 'schema_registry', 'ksqldb'] as const;

@@ -39,7 +39,7 @@ const sourceOf = ({ metadata }: Problem): { pointer: string } | { parameter: str
   const { pointer, parameter } = metadata ?? {};
   if (pointer !== undefined) return { pointer };
   if (parameter === undefined) return undefined;
-  // Lists call their place a cursor inside.
+  // What lists call a cursor everywhere else.
   return { parameter: parameter === 'cursor' ? 'page_token' : parameter };
 };
 

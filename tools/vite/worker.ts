@@ -1,18 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { API_ROOTS } from '../../src/contract/operations.ts';
 
 const FILE = 'worker.js';
 
 // Runs in the browser, as the first lines of the worker. What it does not stop, MSW's own listener hands to the page's
 // main thread; while the page loads that thread is busy, and its own chunks would wait for it.
 const GATE = `
-const isApi = (url) => url.origin === location.origin && url.pathname.startsWith('/v1/');
+const roots = ${JSON.stringify(API_ROOTS)};
+const isApi = (url) =>
+  url.origin === location.origin && roots.some((root) => url.pathname.startsWith(root + '/'));
 addEventListener('install', (event) => {
   // Where the browser can, it does not even wake the worker for anything else.
   try {
     event.addRoutes({
-      condition: { not: { urlPattern: new URLPattern({ pathname: '/v1/*', baseURL: location.origin }) } },
+      condition: {
+        not: {
+          or: roots.map((root) => ({
+            urlPattern: new URLPattern({ pathname: root + '/*', baseURL: location.origin }),
+          })),
+        },
+      },
       source: 'network',
     }).catch(() => {});
   } catch {}

@@ -2,7 +2,7 @@
 export const TOKEN_VARIABLE = 'LATCHKEY_TOKEN';
 
 export type Call = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** From the root: `/v1/access_token`. */
   path: string;
   /** Plain data, never a secret. */

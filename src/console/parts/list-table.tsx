@@ -16,8 +16,9 @@ import type { useExport } from './use-export.ts';
 
 type ListState = Pick<
   ReturnType<typeof useListPageState>,
-  'search' | 'setSearch' | 'filtered' | 'clear' | 'sort' | 'setSort' | 'goTo'
->;
+  'search' | 'setSearch' | 'filtered' | 'clear' | 'goTo'
+> &
+  Partial<Pick<ReturnType<typeof useListPageState>, 'sort' | 'setSort'>>;
 
 export type ListTableProps<Row> = Omit<
   DataTableProps<Row>,
@@ -32,8 +33,8 @@ export type ListTableProps<Row> = Omit<
   /** What the search reads: "service, project and host". */
   searched: string;
   filters: readonly Filter[];
-  /** From `useExport`. */
-  exporting: Pick<ReturnType<typeof useExport>, 'start' | 'busy'>;
+  /** From `useExport`; absent where there is nothing to export. */
+  exporting?: Pick<ReturnType<typeof useExport>, 'start' | 'busy'> | undefined;
   /** Between density and export. */
   tools?: ReactNode;
   /** Shown when there is nothing at all; what filters leave empty has words of its own. */
@@ -64,7 +65,7 @@ export function ListTable<Row>({
           <>
             <DensityToggle density={density} onChange={setDensity} />
             {tools}
-            <ExportButton onClick={exporting.start} busy={exporting.busy} />
+            {exporting !== undefined && <ExportButton onClick={exporting.start} busy={exporting.busy} />}
           </>
         }
       />

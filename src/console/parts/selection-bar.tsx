@@ -12,12 +12,14 @@ type SelectionBarProps = {
   page: readonly string[];
   /** How many match the filters. */
   total: number;
+  /** False where only ticked rows can be acted on, not all that match. */
+  beyondPage?: boolean;
   /** What can be done with the selected rows. */
   children: ReactNode;
 };
 
 /** What is selected and what to do with it: stays in view at the lower edge while the list scrolls. Escape ends it. */
-export function SelectionBar({ mode, page, total, children }: SelectionBarProps) {
+export function SelectionBar({ mode, page, total, beyondPage = true, children }: SelectionBarProps) {
   const element = useRef<HTMLElement>(null);
   const { selection, change, end } = mode;
 
@@ -28,7 +30,7 @@ export function SelectionBar({ mode, page, total, children }: SelectionBarProps)
 
   const { all, ids } = selection;
   const wholePage = !all && page.length > 0 && pageState(selection, page) === 'all';
-  const more = wholePage && total > ids.size;
+  const more = beyondPage && wholePage && total > ids.size;
   return (
     <section ref={element} className="selection-bar" aria-label="Selection">
       <div className="selection-words">
@@ -55,9 +57,11 @@ export function SelectionBar({ mode, page, total, children }: SelectionBarProps)
         )}
       </div>
       <div className="selection-actions">{children}</div>
-      <Button size="small" variant="quiet" className="selection-done" onClick={end}>
-        Done
-      </Button>
+      {!mode.always && (
+        <Button size="small" variant="quiet" className="selection-done" onClick={end}>
+          Done
+        </Button>
+      )}
     </section>
   );
 }

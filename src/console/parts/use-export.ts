@@ -15,7 +15,15 @@ const today = (): string => new Date(serverNow()).toLocaleDateString('sv-SE');
 export function useExport<O extends Operation>(
   op: O,
   query: QueryOf<O>,
-  noun: 'accesses' | 'requests' | 'services' | 'service users' | 'ACLs',
+  noun:
+    | 'accesses'
+    | 'requests'
+    | 'services'
+    | 'service users'
+    | 'ACLs'
+    | 'API keys'
+    | 'service accounts'
+    | 'users',
   /** What the path names besides the organization. */
   params: Readonly<Record<string, string>> = {},
 ): { start: () => void; startWith: (query: QueryOf<O>) => void; busy: boolean } {

@@ -12,6 +12,8 @@ import {
 export type SelectMode = {
   /** Whether the list shows its boxes. */
   on: boolean;
+  /** It has no other mode: `end` only forgets what was selected. */
+  always: boolean;
   start: () => void;
   /** Leaves select mode and forgets what was selected; the focus goes back to the button that began it. */
   end: () => void;
@@ -28,16 +30,22 @@ const reduce = (mode: Mode, action: SelectionAction | 'start' | 'end'): Mode =>
     ? { on: action === 'start', selection: NOTHING }
     : { ...mode, selection: changeSelection(mode.selection, action) };
 
+const OFF: Mode = { on: false, selection: NOTHING };
+
 /**
  * Select mode of a list: ticked rows survive paging, sorting and live changes; another `question` (search and filters)
- * ends the selection. Not in the URL: a selection is about to be acted on by the person who made it.
+ * ends the selection. Not in the URL: a selection is about to be acted on by the person who made it. Without a trigger
+ * the boxes are always there.
  */
 export function useSelection(
   page: readonly string[],
   question: string,
-  trigger: RefObject<HTMLButtonElement | null>,
+  trigger?: RefObject<HTMLButtonElement | null>,
 ): SelectMode {
-  const [{ on, selection }, change] = useReducer(reduce, { on: false, selection: NOTHING });
+  const always = trigger === undefined;
+  const [mode, change] = useReducer(reduce, OFF);
+  const on = always || mode.on;
+  const { selection } = mode;
   const [asked, setAsked] = useState(question);
   if (asked !== question) {
     setAsked(question);
@@ -59,10 +67,11 @@ export function useSelection(
 
   return {
     on,
+    always,
     start: useCallback(() => change('start'), []),
     end: useCallback(() => {
       change('end');
-      trigger.current?.focus({ preventScroll: true });
+      if (trigger !== undefined) trigger.current?.focus({ preventScroll: true });
     }, [trigger]),
     selection,
     change,

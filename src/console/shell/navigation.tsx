@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { ClipboardCheck, KeyRound, Server, Users } from 'lucide-react';
+import { Bot, ClipboardCheck, Cloud, KeyRound, Layers, Server, UserRound, Users } from 'lucide-react';
 import { Link, useLocation } from 'react-router-dom';
 import { requestSummary } from '../../contract/operations/requests.ts';
 import { useRead } from '../api/queries.ts';
@@ -31,6 +31,13 @@ export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
           icon: <KeyRound {...icon} />,
           to: paths.accesses(),
           active: active(PATTERNS.accesses),
+        },
+        {
+          key: 'environments',
+          label: 'Environments',
+          icon: <Layers {...icon} />,
+          to: paths.environments(),
+          active: active(PATTERNS.environments),
         },
       ],
     },
@@ -66,6 +73,33 @@ export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
           icon: <Server {...icon} />,
           to: paths.services(),
           active: active(PATTERNS.services),
+        },
+      ],
+    },
+    {
+      key: 'administration',
+      label: 'Administration',
+      items: [
+        {
+          key: 'cloud-keys',
+          label: 'Cloud API keys',
+          icon: <Cloud {...icon} />,
+          to: paths.cloudKeys(),
+          active: active(PATTERNS.cloudKeys),
+        },
+        {
+          key: 'service-accounts',
+          label: 'Service accounts',
+          icon: <Bot {...icon} />,
+          to: paths.serviceAccounts(),
+          active: active(PATTERNS.serviceAccounts),
+        },
+        {
+          key: 'users',
+          label: 'Users',
+          icon: <UserRound {...icon} />,
+          to: paths.users(),
+          active: active(PATTERNS.users),
         },
       ],
     },

@@ -9,6 +9,8 @@ const GO: Readonly<Record<string, () => string>> = {
   p: () => paths.approvals(),
   r: () => paths.groupRequests(),
   s: () => paths.services(),
+  e: () => paths.environments(),
+  k: () => paths.cloudKeys(),
 };
 const SECOND_KEY_WITHIN = 1_500;
 
@@ -19,6 +21,8 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['g', 'p'], does: 'Go to Approvals' },
   { keys: ['g', 'r'], does: 'Go to Group requests' },
   { keys: ['g', 's'], does: 'Go to Services' },
+  { keys: ['g', 'e'], does: 'Go to Environments' },
+  { keys: ['g', 'k'], does: 'Go to Cloud API keys' },
   { keys: ['?'], does: 'Show these shortcuts' },
   { keys: ['Esc'], does: 'Close what is on top' },
 ];

@@ -83,6 +83,56 @@ export function Field({ ref, label, hint, error, optional, mono = false, classNa
   );
 }
 
+export type SelectOption = { value: string; label: string; refused?: boolean };
+
+export type SelectFieldProps = FieldShell & {
+  value: string;
+  onChange: (value: string) => void;
+  options: readonly SelectOption[];
+  /** Shown while nothing is chosen. */
+  placeholder: string;
+  required?: boolean;
+  ref?: Ref<HTMLSelectElement>;
+};
+
+/** One of many: the browser's own list, which keyboards and phones know. */
+export function SelectField({
+  ref,
+  label,
+  hint,
+  error,
+  optional,
+  value,
+  onChange,
+  options,
+  placeholder,
+  required,
+}: SelectFieldProps) {
+  const id = useId();
+  return (
+    <Shell id={id} label={label} hint={hint} error={error} optional={optional}>
+      <select
+        ref={ref}
+        className="input select"
+        value={value}
+        required={required}
+        aria-invalid={error !== undefined || undefined}
+        {...described(id, { hint, error })}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        <option value="" disabled>
+          {placeholder}
+        </option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.refused}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Shell>
+  );
+}
+
 export type TextAreaProps = FieldShell & {
   value: string;
   onChange: (value: string) => void;

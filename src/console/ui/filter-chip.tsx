@@ -18,7 +18,27 @@ export type Filter = {
   onChange: (values: string[]) => void;
   /** One value at most; choosing closes the panel. */
   single?: boolean;
+  /** Its one option is either on or off; the chip itself turns it. */
+  toggle?: boolean;
 };
+
+/** A chip that turns its one option on and off. */
+export function ToggleChip({ filter }: { filter: Filter }) {
+  const on = filter.values.length > 0;
+  return (
+    <span className={classes('filter', on && 'filter-active')}>
+      <button
+        type="button"
+        className="filter-main"
+        aria-pressed={on}
+        onClick={() => filter.onChange(on ? [] : filter.options.map(({ value }) => value))}
+      >
+        {filter.label}
+        {on && <X size={14} aria-hidden />}
+      </button>
+    </span>
+  );
+}
 
 /** "Status", or "Status: Pending, Approved" with a cross; the button opens the options. */
 export function FilterChip({ filter }: { filter: Filter }) {

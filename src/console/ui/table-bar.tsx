@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ListFilter, Search, X } from 'lucide-react';
 import { Button } from './button.tsx';
 import { formatCount } from './format-count.ts';
-import { FilterChip, type Filter } from './filter-chip.tsx';
+import { FilterChip, ToggleChip, type Filter } from './filter-chip.tsx';
 import { FilterOptions } from './filter-options.tsx';
 import { Dialog } from './dialog.tsx';
 import { Kbd } from './kbd.tsx';
@@ -49,9 +49,13 @@ export function TableBar({ search, filters, onClear, count, tools }: TableBarPro
         )
       ) : (
         <>
-          {filters.map((filter) => (
-            <FilterChip key={filter.key} filter={filter} />
-          ))}
+          {filters.map((filter) =>
+            filter.toggle === true ? (
+              <ToggleChip key={filter.key} filter={filter} />
+            ) : (
+              <FilterChip key={filter.key} filter={filter} />
+            ),
+          )}
           {active > 0 && (
             <Button variant="quiet" size="small" onClick={onClear}>
               Clear

@@ -30,13 +30,7 @@ export const createIamApiKey = operation({
   status: 202,
   summary: 'Create an API key',
   description: 'The answer’s `spec.secret` is the secret, and the only place where it is ever shown.',
-  problems: [
-    'invalid_request',
-    'quota_exceeded',
-    'permission_denied',
-    'cluster_not_found',
-    'service_account_not_found',
-  ],
+  problems: ['invalid_request', 'quota_exceeded', 'permission_denied'],
   touches: keyTouches,
 });
 
@@ -178,13 +172,7 @@ export const createIamRoleBinding = operation({
   keyed,
   status: 201,
   summary: 'Give somebody a role',
-  problems: [
-    'invalid_request',
-    'permission_denied',
-    'service_account_not_found',
-    'cluster_not_found',
-    'environment_not_found',
-  ],
+  problems: ['invalid_request', 'permission_denied'],
   touches: ['roleBindings', 'apiKeys'],
 });
 

@@ -245,3 +245,14 @@ export const listOrganizationMembers = operation({
   problems: [organization, 'invalid_request'],
   nouns: ['people', 'roleBindings', 'apiKeys'],
 });
+
+export const exportOrganizationMembers = operation({
+  id: 'exportOrganizationMembers',
+  method: 'GET',
+  path: `${O}/member-export`,
+  group,
+  summary: 'Every person of the organization that matches, as CSV',
+  produces: 'csv',
+  problems: [organization, 'invalid_request'],
+  nouns: ['people', 'roleBindings', 'apiKeys'],
+});

@@ -261,4 +261,5 @@ export const Member = z.object({
 });
 export type Member = z.output<typeof Member>;
 export const MemberQuery = z.object({ search, ...pageQuery });
+export const MemberExportQuery = z.object({ search });
 export const OrganizationMembers = z.object({ users: z.array(Member), ...pageFields });

@@ -54,6 +54,8 @@ export const part: Part<typeof operations> = {
       await accounts.removeAccountAcl(deps, me, params.organization_id, params.acl_id);
       return undefined;
     },
+    exportOrganizationMembers: ({ deps, me, params, query }) =>
+      environments.exportOrganizationMembers(deps, me, params.organization_id, query),
     listOrganizationMembers: ({ deps, me, params, query }) =>
       environments.listOrganizationMembers(deps, me, params.organization_id, query),
   },

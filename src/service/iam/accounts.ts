@@ -130,7 +130,7 @@ export const deleteAccount = (deps: Deps, actorId: string, id: string): Promise<
     await removeAccount(deps, tx, actor, await findAccount(tx, actor.organizationId, id));
   });
 
-/** The organization's people, by id. */
+/** The organization's people, oldest first: with their names in it, a page's token could exceed its 255 characters. */
 export const listUsers = (
   { store }: Deps,
   actorId: string,
@@ -141,8 +141,7 @@ export const listUsers = (
     const { organizationId } = await loadPrincipal(tx, actorId);
     const page = await readPage(tx, 'people', {
       selection: { where: { organizationId } },
-      // Not the name: places in the list are told by it, and clients take page tokens of 255 characters.
-      column: 'id',
+      column: 'createdAt',
       direction: 'asc',
       limit: query.page_size,
       cursor: query.page_token,

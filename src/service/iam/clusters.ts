@@ -25,7 +25,7 @@ const environmentView = (
   stream_governance_config: { package: environment.package },
 });
 
-/** The organization's environments, by id. */
+/** The organization's environments, oldest first, as listUsers does. */
 export const listEnvironments = (
   { store }: Deps,
   actorId: string,
@@ -36,8 +36,7 @@ export const listEnvironments = (
     const { organizationId } = await loadPrincipal(tx, actorId);
     const page = await readPage(tx, 'environments', {
       selection: { where: { organizationId } },
-      // Not the name: places in the list are told by it, and clients take page tokens of 255 characters.
-      column: 'id',
+      column: 'createdAt',
       direction: 'asc',
       limit: query.page_size,
       cursor: query.page_token,

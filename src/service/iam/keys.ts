@@ -10,6 +10,7 @@ import { findKey, visibleTo } from '../keys/read-keys.ts';
 import { findTarget } from '../keys/targets.ts';
 import { demand } from '../problem.ts';
 import { readPage } from '../shared/paging.ts';
+import { missingIn } from './named.ts';
 import { crn, listMetadata, metadata, reference, type Asked } from './shapes.ts';
 
 const KINDS = {
@@ -87,7 +88,7 @@ export const listKeys = (
     };
   });
 
-/** Creates a key; nothing of its secret is kept (K7). Errors: 403, 402 over the quota, 404 for owner or resource. */
+/** Creates a key; nothing of its secret is kept (K7). Errors: 403, 402 over the quota, 400 for an owner or resource that is not there. */
 export const createKey = async (
   deps: Deps,
   actorId: string,
@@ -101,13 +102,21 @@ export const createKey = async (
     displayName: spec.display_name,
     description: spec.description,
   };
-  const key = await deps.store.write(async (tx) =>
-    insertKey(deps, tx, await loadPrincipal(tx, actorId), order, drawn, {
-      door: 'api',
-      sealed: null,
-      claimHash: null,
-    }),
-  );
+  const key = await deps.store
+    .write(async (tx) =>
+      insertKey(deps, tx, await loadPrincipal(tx, actorId), order, drawn, {
+        door: 'api',
+        sealed: null,
+        claimHash: null,
+      }),
+    )
+    .catch(
+      missingIn({
+        cluster_not_found: '/spec/resource/id',
+        service_account_not_found: '/spec/owner/id',
+        user_not_found: '/spec/owner/id',
+      }),
+    );
   return keyView(key, asked, drawn.secret);
 };
 

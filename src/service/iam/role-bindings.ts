@@ -8,6 +8,7 @@ import { bindRole, findBinding, scopeOf, unbindRole } from '../keys/roles.ts';
 import type { Where } from '../ports/store.ts';
 import { demand, ProblemError } from '../problem.ts';
 import { readPage } from '../shared/paging.ts';
+import { missingIn } from './named.ts';
 import { crn, listMetadata, metadata, type Asked } from './shapes.ts';
 
 /** The pattern that names a binding's scope. */
@@ -36,6 +37,8 @@ const bindingView = (binding: RoleBinding, asked: Pick<Asked, 'base'>): Out<type
   crn_pattern: patternOf(binding),
 });
 
+const PATTERN = { pointer: '/crn_pattern' } as const;
+
 /** The names that a pattern may hold: others would narrow it in ways that no role here knows. */
 const CLUSTER_NAMES = ['cloud-cluster', 'kafka', 'schema-registry', 'ksql'] as const;
 const PATTERN_NAMES: ReadonlySet<string> = new Set([
@@ -54,12 +57,16 @@ const decoded = (text: string): string | undefined => {
 };
 
 /** What a pattern names: `crn://host/organization=ORG/environment=ENV/cloud-cluster=ID/kafka=ID/topic=NAME`. */
-const readPattern = (pattern: string, organizationId: string) => {
+const readPattern = (
+  pattern: string,
+  organizationId: string,
+  place: { readonly parameter: string } | { readonly pointer: string },
+) => {
   const wrong = (): never => {
     throw new ProblemError(
       'invalid_request',
       'crn_pattern names an organization of yours, and in it an environment, a cluster or a topic.',
-      { parameter: 'crn_pattern' },
+      place,
     );
   };
   const [, path = ''] = /^crn:\/\/[^/]+\/(.+)$/u.exec(pattern) ?? wrong();
@@ -90,7 +97,9 @@ export const listBindings = (
 ): Promise<Out<typeof wire.IamRoleBindingList>> =>
   store.read(async (tx) => {
     const { organizationId } = await loadPrincipal(tx, actorId);
-    const { wild, environmentId, clusterId, topic } = readPattern(query.crn_pattern, organizationId);
+    const { wild, environmentId, clusterId, topic } = readPattern(query.crn_pattern, organizationId, {
+      parameter: 'crn_pattern',
+    });
     const scope: Where<RoleBinding> = wild
       ? {
           ...(environmentId === undefined ? {} : { environmentId }),
@@ -125,27 +134,37 @@ export const listBindings = (
     };
   });
 
-/** Gives somebody a role. Errors: 403, 404 for whom or where, 400 where the role does not fit the scope. */
+/** Gives somebody a role. Errors: 403, 400 for a person or place that is not there, or a role that does not fit the scope. */
 export const createBinding = (
   deps: Deps,
   actorId: string,
   asked: Asked,
   input: Out<typeof wire.IamNewRoleBinding>,
 ): Promise<Out<typeof wire.IamRoleBinding>> =>
-  deps.store.write(async (tx) => {
-    const actor = await loadPrincipal(tx, actorId);
-    demand(mayManageAccounts(actor.bindings));
-    const { wild, ...given } = readPattern(input.crn_pattern, actor.organizationId);
-    // Left out, the star would bind the role to more than its words say.
-    if (wild)
-      throw new ProblemError(
-        'invalid_request',
-        'crn_pattern of a new role binding names one thing, without *.',
-      );
-    const scope = await scopeOf(tx, actor.organizationId, input.role_name, given);
-    const principalId = input.principal.replace(/^User:/u, '');
-    return bindingView(await bindRole(deps, tx, actor, principalId, input.role_name, scope), asked);
-  });
+  deps.store
+    .write(async (tx) => {
+      const actor = await loadPrincipal(tx, actorId);
+      demand(mayManageAccounts(actor.bindings));
+      const { wild, ...given } = readPattern(input.crn_pattern, actor.organizationId, PATTERN);
+      // Left out, the star would bind the role to more than its words say.
+      if (wild)
+        throw new ProblemError(
+          'invalid_request',
+          'crn_pattern of a new role binding names one thing, without *.',
+          PATTERN,
+        );
+      const scope = await scopeOf(tx, actor.organizationId, input.role_name, given);
+      const principalId = input.principal.replace(/^User:/u, '');
+      return bindingView(await bindRole(deps, tx, actor, principalId, input.role_name, scope), asked);
+    })
+    .catch(
+      missingIn({
+        service_account_not_found: '/principal',
+        user_not_found: '/principal',
+        cluster_not_found: '/crn_pattern',
+        environment_not_found: '/crn_pattern',
+      }),
+    );
 
 /** One role binding. Error: 404. */
 export const getBinding = (

@@ -90,24 +90,31 @@ export const listServiceAccounts = (
     };
   });
 
+async function* inViews({ store }: Deps, pages: AsyncIterable<readonly ServiceAccount[]>) {
+  for await (const accounts of pages) yield await store.read((tx) => views(tx, accounts));
+}
+
 /** Every matching service account as the lines of a CSV file (A4). */
 export async function* exportServiceAccounts(
-  { store }: Deps,
+  deps: Deps,
   actorId: string,
   organizationId: string,
   query: Out<typeof wire.ServiceAccountExportQuery>,
 ): AsyncGenerator<string> {
+  const { store } = deps;
   await store.read((tx) => loadPrincipalIn(tx, actorId, organizationId));
   const pages = readAll((work) => store.read(work), 'serviceAccounts', {
     selection: selectionOf(organizationId, query),
     column: COLUMN[query.sort],
     direction: query.direction,
   });
-  yield* csvFile(['Service account', 'Name', 'Description', 'Created'], pages, (account) => [
-    account.id,
-    account.name,
+  const head = ['Service account', 'Name', 'Description', 'API keys', 'Created'];
+  yield* csvFile(head, inViews(deps, pages), (account) => [
+    account.service_account_id,
+    account.display_name,
     account.description,
-    toWireTime(account.createdAt),
+    String(account.key_count),
+    account.create_time,
   ]);
 }
 

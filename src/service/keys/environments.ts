@@ -2,10 +2,12 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/keys.ts';
 import { toWireTime } from '../../contract/text.ts';
 import type { Cluster, Environment } from '../../domain/api-key/role.ts';
+import type { Person } from '../../domain/people.ts';
 import { mayCreateKey } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
-import type { ReadTransaction } from '../ports/store.ts';
-import { readPage } from '../shared/paging.ts';
+import type { ReadTransaction, Selection } from '../ports/store.ts';
+import { csvFile } from '../shared/csv.ts';
+import { readAll, readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { keyCounts } from './accounts.ts';
@@ -105,6 +107,38 @@ export const getCluster = (
     return { cluster: cluster as wire.ClusterEntry, verdicts: { create_key: verdictView(create) } };
   });
 
+/**
+ * The people that match. They have no text of their own to be searched: of these few thousand, names and addresses are
+ * looked through here.
+ */
+const membersThatMatch = async (
+  tx: ReadTransaction,
+  organizationId: string,
+  search: string | undefined,
+): Promise<Selection<Person>> => {
+  const words = searchWords(search);
+  if (words.length === 0) return { where: { organizationId } };
+  const people = await tx.find('people', { where: { organizationId } });
+  const matching = people.filter(({ name, email }) =>
+    words.every((word) => `${name}\n${email}`.toLowerCase().includes(word.toLowerCase())),
+  );
+  return { where: { organizationId, id: { in: matching.map(({ id }) => id) } } };
+};
+
+const memberViews = async (tx: ReadTransaction, people: readonly Person[]): Promise<wire.Member[]> => {
+  const ids = people.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const bindings = await tx.find('roleBindings', { where: { principalId: { in: ids }, removedAt: null } });
+  const counts = await keyCounts(tx, ids);
+  return people.map(({ id, name, email }) => ({
+    user_id: id,
+    real_name: name,
+    user_email: email,
+    roles: [...new Set(bindings.filter(({ principalId }) => principalId === id).map(({ role }) => role))],
+    key_count: counts.get(id) ?? 0,
+  }));
+};
+
 /** One page of the organization's people, by name, with the roles that they hold and their keys counted. */
 export const listOrganizationMembers = (
   { store }: Deps,
@@ -114,37 +148,41 @@ export const listOrganizationMembers = (
 ): Promise<Out<typeof wire.OrganizationMembers>> =>
   store.read(async (tx) => {
     await loadPrincipalIn(tx, actorId, organizationId);
-    // People have no text of their own to be searched: of these few thousand, names and addresses are looked through here.
-    const words = searchWords(query.search);
-    const matching =
-      words.length === 0
-        ? undefined
-        : (await tx.find('people', { where: { organizationId } }))
-            .filter(({ name, email }) =>
-              words.every((word) => `${name}\n${email}`.toLowerCase().includes(word.toLowerCase())),
-            )
-            .map(({ id }) => id);
     const { rows, ...page } = await readPage(tx, 'people', {
-      selection: { where: { organizationId, ...(matching ? { id: { in: matching } } : {}) } },
+      selection: await membersThatMatch(tx, organizationId, query.search),
       column: 'name',
       direction: 'asc',
       limit: query.limit,
       cursor: query.cursor,
     });
-    const ids = rows.map(({ id }) => id);
-    const bindings =
-      ids.length === 0
-        ? []
-        : await tx.find('roleBindings', { where: { principalId: { in: ids }, removedAt: null } });
-    const counts = await keyCounts(tx, ids);
-    return {
-      users: rows.map(({ id, name, email }) => ({
-        user_id: id,
-        real_name: name,
-        user_email: email,
-        roles: [...new Set(bindings.filter(({ principalId }) => principalId === id).map(({ role }) => role))],
-        key_count: counts.get(id) ?? 0,
-      })),
-      ...page,
-    };
+    return { users: await memberViews(tx, rows), ...page };
   });
+
+async function* inViews({ store }: Deps, pages: AsyncIterable<readonly Person[]>) {
+  for await (const people of pages) yield await store.read((tx) => memberViews(tx, people));
+}
+
+/** Every person that matches as the lines of a CSV file (A4). */
+export async function* exportOrganizationMembers(
+  deps: Deps,
+  actorId: string,
+  organizationId: string,
+  query: Out<typeof wire.MemberExportQuery>,
+): AsyncGenerator<string> {
+  const { store } = deps;
+  const selection = await store.read(async (tx) => {
+    await loadPrincipalIn(tx, actorId, organizationId);
+    return membersThatMatch(tx, organizationId, query.search);
+  });
+  const pages = readAll((work) => store.read(work), 'people', {
+    selection,
+    column: 'name',
+    direction: 'asc',
+  });
+  yield* csvFile(['Name', 'Email', 'Roles', 'API keys'], inViews(deps, pages), (member) => [
+    member.real_name,
+    member.user_email,
+    member.roles.join('; '),
+    String(member.key_count),
+  ]);
+}

@@ -143,11 +143,11 @@ export const iamKeyTests = (current: () => TestHost): void => {
       await eve.refused('createIamApiKey', 'malformed_json', { text: '{' });
       const owner = (id: string) => order({ owner: { id }, resource: { id: 'lkc-orders' } });
       for (const id of ['fay', 'nobody', '\0'])
-        await eve.refused('createIamApiKey', 'service_account_not_found', owner(id));
+        await eve.refused('createIamApiKey', 'invalid_request', owner(id));
       await eve.refused('createIamApiKey', 'permission_denied', owner('ada'));
       const missing = await eve.refused(
         'createIamApiKey',
-        'cluster_not_found',
+        'invalid_request',
         order({ resource: { id: 'lkc-globex' } }),
       );
       // The words that the vendor's command line looks for, and none that mean a wrong key.

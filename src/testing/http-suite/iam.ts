@@ -266,7 +266,8 @@ export const iamTests = (current: () => TestHost): void => {
       const host = current();
       for (const role_name of ['OrganizationAdmin', 'Operator', 'CloudClusterAdmin', 'DeveloperManage']) {
         const body = { principal: 'User:dan', role_name, crn_pattern };
-        await host.as('eve').refused('createIamRoleBinding', 'invalid_request', { body });
+        const problem = await host.as('eve').refused('createIamRoleBinding', 'invalid_request', { body });
+        expect(problem.errors[0]?.metadata).toEqual({ pointer: '/crn_pattern' });
       }
       const { role_bindings } = await host.as('eve').ok('getPrincipal', { params: { principal_id: 'dan' } });
       expect(role_bindings).toEqual([]);
@@ -286,13 +287,13 @@ export const iamTests = (current: () => TestHost): void => {
       await eve.refused('createIamRoleBinding', 'invalid_request', {
         body: { ...body, role_name: 'EnvironmentAdmin' },
       });
-      await eve.refused('createIamRoleBinding', 'service_account_not_found', {
+      await eve.refused('createIamRoleBinding', 'invalid_request', {
         body: { ...body, principal: 'User:fay' },
       });
-      await eve.refused('createIamRoleBinding', 'cluster_not_found', {
+      await eve.refused('createIamRoleBinding', 'invalid_request', {
         body: { ...body, crn_pattern: `${CRN}/environment=env-prod/cloud-cluster=lkc-test` },
       });
-      await eve.refused('createIamRoleBinding', 'environment_not_found', {
+      await eve.refused('createIamRoleBinding', 'invalid_request', {
         body: { ...body, role_name: 'EnvironmentAdmin', crn_pattern: `${CRN}/environment=env-globex` },
       });
       const problem = await host.as('dan').refused('listIamRoleBindings', 'invalid_request');

@@ -263,6 +263,10 @@ export const keyListTests = (current: () => TestHost): void => {
         },
       ]);
       expect((await host.as('dan').ok('listOrganizationMembers')).total_count).toBe(5);
+      const csv = (await host.as('dan').send('exportOrganizationMembers', { query: { search: 'lind' } }))
+        .text;
+      expect(csv.trimEnd().split('\n')).toHaveLength(2);
+      expect(csv).toContain('Ada Lind,ada@example.com,');
     });
   });
 };

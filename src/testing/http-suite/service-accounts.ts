@@ -54,7 +54,7 @@ export const serviceAccountTests = (current: () => TestHost): void => {
       const csv = (await host.as('dan').send('exportServiceAccounts', { query: { search: 'invoices' } }))
         .text;
       expect(csv).toMatch(
-        /^.?Service account,Name,Description,Created\r?\nsa-\w+,billing,Sends invoices,20/u,
+        /^.?Service account,Name,Description,API keys,Created\r?\nsa-\w+,billing,Sends invoices,1,20/u,
       );
       expect((await host.as('fay').ok('listServiceAccounts')).total_count).toBe(0);
       expect(await auditOf(host, 'service_account')).toEqual(['service_account.created billing eve']);

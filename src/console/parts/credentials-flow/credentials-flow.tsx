@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { confirmSaved } from '../../../contract/operations/accesses.ts';
+import { claimCredentials, confirmSaved } from '../../../contract/operations/accesses.ts';
+import type { Reveal } from '../../../contract/schemas/credentials.ts';
 import { useNow } from '../../api/clock.ts';
 import { useCommand } from '../../api/commands.ts';
 import { messageOf } from '../../api/errors.ts';
@@ -26,7 +27,8 @@ export type CredentialsFlowProps = {
 export function CredentialsFlow({ accessId, onClose }: CredentialsFlowProps) {
   const fate = useFate(accessId);
   const now = useNow();
-  const { phase, start, claim } = useClaim(accessId);
+  const { phase, start, claim } = useClaim<Reveal>('Your credentials are safe');
+  const { run: take } = useCommand(claimCredentials);
   const { run: tellSaved, pending: saving } = useCommand(confirmSaved);
   const [problem, setProblem] = useState<string>();
   const [warned, setWarned] = useState(false);
@@ -60,9 +62,9 @@ export function CredentialsFlow({ accessId, onClose }: CredentialsFlowProps) {
   return (
     <>
       {phase.kind === 'shown' ? (
-        <PlainFallback reveal={phase.reveal} onClose={requestClose}>
+        <PlainFallback reveal={phase.answer} onClose={requestClose}>
           <SaveDialog
-            reveal={phase.reveal}
+            reveal={phase.answer}
             now={now}
             oldOnes={afterSaving(fate)}
             saving={saving}
@@ -77,7 +79,7 @@ export function CredentialsFlow({ accessId, onClose }: CredentialsFlowProps) {
           phase={phase}
           fate={fate}
           now={now}
-          onShow={start}
+          onShow={() => start((mine) => take({ params: { access_id: accessId }, body: { claim: mine } }))}
           onRequestClose={requestClose}
         />
       )}

@@ -1,4 +1,5 @@
 import { Link } from 'react-router-dom';
+import type { Reveal } from '../../../contract/schemas/credentials.ts';
 import type { Verdict } from '../../../contract/schemas/shared.ts';
 import { paths } from '../../paths.ts';
 import { Announce } from '../../ui/announce.tsx';
@@ -16,7 +17,7 @@ import type { Fate } from './use-fate.ts';
 
 type ShowDialogProps = {
   accessId: string;
-  phase: Exclude<ClaimPhase, { kind: 'shown' }>;
+  phase: Exclude<ClaimPhase<Reveal>, { kind: 'shown' }>;
   fate: Fate;
   now: number;
   onShow: () => void;
@@ -130,5 +131,6 @@ function refusedMeanwhile(phase: ShowDialogProps['phase'], verdict: Verdict): Sh
     kind: 'refused',
     code: verdict.reason ?? '',
     message: verdict.message ?? 'They cannot be shown to you.',
+    fields: {},
   };
 }

@@ -23,5 +23,6 @@ export const SCHEMAS = {
   removeRoleBinding: {},
   addAccountAcl: { body: keys.NewAccountAcl, answer: keys.AccountAclEnvelope },
   removeAccountAcl: {},
+  exportOrganizationMembers: { query: keys.MemberExportQuery },
   listOrganizationMembers: { query: keys.MemberQuery, answer: keys.OrganizationMembers },
 } as const satisfies SchemasOf<typeof operations>;

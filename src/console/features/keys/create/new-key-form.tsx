@@ -1,0 +1,176 @@
+import { useRef, useState } from 'react';
+import { previewApiKey } from '../../../../contract/operations/keys.ts';
+import type { CreatedKey } from '../../../../contract/schemas/keys.ts';
+import { messageOf } from '../../../api/errors.ts';
+import { useRead } from '../../../api/queries.ts';
+import type { ClaimPhase } from '../../../parts/credentials-flow/use-claim.ts';
+import { Announce } from '../../../ui/announce.tsx';
+import { Banner } from '../../../ui/banner.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { RadioList } from '../../../ui/choice.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
+import { SelectField, TextArea } from '../../../ui/field.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { VerdictButton } from '../../../ui/verdict-button.tsx';
+import { descriptionProblem, DESCRIPTION_MAX } from '../key-limits.ts';
+import { quotaWords, resourceWords } from '../table/key-words.ts';
+import type { KeyTarget } from './key-target.ts';
+import { accountOptions, chosenOwner, presetKind, type OwnerChoice } from './owner-choice.ts';
+import { OwnerNotice } from './owner-notice.tsx';
+import '../keys.css';
+
+export type NewKeyInput = {
+  readonly owner_id: string;
+  readonly description: string;
+  /** For one's own account. */
+  readonly own: boolean;
+};
+
+type NewKeyFormProps = {
+  target: KeyTarget;
+  phase: Exclude<ClaimPhase<CreatedKey>, { kind: 'shown' }>;
+  onSubmit: (input: NewKeyInput) => void;
+  onRequestClose: () => void;
+};
+
+/** For whom, and what for (K4, K5); what it would meet is known before it is made (K10, K11). */
+export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFormProps) {
+  const read = useRead(previewApiKey, { query: { resource_id: target.id } });
+  const [choice, setChoice] = useState<OwnerChoice>();
+  const [description, setDescription] = useState('');
+  const [checked, setChecked] = useState(false);
+  const select = useRef<HTMLSelectElement>(null);
+  const text = useRef<HTMLTextAreaElement>(null);
+
+  const owners = read.data?.owners ?? [];
+  const chosen = choice ?? { kind: presetKind(owners), account: '' };
+  const own = chosen.kind === 'user';
+  const owner = chosenOwner(owners, chosen);
+  const me = owners.find(({ kind }) => kind === 'user');
+  const accounts = accountOptions(owners);
+  const fields = phase.kind === 'refused' ? phase.fields : {};
+  const waits = phase.kind === 'asking' || phase.kind === 'dropped';
+  const verdict = waits
+    ? { allowed: true }
+    : read.data?.verdict.allowed === false
+      ? read.data.verdict
+      : owner?.verdict;
+  const refusal = verdict?.allowed === false ? verdict.message : undefined;
+
+  const submit = () => {
+    setChecked(true);
+    if (owner === undefined) select.current?.focus();
+    else if (descriptionProblem(description) !== undefined) text.current?.focus();
+    else if (verdict?.allowed === true)
+      onSubmit({ owner_id: owner.id, description: description.trim(), own });
+  };
+
+  return (
+    <Dialog
+      title={own ? 'Create an API key associated with your account' : 'Create API key'}
+      description={
+        target.kind === 'cloud'
+          ? 'For the management APIs of the organization.'
+          : `For ${resourceWords(target)}, and nothing else.`
+      }
+      onRequestClose={onRequestClose}
+      onSubmit={submit}
+      footnote={read.data === undefined ? undefined : 'Its secret is shown once, right after.'}
+      actions={
+        <>
+          <Button onClick={onRequestClose}>Cancel</Button>
+          {read.data !== undefined && (
+            <VerdictButton
+              type="submit"
+              variant="primary"
+              verdict={verdict ?? { allowed: true }}
+              busy={phase.kind === 'asking' || (phase.kind === 'dropped' && phase.retrying)}
+            >
+              {phase.kind === 'dropped' ? 'Try again' : 'Create key'}
+            </VerdictButton>
+          )}
+        </>
+      }
+    >
+      {read.data === undefined ? (
+        read.error === null ? (
+          <div className="key-sections" aria-busy="true">
+            <Skeleton width="40%" />
+            <Skeleton width="70%" />
+            <Skeleton height={84} />
+          </div>
+        ) : (
+          <ErrorState
+            title="What you may create could not be read"
+            action={<Button onClick={() => void read.refetch()}>Try again</Button>}
+          >
+            {messageOf(read.error)}
+          </ErrorState>
+        )
+      ) : (
+        <>
+          {phase.kind === 'dropped' && (
+            <Banner severity="warning" shape="box">
+              {phase.message} {phase.retrying && 'Trying again by itself…'}
+            </Banner>
+          )}
+          {phase.kind === 'refused' && Object.keys(fields).length === 0 && (
+            <Banner severity="error" shape="box">
+              {phase.message}
+            </Banner>
+          )}
+          {/* What was asked stays asked: the same claim stands for the same key (R19). */}
+          <fieldset className="key-form" disabled={waits}>
+            <RadioList
+              legend="Who uses it"
+              options={[
+                {
+                  value: 'service_account',
+                  label: 'Service account',
+                  hint: 'For an application. It lives on when people leave.',
+                  ...(accounts.length === 0 && { refused: 'There is no service account yet.' }),
+                },
+                {
+                  value: 'user',
+                  label: 'My account',
+                  hint:
+                    me === undefined
+                      ? 'For development and testing only.'
+                      : `For development and testing only. ${quotaWords(me)}.`,
+                },
+              ]}
+              value={chosen.kind}
+              onChange={(kind) => setChoice({ ...chosen, kind })}
+            />
+            {!own && accounts.length > 0 && (
+              <SelectField
+                ref={select}
+                label="Service account"
+                placeholder="Choose a service account"
+                required
+                value={chosen.account}
+                options={accounts}
+                error={fields['owner_id'] ?? (checked && owner === undefined ? 'Choose one.' : undefined)}
+                onChange={(account) => setChoice({ kind: 'service_account', account })}
+              />
+            )}
+            <OwnerNotice owner={owner} target={target} refusal={refusal} />
+            <TextArea
+              ref={text}
+              label="Description"
+              optional
+              hint="Recommended: what uses this key, and where it is kept."
+              value={description}
+              limit={DESCRIPTION_MAX}
+              rows={3}
+              error={fields['description'] ?? (checked ? descriptionProblem(description) : undefined)}
+              onChange={setDescription}
+            />
+          </fieldset>
+        </>
+      )}
+      <Announce>{phase.kind === 'asking' ? 'Creating the key' : ''}</Announce>
+    </Dialog>
+  );
+}
