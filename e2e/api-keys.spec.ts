@@ -51,6 +51,7 @@ test('K3, K4, K12: from Environments to a key that its cluster accepts', async (
   await expect(row).toContainText(/Propagating|Ready/u);
   // Live, when the cluster really accepted it.
   await expect(row).toContainText('Ready', { timeout: 20_000 });
+  expect(await world.acceptsKey(key, secret, 'lkc-81kdx')).toBe(true);
 
   // K7: nowhere any more, for nobody.
   expect(await maya.content()).not.toContain(secret);

@@ -8,6 +8,7 @@ import {
 import type { AnswerOf, Operation } from '../../src/contract/operation.ts';
 import {
   advanceClock,
+  authenticateKeyOnPlatform,
   authenticateOnPlatform,
   expireSessions,
   resetDemo,
@@ -203,6 +204,12 @@ export class World {
     readonly access_cert?: string;
   }): Promise<AnswerOf<typeof authenticateOnPlatform>> {
     return this.done(this.#anyPage(), authenticateOnPlatform, { body: proof });
+  }
+
+  /** Whether a resource of the simulated platform lets this API key in. */
+  async acceptsKey(key: string, secret: string, resource_id: string): Promise<boolean> {
+    const body = { key, secret, resource_id };
+    return (await this.done(this.#anyPage(), authenticateKeyOnPlatform, { body })).accepted;
   }
 
   #anyPage(): Page {

@@ -18,6 +18,10 @@ test.each(REASONS)('the refusal %s is a sentence that leaves nothing out', (reas
     project: 'shop',
     user: 'Mirror',
     access: 'Orders',
+    roles: 'OrganizationAdmin',
+    resource: 'orders',
+    owner: 'Ada Lind',
+    limit: '10',
   };
   const sentence = refusalMessage({ reason, params });
   expect(sentence).toMatch(/^[A-Z].*\.$/u);

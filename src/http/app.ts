@@ -84,9 +84,7 @@ const askedOf = (c: Context): Asked => {
   return {
     base: url.origin + under,
     path: url.pathname.slice(under.length),
-    filters: Object.fromEntries(
-      [...url.searchParams].filter(([name, value]) => value !== '' && !PAGING.has(name)),
-    ),
+    filters: [...url.searchParams].filter(([name, value]) => value !== '' && !PAGING.has(name)),
   };
 };
 

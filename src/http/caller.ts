@@ -26,8 +26,8 @@ export interface Caller {
 /** `Bearer` as the standards spell it, `aivenv1` as published clients send it. */
 const SCHEMES = /^(?:aivenv1|bearer) +([^\s]{1,200})$/iu;
 
-/** As API keys are sent: the key's id for a name, its secret for a password. */
-const BASIC = /^basic +([A-Za-z\d+/=_-]{1,400})$/iu;
+/** As API keys are sent: the key's id for a name, its secret for a password. Whatever else follows is no key. */
+const BASIC = /^basic\b(?: +([A-Za-z\d+/=_-]{1,400})$)?/iu;
 
 const keyProof = (encoded: string): Proof => {
   const text = decodeBase64(encoded) ?? '';

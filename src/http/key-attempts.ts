@@ -1,13 +1,16 @@
 import { MINUTE } from '../domain/time.ts';
 import { ProblemError } from '../service/problem.ts';
 
-/** Wrong secrets that one key, or one address, may bring within a minute, to one server process. */
+/** Wrong secrets that one address may bring within a minute, for one key and for all, to one server process. */
 const MOST_OF_KEY = 20;
 const MOST_OF_ADDRESS = 100;
 /** Names that are remembered; more than that in a minute is an attack on memory. */
 const MOST_NAMES = 10_000;
 
-/** Counts wrong secrets, by key and by address, so that nobody tries them out (429). */
+/**
+ * Counts wrong secrets, by key and by address, so that nobody tries them out (429). A key's are counted for each address
+ * apart: its id is no secret, and whoever knows it must not lock out those who hold it.
+ */
 export const createKeyAttempts = (now: () => number = () => performance.now()) => {
   let wrong = new Map<string, number>();
   let since = now();
@@ -17,7 +20,7 @@ export const createKeyAttempts = (now: () => number = () => performance.now()) =
     since = now();
   };
   const names = (keyId: string, address: string | undefined) => [
-    { name: `key ${keyId}`, most: MOST_OF_KEY },
+    { name: `key ${keyId} from ${address ?? 'here'}`, most: MOST_OF_KEY },
     ...(address === undefined ? [] : [{ name: `address ${address}`, most: MOST_OF_ADDRESS }]),
   ];
   return {

@@ -2,17 +2,20 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { AdminNewKey } from '../contract/schemas/keys.ts';
 import { NewAccessToken } from '../contract/schemas/tokens.ts';
 import { bindingsOf } from '../http/cookies.ts';
 import { errorResponse, problemResponse } from '../http/problem-response.ts';
 import { InputError, readBody } from '../http/read-input.ts';
+import { issueKeyFor } from '../service/keys/issue-key-for.ts';
 import { ProblemError } from '../service/problem.ts';
 import { issueFor } from '../service/tokens/issue-for.ts';
 import type { IssuingDeps } from '../service/tokens/issue-token.ts';
 import { isLoopback, StartError } from './config.ts';
 
-/** Where the door is; not part of the API, and described nowhere in it. */
+/** Where the doors are; not part of the API, and described nowhere in it. */
 export const ADMIN_TOKENS = '/admin/tokens';
+export const ADMIN_KEYS = '/admin/api-keys';
 
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
@@ -23,8 +26,9 @@ const sameText = (a: string, b: string): boolean => {
 
 /**
  * What `npm run admin` asks, of a running server or of a store that nobody has: `POST /admin/tokens?user=EMAIL` (or
- * `?persona=NAME`) with the body of createAccessToken answers `{ "full_token" }`. Whoever knows the secret acts for
- * anybody, so it never leaves this machine.
+ * `?persona=NAME`) with the body of createAccessToken answers `{ "full_token" }`, and `POST /admin/api-keys?owner=ID` (or
+ * `?persona=NAME`) with `{ "resource_id", "description" }` answers `{ "key", "secret" }`. Whoever knows the secret acts
+ * for anybody, so it never leaves this machine.
  */
 export const createAdminDoor = (
   deps: IssuingDeps,
@@ -32,12 +36,15 @@ export const createAdminDoor = (
   report: (error: unknown) => void,
 ): Hono => {
   const app = new Hono();
-  app.post(ADMIN_TOKENS, async (c) => {
+  app.use(async (c, next) => {
     const given = c.req.header('authorization') ?? '';
     // Without an address the call comes from this very process.
     const local = isLoopback(bindingsOf(c).address ?? 'localhost');
     if (!local || !sameText(given, `Bearer ${secret}`))
       throw new ProblemError('not_found', 'There is nothing here.');
+    await next();
+  });
+  app.post(ADMIN_TOKENS, async (c) => {
     const { user, persona } = c.req.query();
     // Checked against this very schema.
     const wish = (await readBody(c, NewAccessToken)) as NewAccessToken;
@@ -47,6 +54,15 @@ export const createAdminDoor = (
       extendWhenUsed: wish.extend_when_used,
     });
     return c.json({ full_token: fullToken }, 200, { 'cache-control': 'no-store' });
+  });
+  app.post(ADMIN_KEYS, async (c) => {
+    const { owner, persona } = c.req.query();
+    // Checked against this very schema.
+    const wish = (await readBody(c, AdminNewKey)) as AdminNewKey;
+    const whom = persona === undefined ? { ownerId: owner ?? '' } : { persona };
+    const { resource_id: resourceId, description } = wish;
+    const made = await issueKeyFor(deps, whom, { resourceId, description });
+    return c.json(made, 200, { 'cache-control': 'no-store' });
   });
   app.onError((error, c) =>
     error instanceof InputError ? problemResponse(c, error.problems) : errorResponse(c, error, report),

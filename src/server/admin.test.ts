@@ -88,8 +88,59 @@ describe('npm run admin, embedded database', () => {
         expect(errors).toMatch(reason);
         expect(errors).not.toMatch(/ at .*\.ts/u);
       }
-      for (const args of [[], ['token'], ['token', 'revoke'], ['user', 'create']])
-        expect((await runAdmin(env, ...args)).errors).toMatch(/The only command is: token create[^]*usage:/u);
+      for (const args of [[], ['token'], ['token', 'revoke'], ['api-key']])
+        expect((await runAdmin(env, ...args)).errors).toMatch(
+          /The commands are: token create, api-key create[^]*usage:/u,
+        );
+    },
+    PATIENCE,
+  );
+
+  it(
+    'K16: prints a Cloud key, whose secret is kept nowhere and which calls the management API at once',
+    async () => {
+      const key = await runAdmin(
+        env,
+        'api-key',
+        'create',
+        '--resource',
+        'cloud',
+        '--persona',
+        'admin',
+        ...CI,
+      );
+      expect([key.code, key.errors]).toEqual([0, '']);
+      const [id = '', secret = ''] = key.output.trim().split(' ');
+      expect(key.output).toMatch(/^[A-Z2-7]{16} lks_[0-9A-Za-z]{49}\n$/u);
+      const ask = (path: string, password = secret) =>
+        fetch(`${url}${path}`, { headers: { authorization: `Basic ${btoa(`${id}:${password}`)}` } });
+      expect((await ask('/org/v2/environments')).status).toBe(200);
+      expect((await ask('/api/org/v2/environments', `${secret}x`)).status).toBe(401);
+      const text = await (await ask(`/iam/v2/api-keys/${id}`)).text();
+      const { spec } = JSON.parse(text) as { spec: { description: string; owner: { id: string } } };
+      expect([spec.description, text.includes(secret)]).toEqual(['CI', false]);
+      // By its owner's id the same account gets another one.
+      const other = await runAdmin(env, 'api-key', 'create', '--resource', 'cloud', '--owner', spec.owner.id);
+      expect(other.output).toMatch(/^[A-Z2-7]{16} lks_/u);
+      expect(server.errors() + server.output()).not.toContain(secret);
+      const failures: [readonly string[], RegExp][] = [
+        [['--persona', 'admin'], /Say with --resource/u],
+        [['--resource', 'cloud'], /Name one owner/u],
+        [['--resource', 'cloud', '--persona', 'admin', '--owner', spec.owner.id], /Name one owner/u],
+        [['--resource', 'cloud', '--persona', 'root'], /no persona called root/u],
+        [['--resource', 'cloud', '--owner', 'nobody'], /There is no service account or person nobody/u],
+        [['--resource', 'lkc-none', '--persona', 'admin'], /lkc-none: resource not found/u],
+        [['--resource', 'cloud', '--persona', 'admin', '--user', 'a@b'], /neither --user/u],
+        [
+          ['--resource', 'cloud', '--persona', 'admin', '--description', 'x'.repeat(1001)],
+          /1000 characters/u,
+        ],
+      ];
+      for (const [args, reason] of failures) {
+        const { code, output, errors } = await runAdmin(env, 'api-key', 'create', ...args);
+        expect([code, output], args.join(' ')).toEqual([1, '']);
+        expect(errors).toMatch(reason);
+      }
     },
     PATIENCE,
   );
@@ -105,6 +156,7 @@ describe('npm run admin, embedded database', () => {
       });
     for (const wrong of ['', secret, 'Bearer', `Bearer ${secret}x`, `Bearer ${secret.slice(1)}`])
       expect((await knock(wrong)).status).toBe(404);
+    expect((await fetch(`${url}/admin/api-keys?persona=admin`, { method: 'POST' })).status).toBe(404);
     const answer = await knock(`Bearer ${secret}`);
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const description = await (await fetch(`${url}/openapi.json`)).text();

@@ -6,22 +6,26 @@ import { systemClock } from '../runtime/clock.ts';
 import { digest } from '../runtime/digest.ts';
 import { createIds } from '../runtime/ids.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
-import { ADMIN_TOKENS, createAdminDoor, newSecret, readDoorSign } from './admin-door.ts';
+import { ADMIN_KEYS, ADMIN_TOKENS, createAdminDoor, newSecret, readDoorSign } from './admin-door.ts';
 import { readConfig, StartError, type Config } from './config.ts';
 import { createLog } from './log.ts';
 import { databaseFolder, InUseError, openStore } from './open-store.ts';
 
-/** `npm run admin -- token create …`: makes an access token and prints it, and nothing else, on standard output. */
+/** `npm run admin -- token create …` and `… api-key create …`: make one and print it, and nothing else, on standard output. */
 
 const USAGE = [
   'usage: npm run admin -- token create (--user EMAIL | --persona NAME) --description TEXT [--max-age-seconds N]',
+  '       npm run admin -- api-key create --resource (cloud | ID) (--owner ID | --persona NAME) [--description TEXT]',
   '',
   '  --user             whose token it is, by address',
   '  --persona          the same in the demo organization: requester, approver, outsider, admin, operator',
   '  --description      what it is for, up to 200 characters',
   '  --max-age-seconds  how long it lives; without an end if left out',
+  '  --resource         what a key is for: cloud for the management API, or the id of a cluster',
+  '  --owner            whose key it is: the id of a person or of a service account',
   '',
   'The token alone goes to standard output: TOKEN=$(npm run --silent admin -- token create …)',
+  'So do a key and its secret, on one line, with a space between them.',
 ];
 
 interface Command {
@@ -37,7 +41,14 @@ const readCommand = (args: readonly string[]): Command => {
     throw new StartError([message, '', ...USAGE]);
   };
   const text = { type: 'string' } as const;
-  const options = { user: text, persona: text, description: text, 'max-age-seconds': text };
+  const options = {
+    user: text,
+    persona: text,
+    owner: text,
+    resource: text,
+    description: text,
+    'max-age-seconds': text,
+  };
   const read = () => {
     try {
       return parseArgs({ args: [...args], options, allowPositionals: true });
@@ -46,8 +57,21 @@ const readCommand = (args: readonly string[]): Command => {
     }
   };
   const { values, positionals } = read();
-  if (positionals.join(' ') !== 'token create') wrong('The only command is: token create');
-  const { user, persona, description, 'max-age-seconds': age } = values;
+  const command = positionals.join(' ');
+  const { user, owner, resource, persona, description, 'max-age-seconds': age } = values;
+  if (command === 'api-key create') {
+    if (user !== undefined || age !== undefined) wrong('A key takes neither --user nor --max-age-seconds.');
+    if ((owner === undefined) === (persona === undefined)) wrong('Name one owner with --owner or --persona.');
+    if (resource === undefined)
+      wrong('Say with --resource what the key is for: cloud, or the id of a cluster.');
+    const whose: Record<string, string> = persona === undefined ? { owner: owner ?? '' } : { persona };
+    return {
+      path: `${ADMIN_KEYS}?${new URLSearchParams(whose).toString()}`,
+      body: JSON.stringify({ resource_id: resource, description: description ?? '' }),
+    };
+  }
+  if (command !== 'token create') wrong('The commands are: token create, api-key create');
+  if (owner !== undefined || resource !== undefined) wrong('A token takes neither --owner nor --resource.');
   if ((user === undefined) === (persona === undefined)) wrong('Name one person with --user or --persona.');
   if (description === undefined) wrong('Say with --description what the token is for.');
   if (age !== undefined && !/^[1-9]\d{0,14}$/u.test(age))
@@ -131,9 +155,10 @@ const main = async (): Promise<void> => {
   const { config } = readConfig(process.env);
   const answer = await ask(config, command);
   // The door's own answers.
-  const { full_token: token, message } = (await answer.json()) as { full_token?: string; message?: string };
-  if (token === undefined) throw new StartError([message ?? `The server answered ${answer.status}.`]);
-  process.stdout.write(`${token}\n`);
+  const made = (await answer.json()) as Partial<Record<'full_token' | 'key' | 'secret' | 'message', string>>;
+  const line = made.full_token ?? (made.key && made.secret && `${made.key} ${made.secret}`);
+  if (line === undefined) throw new StartError([made.message ?? `The server answered ${answer.status}.`]);
+  process.stdout.write(`${line}\n`);
 };
 
 try {

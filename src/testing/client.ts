@@ -4,6 +4,7 @@ import type { AnswerOf, Operation } from '../contract/operation.ts';
 import { OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
 import { schemasOf } from '../contract/schemas/by-operation.ts';
+import { IamProblemBody } from '../contract/schemas/iam.ts';
 import { ProblemBody } from '../contract/schemas/shared.ts';
 
 export const ORIGIN = 'http://latchkey.test';
@@ -78,13 +79,33 @@ const commonProblems = (operation: Known): readonly ProblemCode[] => [
   'authentication_failed',
   ...(operation.callers === 'any' ? [] : (['permission_denied'] as const)),
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
+  ...(operation.dialect === 'iam' ? (['invalid_api_key', 'too_many_requests'] as const) : []),
   ...(operation.keyed ? (['invalid_request', 'idempotency_key_reused'] as const) : []),
   ...(schemasOf(operation.id).body ? (['malformed_json', 'body_too_large', 'invalid_request'] as const) : []),
 ];
 
-const readProblem = (operation: Known, status: number, json: unknown): ProblemBody => {
+/** The management API's envelope, held against the contract, in the words of the other one. */
+const readIamProblem = (operation: Known, json: unknown): ProblemBody => {
+  const problem = z.parse(IamProblemBody, json);
+  expect(problem, `${operation.id} answers with undeclared fields`).toEqual(json);
+  const errors = problem.errors.map(({ id, status, code, title, detail, source }) => {
+    expect([id, title]).not.toContain('');
+    const { pointer, parameter } = source ?? {};
+    const metadata = pointer !== undefined ? { pointer } : parameter !== undefined ? { parameter } : null;
+    return { message: detail, status: Number(status), error_code: code, ...(metadata ? { metadata } : {}) };
+  });
+  return { message: errors[0]?.message ?? '', errors };
+};
+
+const readOwnProblem = (operation: Known, json: unknown): ProblemBody => {
   const problem = z.parse(ProblemBody, json);
   expect(problem, `${operation.id} answers with undeclared fields`).toEqual(json);
+  return problem;
+};
+
+const readProblem = (operation: Known, status: number, json: unknown): ProblemBody => {
+  const problem =
+    operation.dialect === 'iam' ? readIamProblem(operation, json) : readOwnProblem(operation, json);
   expect(problem.message).not.toBe('');
   expect(problem.errors.length).toBeGreaterThan(0);
   const known = [...operation.problems, ...commonProblems(operation)];

@@ -66,3 +66,13 @@ export const authenticateOnPlatform = operation({
   session: 'none',
   problems: ['not_found', 'invalid_request', 'service_not_found'],
 });
+
+export const authenticateKeyOnPlatform = operation({
+  id: 'authenticateKeyOnPlatform',
+  method: 'POST',
+  path: '/v1/demo/authenticate-key',
+  group,
+  summary: 'Try an API key on a cluster of the simulated platform',
+  session: 'none',
+  problems: ['not_found', 'invalid_request'],
+});

@@ -195,7 +195,7 @@ export const deleteIamRoleBinding = operation({
   dialect,
   keyed,
   summary: 'Take a role away; keys made under it go on working and are marked',
-  problems: ['permission_denied', 'role_binding_not_found'],
+  problems: ['permission_denied', 'role_binding_not_found', 'last_organization_admin'],
   touches: ['roleBindings', 'apiKeys'],
 });
 

@@ -84,7 +84,7 @@ export const createApiKey = operation({
     'permission_denied',
     'quota_exceeded',
     'cluster_not_found',
-    'user_not_found',
+    'service_account_not_found',
     'credentials_consumed',
   ],
   touches,

@@ -20,4 +20,7 @@ export const Authenticate = z.object({
   password: z.optional(z.string()),
   access_cert: z.optional(z.string()),
 });
+/** Tries an API key on one resource of the simulated platform. */
+export const AuthenticateKey = z.object({ key: z.string(), secret: z.string(), resource_id: z.string() });
+export const KeyAuthenticated = z.object({ accepted: z.boolean() });
 export const Authenticated = z.object({ accepted: z.boolean(), generation: z.optional(z.int()) });

@@ -130,7 +130,7 @@ export const IamServiceAccount = z.object({
 });
 export const IamServiceAccountList = listOf('iam/v2', 'ServiceAccountList', IamServiceAccount);
 export const IamServiceAccountQuery = z.object({
-  /** One name, or several in one text, separated by commas; any of them. */
+  /** May be given several times: any of these names. Here each stands on a line of its own. */
   display_name: z.optional(z.string().check(z.maxLength(2000))),
   ...paging,
 });

@@ -137,6 +137,9 @@ export const NewKey = z.object({
   /** 256 random bits that the page makes before it asks; it may fetch the same secret again with them (R19). */
   claim,
 });
+/** A key from the command line, which prints its secret. */
+export const AdminNewKey = z.pick(NewKey, { resource_id: true, description: true });
+export type AdminNewKey = z.output<typeof AdminNewKey>;
 export const KeyClaim = z.object({ claim });
 
 /** The one answer that carries a secret; never cached, never listed (K7, R21). */

@@ -121,6 +121,8 @@ export const reaches = (
       return binding.environmentId === cluster.environmentId;
     case 'cluster':
     case 'resource':
+      // No cluster is not the cluster that others lack.
+      if (binding.clusterId === null) return false;
       return binding.clusterId === cluster.id || binding.clusterId === cluster.kafkaClusterId;
   }
 };

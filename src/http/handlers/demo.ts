@@ -21,6 +21,7 @@ export const part: Part<typeof operations> = {
       return demo.expireSessions(call.deps);
     },
     resetDemo: (call) => demo.resetDemo(call.deps, demoOf(call)),
+    authenticateKeyOnPlatform: (call) => demo.authenticateKey(demoOf(call), call.body),
     authenticateOnPlatform: (call) => demo.authenticate(call.deps, demoOf(call), call.body),
   },
 };

@@ -10,9 +10,8 @@ import { makeHost } from '../../testing/http-suite/host.ts';
 import { createDatabase, type Database } from '../../testing/postgres.ts';
 import { START } from '../../testing/rows.ts';
 import { OVERLAP, tokenOf } from '../../testing/world.ts';
-import { columnsOf, snakeCase, TABLE_NAMES, toDatabase } from './columns.ts';
-import { MIGRATIONS } from './migrations.ts';
 import { openPostgres } from './postgres.ts';
+import { bringBack } from './testing-before.ts';
 
 const NAME = '0006_service_users';
 const params = { project: OVERLAP.project_name, service_name: OVERLAP.service_name };
@@ -52,43 +51,12 @@ const makeBefore = async (): Promise<World> => {
   return { ...world, jobs, serviceUsers: [], retiredServiceUsers: [] };
 };
 
-/** Puts the rows in, with those columns that the tables had then. */
-const insert = async (world: World): Promise<void> => {
-  for (const table of TABLE_NAMES) {
-    const { rows: known } = await client.query<{ column_name: string }>(
-      'select column_name from information_schema.columns where table_name = $1',
-      [snakeCase(table)],
-    );
-    const names = new Set(known.map(({ column_name }) => column_name));
-    const columns = columnsOf(table).filter(([column]) => names.has(snakeCase(column)));
-    for (const row of world[table]) {
-      // Rows have their table's columns, each by its name.
-      const values = columns.map(([column, kind]) =>
-        toDatabase(table, column, kind, row[column as keyof typeof row]),
-      );
-      await client.query(
-        `insert into ${snakeCase(table)} (${columns.map(([column]) => snakeCase(column)).join(', ')})
-         values (${columns.map((_, i) => `$${i + 1}`).join(', ')})`,
-        values,
-      );
-    }
-  }
-};
-
 beforeAll(async () => {
   database = await createDatabase(inject('postgresUrl'));
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   before = await makeBefore();
-  await client.query(
-    `create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null)`,
-  );
-  const names = Object.keys(MIGRATIONS);
-  for (const name of names.slice(0, names.indexOf(NAME))) {
-    for (const statement of MIGRATIONS[name] ?? []) await client.query(statement);
-    await client.query('insert into kysely_migration values ($1, $2)', [name, '2026-01-01']);
-  }
-  await insert(before);
+  await bringBack(client, NAME, before);
 });
 afterAll(async () => {
   await client.end();

@@ -108,7 +108,7 @@ export const API_KEYS: readonly string[] = [
   'create index api_keys_by_resource_name on api_keys (organization_id, lower(resource_name), id)',
   'create index api_keys_by_state on api_keys (organization_id, lower(state), id)',
   'create index api_keys_by_description on api_keys (organization_id, lower(description), id)',
-  'create index api_keys_by_key on api_keys (organization_id, lower(id), id)',
+  'create index api_keys_by_key on api_keys (organization_id, id)',
   'create index api_keys_of_owner on api_keys (owner_id, created_at, id)',
   'create index api_keys_of_resource on api_keys (resource_id, created_at, id)',
   'create index api_keys_stale on api_keys (organization_id) where stale',

@@ -2,6 +2,8 @@ import type { Out } from '../../contract/operation.ts';
 import type {
   Authenticate,
   Authenticated,
+  AuthenticateKey,
+  KeyAuthenticated,
   DemoState as WireDemoState,
   Fault,
 } from '../../contract/schemas/demo.ts';
@@ -111,3 +113,11 @@ export const authenticate = async (
   const generation = await platform.authenticate(target, proof);
   return generation === null ? { accepted: false } : { accepted: true, generation };
 };
+
+/** Tries an API key on one resource of the simulated platform, as a client would (K1, K12). */
+export const authenticateKey = async (
+  { platform }: DemoHost,
+  { key, secret, resource_id: resourceId }: Out<typeof AuthenticateKey>,
+): Promise<Out<typeof KeyAuthenticated>> => ({
+  accepted: await platform.authenticateKey(key, secret, resourceId),
+});

@@ -12,14 +12,14 @@ type Quota = Out<typeof wire.AppliedQuota>;
 const SCOPE_USER = 'USER_ACCOUNT';
 const SCOPE_SERVICE_ACCOUNT = 'SERVICE_ACCOUNT';
 
-/** How many keys an account may have (K10): the caller's own with its use, any service account's without. */
+/** How many keys an account may have (K10), for each kind of account; that of the caller's kind with the caller's use. */
 const quotasOf = async (
   tx: ReadTransaction,
   principal: Principal,
   asked: Pick<Asked, 'base'>,
 ): Promise<readonly Quota[]> => {
-  const { id: userId, organizationId, createdAt } = principal;
-  const used = await tx.count('apiKeys', { where: { ownerId: userId } });
+  const { id: userId, organizationId, createdAt, kind } = principal;
+  const usage = await tx.count('apiKeys', { where: { ownerId: userId } });
   const organization = reference(
     asked,
     `/v1/organization/${organizationId}`,
@@ -42,10 +42,21 @@ const quotasOf = async (
   return [
     {
       ...quota('iam.max_api_keys.per_user', SCOPE_USER, 'API keys of a user account'),
-      usage: used,
-      user: reference(asked, `/iam/v2/users/${userId}`, userId, crn(organizationId, `/user=${userId}`)),
+      ...(kind === 'user'
+        ? {
+            usage,
+            user: reference(asked, `/iam/v2/users/${userId}`, userId, crn(organizationId, `/user=${userId}`)),
+          }
+        : {}),
     },
-    quota('iam.max_api_keys.per_service_account', SCOPE_SERVICE_ACCOUNT, 'API keys of a service account'),
+    {
+      ...quota(
+        'iam.max_api_keys.per_service_account',
+        SCOPE_SERVICE_ACCOUNT,
+        'API keys of a service account',
+      ),
+      ...(kind === 'service_account' ? { usage } : {}),
+    },
   ];
 };
 

@@ -37,12 +37,36 @@ const bindingView = (binding: RoleBinding, asked: Pick<Asked, 'base'>): Out<type
   crn_pattern: patternOf(binding),
 });
 
+const PATTERN = { pointer: '/crn_pattern' } as const;
+
+/** The names that a pattern may hold: others would narrow it in ways that no role here knows. */
+const CLUSTER_NAMES = ['cloud-cluster', 'kafka', 'schema-registry', 'ksql'] as const;
+const PATTERN_NAMES: ReadonlySet<string> = new Set([
+  'organization',
+  'environment',
+  ...CLUSTER_NAMES,
+  'topic',
+]);
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** What a pattern names: `crn://host/organization=ORG/environment=ENV/cloud-cluster=ID/kafka=ID/topic=NAME`. */
-const readPattern = (pattern: string, organizationId: string) => {
+const readPattern = (
+  pattern: string,
+  organizationId: string,
+  place: { readonly parameter: string } | { readonly pointer: string },
+) => {
   const wrong = (): never => {
     throw new ProblemError(
       'invalid_request',
       'crn_pattern names an organization of yours, and in it an environment, a cluster or a topic.',
+      place,
     );
   };
   const [, path = ''] = /^crn:\/\/[^/]+\/(.+)$/u.exec(pattern) ?? wrong();
@@ -51,19 +75,17 @@ const readPattern = (pattern: string, organizationId: string) => {
   for (const part of path.split('/')) {
     if (part === '*') wild = true;
     else {
-      const [, name = '', value = ''] = /^([a-z-]+)=(.+)$/u.exec(part) ?? wrong();
-      if (value === '*') wild = true;
-      else parts.set(name, decodeURIComponent(value));
+      const [, name = '', text = ''] = /^([a-z-]+)=(.+)$/u.exec(part) ?? wrong();
+      const value = decoded(text);
+      if (value === undefined || !PATTERN_NAMES.has(name) || parts.has(name)) wrong();
+      else if (value === '*') wild = true;
+      else parts.set(name, value);
     }
   }
-  if (parts.get('organization') !== organizationId) wrong();
-  const cluster = ['cloud-cluster', 'kafka', 'schema-registry', 'ksql'].flatMap((n) => parts.get(n) ?? []);
-  return {
-    wild,
-    environmentId: parts.get('environment'),
-    clusterId: cluster[0],
-    topic: parts.get('topic'),
-  };
+  const clusters = new Set(CLUSTER_NAMES.flatMap((name) => parts.get(name) ?? []));
+  if (parts.get('organization') !== organizationId || clusters.size > 1) wrong();
+  const [clusterId] = clusters;
+  return { wild, environmentId: parts.get('environment'), clusterId, topic: parts.get('topic') };
 };
 
 /** Role bindings of exactly this scope; below it too, where the pattern ends in `*`. */
@@ -75,7 +97,9 @@ export const listBindings = (
 ): Promise<Out<typeof wire.IamRoleBindingList>> =>
   store.read(async (tx) => {
     const { organizationId } = await loadPrincipal(tx, actorId);
-    const { wild, environmentId, clusterId, topic } = readPattern(query.crn_pattern, organizationId);
+    const { wild, environmentId, clusterId, topic } = readPattern(query.crn_pattern, organizationId, {
+      parameter: 'crn_pattern',
+    });
     const scope: Where<RoleBinding> = wild
       ? {
           ...(environmentId === undefined ? {} : { environmentId }),
@@ -121,7 +145,14 @@ export const createBinding = (
     .write(async (tx) => {
       const actor = await loadPrincipal(tx, actorId);
       demand(mayManageAccounts(actor.bindings));
-      const given = readPattern(input.crn_pattern, actor.organizationId);
+      const { wild, ...given } = readPattern(input.crn_pattern, actor.organizationId, PATTERN);
+      // Left out, the star would bind the role to more than its words say.
+      if (wild)
+        throw new ProblemError(
+          'invalid_request',
+          'crn_pattern of a new role binding names one thing, without *.',
+          PATTERN,
+        );
       const scope = await scopeOf(tx, actor.organizationId, input.role_name, given);
       const principalId = input.principal.replace(/^User:/u, '');
       return bindingView(await bindRole(deps, tx, actor, principalId, input.role_name, scope), asked);

@@ -7,8 +7,8 @@ export interface Asked {
   readonly base: string;
   /** Path below the base. */
   readonly path: string;
-  /** Query parameters as they were given, without those of paging. */
-  readonly filters: Readonly<Record<string, string>>;
+  /** Query parameters as they were given, some of them several times, without those of paging. */
+  readonly filters: readonly (readonly [name: string, value: string])[];
 }
 
 /** The paging that clients ask for. */
@@ -18,7 +18,7 @@ export interface PageQuery {
 }
 
 const url = ({ base, path, filters }: Asked, more: Readonly<Record<string, string>>): string => {
-  const query = Object.entries({ ...filters, ...more })
+  const query = [...filters, ...Object.entries(more)]
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
   return `${base}${path}${query === '' ? '' : `?${query}`}`;

@@ -9,13 +9,14 @@ const TRY_AGAIN = SECOND;
 
 /**
  * Hands a new key to its resource and tries it there until the resource accepts it: only then it is Ready (K12). A key
- * that was deleted meanwhile is left to its revocation.
+ * that was deleted meanwhile is ended here too, because its revocation may have come before it was handed over.
  */
 export const propagateKey = async (
   { store, clock, platform }: Deps,
   job: Job,
 ): Promise<Again | undefined> => {
   const key = await store.get('apiKeys', job.subjectId);
+  if (!key) await platform.revokeKey(job.subjectId);
   if (!key || key.state === 'ready') return undefined;
   await platform.publishKey({
     id: key.id,
@@ -23,7 +24,9 @@ export const propagateKey = async (
     salt: key.salt,
     secretHash: key.secretHash,
   });
-  if (!(await platform.acceptsKey(key.id, key.resourceId)))
+  // Not accepted yet, or deleted since: the next run sees to either.
+  const there = await store.get('apiKeys', key.id);
+  if (!there || !(await platform.acceptsKey(key.id, key.resourceId)))
     return () => Promise.resolve(clock.now() + TRY_AGAIN);
   await store.write(async (tx) => {
     const current = await tx.get('apiKeys', key.id);

@@ -331,12 +331,14 @@ export const removeAccountAcl = (
       throw new ProblemError('service_acl_not_found', `There is no ACL ${id}.`);
     demand(mayManageAccounts(actor.bindings));
     await tx.remove('accountAcls', id);
+    const account = await tx.get('serviceAccounts', acl.principalId);
+    const cluster = await tx.get('clusters', acl.clusterId);
     await recordAudit(tx, ids, clock.now(), {
       actor,
       action: 'service_account.acl_removed',
       organizationId,
-      resourceName: acl.principalId,
-      details: { cluster: acl.clusterId, topic: acl.topic, operation: acl.operation },
+      resourceName: account?.name ?? acl.principalId,
+      details: { cluster: cluster?.name ?? acl.clusterId, topic: acl.topic, operation: acl.operation },
     });
     announceKeys(tx, organizationId);
   });

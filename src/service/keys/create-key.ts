@@ -2,14 +2,15 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/keys.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { keySearchText, SECRET_WINDOW, type ApiKey } from '../../domain/api-key/api-key.ts';
+import type { Cluster } from '../../domain/api-key/role.ts';
 import { newKeyId, newKeySecret } from '../../domain/api-key/secret.ts';
-import { mayCreateKey, mayOwnKey, type Door } from '../../domain/policy/api-keys.ts';
+import { isStale, mayCreateKey, mayOwnKey, type Door } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { DuplicateError } from '../ports/store.ts';
 import { demand, ProblemError } from '../problem.ts';
-import { recordAudit } from '../shared/record.ts';
+import { recordAudit, type Occurrence } from '../shared/record.ts';
 import { announceKeys } from './announce.ts';
 import { keyView } from './key-view.ts';
 import { demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
@@ -29,6 +30,13 @@ export interface KeyOrder {
   readonly description: string;
 }
 
+/** Who makes a key, for whom, and for what: a cluster, or null for the organization itself. */
+interface KeyParties {
+  readonly actor: Occurrence['actor'] & { readonly id: string };
+  readonly owner: Principal;
+  readonly target: Cluster | null;
+}
+
 /** Random parts, made before the transaction, which may run more than once. */
 interface Drawn {
   readonly id: string;
@@ -44,20 +52,38 @@ export const drawKey = async (deps: Pick<Deps, 'randomToken' | 'digest'>): Promi
   return { id: newKeyId(deps.randomToken), secret, salt, hash: await secretHash(deps, salt, secret) };
 };
 
+/** What the page that made a key may fetch it again with; both null for every other caller. */
+interface Recovery {
+  readonly sealed: string | null;
+  readonly claimHash: string | null;
+}
+
 /** Writes a new key, if its maker may make it (K9) and its owner may have it (K10). */
 export const insertKey = async (
-  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock'>,
   tx: Transaction,
   actor: Principal,
   order: KeyOrder,
   drawn: Drawn,
-  { door, sealed, claimHash }: { door: Door; sealed: string | null; claimHash: string | null },
+  { door, ...recovery }: Recovery & { door: Door },
+): Promise<ApiKey> => {
+  const target = await findTarget(tx, actor.organizationId, order.resourceId);
+  demand(mayCreateKey({ bindings: actor.bindings, target, door }));
+  const owner = await demandPrincipal(tx, actor.organizationId, order.ownerId);
+  return writeKey(deps, tx, { actor, owner, target }, order, drawn, recovery);
+};
+
+/** Writes a new key for whoever may make it, if its owner may have it (K10). */
+export const writeKey = async (
+  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  tx: Transaction,
+  { actor, owner, target }: KeyParties,
+  order: Pick<KeyOrder, 'displayName' | 'description'>,
+  drawn: Drawn,
+  { sealed, claimHash }: Recovery,
 ): Promise<ApiKey> => {
   const now = clock.now();
-  const { organizationId } = actor;
-  const target = await findTarget(tx, organizationId, order.resourceId);
-  demand(mayCreateKey({ bindings: actor.bindings, target, door }));
-  const owner = await demandPrincipal(tx, organizationId, order.ownerId);
+  const { organizationId } = owner;
   const keys = await tx.count('apiKeys', { where: { ownerId: owner.id } });
   demand(mayOwnKey({ actorId: actor.id, owner, keys }));
   const named = {
@@ -79,7 +105,7 @@ export const insertKey = async (
     secretHash: drawn.hash,
     sealed,
     claimHash,
-    stale: false,
+    stale: owner.kind === 'user' && isStale({ bindings: owner.bindings, target }),
     createdAt: now,
     createdBy: actor.id,
     updatedAt: now,
@@ -129,7 +155,9 @@ export const createApiKey = async (
       // Whoever has another's claim learns nothing of it.
       const key =
         known ?? (await insertKey(deps, tx, actor, order, drawn, { door: 'console', sealed, claimHash }));
-      if (key.createdBy !== actorId || key.sealed === null)
+      // The job that destroys the secret may be late.
+      const over = clock.now() >= key.createdAt + SECRET_WINDOW;
+      if (key.createdBy !== actorId || key.sealed === null || over)
         throw new ProblemError(
           'credentials_consumed',
           'This secret was shown and saved, or its time has passed. Delete the key and create another one.',

@@ -66,11 +66,12 @@ export const noteRefusedKey = async (
   const now = clock.now();
   const last = refusedAt.get(keyId);
   if (last !== undefined && now - last < NOTE_EVERY && now >= last) return;
+  // Before anything is waited for, so that many at once are one.
+  refusedAt.set(keyId, now);
   try {
-    await store.write(async (tx) => {
+    const known = await store.write(async (tx) => {
       const key = await tx.get('apiKeys', keyId);
-      if (!key) return;
-      refusedAt.set(keyId, now);
+      if (!key) return false;
       await recordAudit(tx, ids, now, {
         actor: { personId: null, name: 'Unknown' },
         action: 'api_key.refused',
@@ -78,8 +79,11 @@ export const noteRefusedKey = async (
         resourceName: keyId,
         details: address === undefined ? {} : { address },
       });
+      return true;
     });
+    if (!known) refusedAt.delete(keyId);
   } catch {
     // The next one is written down.
+    refusedAt.delete(keyId);
   }
 };

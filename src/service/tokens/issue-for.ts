@@ -14,8 +14,13 @@ const findPerson = async (tx: ReadTransaction, whom: Whom): Promise<Person> => {
     if (!person) throw new ProblemError('user_not_found', `There is nobody with the address ${whom.email}.`);
     return person;
   }
+  return findPersona(tx, whom.persona);
+};
+
+/** Who plays this persona in the demo organization. Error: 404. */
+export const findPersona = async (tx: ReadTransaction, wanted: string): Promise<Person> => {
   const played = await personas(tx);
-  const name = PERSONAS.find((persona) => persona === whom.persona);
+  const name = PERSONAS.find((persona) => persona === wanted);
   const person = name && (await tx.get('people', played[name]?.personId ?? ''));
   if (person) return person;
   const known = PERSONAS.filter((persona) => played[persona]);
@@ -23,7 +28,7 @@ const findPerson = async (tx: ReadTransaction, whom: Whom): Promise<Person> => {
     'user_not_found',
     known.length === 0
       ? 'There are no personas in this database. Name a person by address.'
-      : `There is no persona called ${whom.persona}. There are: ${known.join(', ')}.`,
+      : `There is no persona called ${wanted}. There are: ${known.join(', ')}.`,
   );
 };
 

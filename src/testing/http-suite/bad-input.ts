@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../contract/operations.ts';
 import { OVERLAP } from '../world.ts';
 import { newAccess, type TestHost } from './host.ts';
-import { ask, pathParams, ready, requestOf } from './steps.ts';
+import { makeKey } from './key-steps.ts';
+import { ask, pathParams, QUERIES, ready, requestOf } from './steps.ts';
 
 const EMOJI = '\u{1f600}';
 /** Texts that people may write and that must come back as they were. */
@@ -183,15 +184,22 @@ export const badInputTests = (current: () => TestHost): void => {
     test('limit=999, unknown and empty query parameters are taken by every operation', async () => {
       const host = current();
       const request_id = await ready(host);
-      const params: Record<string, string> = { ...pathParams(host), request_id };
-      const { kafka_acl: acls } = await host.as('ada').ok('listKafkaAcls', { params });
-      params['acl_id'] = acls[0]?.id ?? '';
+      const base: Record<string, string> = { ...pathParams(host), request_id };
+      const keys = [await makeKey(host, 'ada'), await makeKey(host, 'ada')].map(({ key }) => key.key);
+      const { kafka_acl: acls } = await host.as('ada').ok('listKafkaAcls', { params: base });
+      base['acl_id'] = acls[0]?.id ?? '';
+      base['key'] = keys[0] ?? '';
       const query = { limit: '999', surprise: 'yes', search: '', cursor: '', status: '', sort: '' };
       for (const operation of Object.values(OPERATIONS)) {
         if (operation.produces === 'events' || operation.group === 'Demo controls') continue;
         if (operation.session === 'none') continue;
         const person = operation.callers === 'token' ? host.byToken('ada') : host.as('ada');
-        const reply = await person.send(operation.id, { params, query, sweep: true });
+        const id = operation.id.endsWith('IamApiKey') ? keys[1] : pathParams(host, operation.id)['id'];
+        const reply = await person.send(operation.id, {
+          params: { ...base, id: id ?? '' },
+          query: { ...query, ...QUERIES[operation.id] },
+          sweep: true,
+        });
         expect(
           detail(reply.problem ?? { errors: [] }, 'parameter'),
           `${operation.id}: ${reply.text}`,

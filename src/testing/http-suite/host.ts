@@ -30,7 +30,7 @@ export interface Ready {
 export type AccessName = 'orders' | 'stock' | 'lonely' | 'foreign';
 
 /** What the simulated platform keeps. */
-type PlatformTable = 'simulatedGenerations' | 'simulatedRenewals';
+type PlatformTable = 'simulatedGenerations' | 'simulatedRenewals' | 'simulatedKeys';
 
 /** A whole backend under test. */
 export interface TestHost {
@@ -221,7 +221,7 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
 export const elsewhere = async (
   host: Pick<TestHost, 'reported'>,
   store: Store,
-  work: (as: (name: PersonName) => Client) => Promise<void>,
+  work: (as: (name: PersonName) => Client, program: (authorization: string) => Client) => Promise<void>,
 ): Promise<void> => {
   const backend = await createBackend({
     store,
@@ -237,7 +237,10 @@ export const elsewhere = async (
     reached: () => undefined,
   };
   try {
-    await work((name) => createClient(wire, PEOPLE[name].organizationId, tokenOf(name)));
+    await work(
+      (name) => createClient(wire, PEOPLE[name].organizationId, tokenOf(name)),
+      (authorization) => createClient(wire, 'org_acme', undefined, authorization),
+    );
   } finally {
     await backend.stop();
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../contract/operations.ts';
 import { newAccess, newClaim, type TestHost } from './host.ts';
-import { ask, changeMembers, pathParams } from './steps.ts';
+import { ask, changeMembers, pathParams, QUERIES } from './steps.ts';
 import { FOREIGN, OVERLAP } from '../world.ts';
 
 /** What exists for one organization does not exist for another; unknown things are 404. */
@@ -84,6 +84,18 @@ export const isolationTests = (current: () => TestHost): void => {
         updateGroup: { user_group_name: 'x' },
         showServiceUserSecrets: { purpose: 'download' },
         changeCertificateNotices: { muted: true },
+        createApiKey: { resource_id: 'cloud', owner_id: 'eve', claim: newClaim() },
+        confirmApiKeySaved: { claim: newClaim() },
+        describeApiKey: { description: 'x' },
+        createServiceAccount: { display_name: 'x' },
+        deleteServiceAccount: { keys: [] },
+        addRoleBinding: { principal_id: 'ada', role: 'OrganizationAdmin' },
+        addAccountAcl: {
+          principal_id: 'sa-planner',
+          cluster_id: 'lkc-orders',
+          topic: 'orders',
+          operation: 'Read',
+        },
       };
       for (const operation of Object.values(OPERATIONS)) {
         if (!operation.path.includes('{organization_id}')) continue;
@@ -91,6 +103,7 @@ export const isolationTests = (current: () => TestHost): void => {
         for (const organization_id of ['org_globex', 'org_unknown'])
           await eve.refused(operation.id, 'organization_not_found', {
             params: { ...pathParams(host), organization_id, request_id },
+            query: QUERIES[operation.id] ?? {},
             ...(operation.id in bodies ? { body: bodies[operation.id] } : {}),
           });
       }

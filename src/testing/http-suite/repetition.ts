@@ -4,6 +4,7 @@ import { prefixOf } from '../../domain/access-token/access-token.ts';
 import { UnavailableError, type Store } from '../../service/ports/store.ts';
 import type { CallInput } from '../client.ts';
 import { accessTokenOf, OVERLAP, type PersonName } from '../world.ts';
+import { KEY_COMMANDS } from './key-steps.ts';
 import { elsewhere, newAccess, newClaim, type TestHost } from './host.ts';
 import { ask, pathOf, ready, requestOf, saved, shown, statusesOf } from './steps.ts';
 import { createPrimary, createUser, giveRole } from './user-steps.ts';
@@ -88,6 +89,7 @@ const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prep
     await giveRole(host, 'ben', 'admin');
     return ['ben', { params: SERVICE, body: { number: 2 } }];
   },
+  ...KEY_COMMANDS,
   retryRequest: async (host) => {
     await host.setFaults('platform_refuses');
     const request_id = await ready(host);
@@ -112,9 +114,18 @@ export const repetitionTests = (current: () => TestHost): void => {
       expect(others.map(({ id }) => id).toSorted()).toEqual([
         'claimCredentials',
         'createAccessToken',
+        'createApiKey',
+        'createIamApiKey',
+        'createIamRoleBinding',
+        'createIamServiceAccount',
+        'deleteIamApiKey',
+        'deleteIamRoleBinding',
+        'deleteIamServiceAccount',
         'showServiceUserSecrets',
         'signIn',
         'signOut',
+        'updateIamApiKey',
+        'updateIamServiceAccount',
       ]);
     });
 

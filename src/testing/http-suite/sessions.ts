@@ -50,7 +50,7 @@ export const sessionTests = (current: () => TestHost): void => {
       const host = current();
       for (const operation of Object.values(OPERATIONS)) {
         if (operation.session !== 'required') continue;
-        const reply = await host.stranger().send(operation.id, { params: pathParams(host) });
+        const reply = await host.stranger().send(operation.id, { params: pathParams(host, operation.id) });
         expect(reply.code, `answer of ${operation.id}`).toBe('session_required');
       }
     });
@@ -126,7 +126,7 @@ export const sessionTests = (current: () => TestHost): void => {
       for (const operation of Object.values(OPERATIONS)) {
         if (operation.method === 'GET') continue;
         await host.as('ada').refused(operation.id, 'cross_site_request', {
-          params: { ...pathParams(host), request_id },
+          params: { ...pathParams(host, operation.id), request_id },
           headers: { 'sec-fetch-site': 'cross-site' },
         });
       }

@@ -5,11 +5,41 @@ import type { Request } from '../../contract/schemas/requests.ts';
 import { OVERLAP, PEOPLE, type PersonName, type ServiceName } from '../world.ts';
 import { newClaim, type AccessName, type Ready, type TestHost } from './host.ts';
 
+/** What the management API's paths call an id, by operation. */
+const IAM_IDS: Readonly<Record<string, string>> = {
+  getIamServiceAccount: 'sa-planner',
+  updateIamServiceAccount: 'sa-planner',
+  deleteIamServiceAccount: 'sa-planner',
+  getIamUser: 'ada',
+  getIamRoleBinding: 'rb-ben',
+  deleteIamRoleBinding: 'rb-ben',
+  getOrgEnvironment: 'env-prod',
+  getCmkCluster: 'lkc-orders',
+  getSrcmCluster: 'lsrc-prod',
+  getKsqlCluster: 'lksqlc-alerts',
+  getAppliedQuota: 'iam.max_api_keys.per_user',
+};
+
+const IN_PROD = { environment: 'env-prod' };
+/** What some operations cannot do without, for walks over all operations. */
+export const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  previewApiKey: { resource_id: 'lkc-orders' },
+  listCmkClusters: IN_PROD,
+  getCmkCluster: IN_PROD,
+  listSrcmClusters: IN_PROD,
+  getSrcmCluster: IN_PROD,
+  listKsqlClusters: IN_PROD,
+  getKsqlCluster: IN_PROD,
+  listIamRoleBindings: { crn_pattern: 'crn://latchkey/organization=org_acme/*' },
+  listAppliedQuotas: { scope: 'USER_ACCOUNT' },
+};
+
 /**
- * A value for everything that paths name, of things that are there: for walks over all operations. The request is the
- * one exception, because every test makes its own.
+ * A value for everything that paths name, of things that are there: for walks over all operations. Requests and API
+ * keys are the exceptions, because every test makes its own.
  */
-export const pathParams = (host: TestHost): Readonly<Record<string, string>> => ({
+export const pathParams = (host: TestHost, operationId = ''): Readonly<Record<string, string>> => ({
+  id: IAM_IDS[operationId] ?? 'UNKNOWNUNKNOWN22',
   request_id: 'req_unknown',
   access_id: host.accesses.orders.id,
   user_group_id: 'grp_payments',
@@ -18,6 +48,12 @@ export const pathParams = (host: TestHost): Readonly<Record<string, string>> => 
   username: host.accesses.orders.username,
   acl_id: 'acl_unknown',
   token_prefix: 'lk_unknown',
+  environment_id: 'env-prod',
+  cluster_id: 'lkc-orders',
+  key: 'UNKNOWNUNKNOWN22',
+  service_account_id: 'sa-planner',
+  principal_id: 'sa-planner',
+  role_binding_id: 'rb-ben',
 });
 
 /** A service as routes name it. */

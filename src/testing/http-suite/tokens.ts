@@ -225,11 +225,14 @@ export const tokenTests = (current: () => TestHost): void => {
       const bodies: Record<string, unknown> = {
         signIn: { persona: 'requester' },
         showServiceUserSecrets: { purpose: 'download' },
+        createApiKey: { resource_id: 'lkc-orders', owner_id: 'ada', claim: newClaim() },
       };
       const only = Object.values(OPERATIONS).filter(({ callers }) => callers !== 'any');
       expect(only.map(({ id }) => id).toSorted()).toEqual([
         'claimCredentials',
+        'confirmApiKeySaved',
         'confirmSaved',
+        'createApiKey',
         'getSession',
         'readCredentialsByToken',
         'showServiceUserSecrets',

@@ -9,5 +9,6 @@ export const SCHEMAS = {
   advanceClock: { body: demo.AdvanceClock, answer: demo.DemoState },
   expireSessions: { answer: Done },
   resetDemo: { answer: Done },
+  authenticateKeyOnPlatform: { body: demo.AuthenticateKey, answer: demo.KeyAuthenticated },
   authenticateOnPlatform: { body: demo.Authenticate, answer: demo.Authenticated },
 } as const satisfies SchemasOf<typeof operations>;
