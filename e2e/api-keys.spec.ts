@@ -200,7 +200,7 @@ test('K9: who lacks a role sees why not, in the screen and in the API', async ({
     /OrganizationAdmin, EnvironmentAdmin or CloudClusterAdmin on shipments/u,
   );
   const { status } = await world.call(priya, createApiKey, {
-    body: { resource_id: SHIPMENTS.id, owner_id: 'u_priya', claim: newClaim() },
+    body: { resource_id: SHIPMENTS.id, owner_id: 'u-priya', claim: newClaim() },
   });
   expect(status).toBe(403);
 });

@@ -11,7 +11,7 @@ async function addTomasToPayments(world: World): Promise<void> {
   const astrid = await world.as('admin');
   await world.done(astrid, updateMembers, {
     params: { user_group_id: 'ug_payments' },
-    body: { operation: 'add_members', member_ids: ['u_tomas'] },
+    body: { operation: 'add_members', member_ids: ['u-tomas'] },
   });
 }
 
@@ -235,7 +235,7 @@ test('R9, R17: a requester who has left the group gets neither an approval nor t
   const leave = (operation: string) =>
     world.done(astrid, updateMembers, {
       params: { user_group_id: 'ug_payments' },
-      body: { operation, member_ids: ['u_maya'] },
+      body: { operation, member_ids: ['u-maya'] },
     });
   const first = await ask(world, maya, 'refund-service');
   await leave('remove_members');

@@ -50,7 +50,7 @@ test('K6, K9: others see why not', async ({ world }) => {
     /takes the role OrganizationAdmin/u,
   );
   const { status } = await world.call(maya, createApiKey, {
-    body: { resource_id: 'cloud', owner_id: 'u_maya', claim: newClaim() },
+    body: { resource_id: 'cloud', owner_id: 'u-maya', claim: newClaim() },
   });
   expect(status).toBe(403);
 });
@@ -58,8 +58,8 @@ test('K6, K9: others see why not', async ({ world }) => {
 test('K15: keys that outlived their owner’s role are found, and deleted at once', async ({ world }) => {
   const astrid = await world.as('admin', { path: '/settings/api-keys' });
   const maya = await world.as('requester');
-  const { key } = await makeKey(world, maya, { resource_id: SHIPMENTS.id, owner_id: 'u_maya' });
-  await astrid.goto(world.url('/settings/users/u_maya'));
+  const { key } = await makeKey(world, maya, { resource_id: SHIPMENTS.id, owner_id: 'u-maya' });
+  await astrid.goto(world.url('/settings/users/u-maya'));
   await astrid.getByRole('button', { name: 'Remove role CloudClusterAdmin on shipments' }).click();
   const remove = warning(astrid, 'Remove role CloudClusterAdmin');
   await expect(remove).toContainText('go on working');

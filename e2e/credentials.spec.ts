@@ -139,7 +139,7 @@ test('R17: only who asked may see them; everyone else is told who may', async ({
     credentials_user_id: holder,
     credentials_user_name: name,
   } = await accessNamed(world, jonas, WAITING);
-  expect([holder, name]).toEqual(['u_maya', 'Maya Lindqvist']);
+  expect([holder, name]).toEqual(['u-maya', 'Maya Lindqvist']);
   const link = await world.tabOf(jonas, `/accesses?credentials=${id}`);
   await expectNothingToShow(link, why);
   for (const persona of ['approver', 'outsider', 'admin', 'operator'] as const) {

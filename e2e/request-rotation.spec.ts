@@ -151,8 +151,8 @@ test('R5: with nobody to approve, the dialog says so before submit and names wha
       params: { user_group_id: 'ug_customs' },
       body: { operation, member_ids: [member] },
     });
-  await change('add_members', 'u_maya');
-  await change('remove_members', 'u_leila');
+  await change('add_members', 'u-maya');
+  await change('remove_members', 'u-leila');
   const maya = await world.as('requester');
   const menu = await openMenu(maya, 'declaration-filer');
   const why = 'Customs desk has no second member who could approve. Ask an organization admin to add one.';

@@ -19,7 +19,7 @@ test('the organization’s people are listed with roles and keys, and found', as
 });
 
 test('K9: a role is given, and with it the right to make keys', async ({ world }) => {
-  const astrid = await world.as('admin', { path: '/settings/users/u_priya' });
+  const astrid = await world.as('admin', { path: '/settings/users/u-priya' });
   const priya = await world.as('outsider', { path: `${SHIPMENTS.path}/api-keys` });
   await expectRefused(priya.getByRole('button', { name: 'Create key' }), /takes the role/u);
   const roles = astrid.getByRole('region', { name: 'Role bindings' });
@@ -42,7 +42,7 @@ test('K9: a role is given, and with it the right to make keys', async ({ world }
 });
 
 test('roles of every scope', async ({ world }) => {
-  const astrid = await world.as('admin', { path: '/settings/users/u_priya' });
+  const astrid = await world.as('admin', { path: '/settings/users/u-priya' });
   const give = async (role: string, scope: string | undefined, fill: Readonly<Record<string, string>>) => {
     await astrid.getByRole('button', { name: 'Add role' }).click();
     const form = dialog(astrid, 'Add role');
@@ -59,7 +59,7 @@ test('roles of every scope', async ({ world }) => {
   await give('EnvironmentAdmin', undefined, { Environment: 'env-2m9vd' });
   await give('DeveloperManage', 'Topic', { Cluster: SHIPMENTS.id, Topic: 'orders.v1' });
   const { role_bindings: given } = await world.done(astrid, getPrincipal, {
-    params: { principal_id: 'u_priya' },
+    params: { principal_id: 'u-priya' },
   });
   expect(given.map(({ role, scope }) => `${role} ${scope}`).toSorted()).toEqual([
     'DeveloperManage resource',
@@ -70,7 +70,7 @@ test('roles of every scope', async ({ world }) => {
 });
 
 test('the last OrganizationAdmin keeps the role', async ({ world }) => {
-  const astrid = await world.as('admin', { path: '/settings/users/u_astrid' });
+  const astrid = await world.as('admin', { path: '/settings/users/u-astrid' });
   await astrid.getByRole('button', { name: 'Remove role OrganizationAdmin on Organization' }).click();
   const remove = warning(astrid, 'Remove role OrganizationAdmin');
   await remove.getByRole('button', { name: 'Remove role' }).click();
@@ -78,7 +78,7 @@ test('the last OrganizationAdmin keeps the role', async ({ world }) => {
 });
 
 test('A4: nobody of this name', async ({ world }) => {
-  const astrid = await world.as('admin', { path: '/settings/users/u_nobody' });
+  const astrid = await world.as('admin', { path: '/settings/users/u-nobody' });
   await expect(astrid.getByText('There is no such user')).toBeVisible();
   await astrid.getByRole('link', { name: 'Go to Users' }).click();
   await expect(astrid.getByText('12 users', { exact: true })).toBeVisible();
@@ -99,7 +99,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       };
       await expect(astrid.getByText('12 users', { exact: true })).toBeVisible();
       await look('Users');
-      await astrid.goto(world.url('/settings/users/u_maya'));
+      await astrid.goto(world.url('/settings/users/u-maya'));
       await expect(astrid.getByText('1/10 keys used')).toBeVisible();
       await look('A user');
       await astrid.getByRole('button', { name: 'Add role' }).click();

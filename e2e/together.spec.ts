@@ -121,7 +121,7 @@ async function statusesOf(world: World, page: Page): Promise<Record<string, numb
     access_id: access,
     request_id: 'req_unknown',
     user_group_id: 'ug_payments',
-    user_id: 'u_maya',
+    user_id: 'u-maya',
     project: 'halden-prod',
     service_name: 'kafka-orders',
     token_prefix: 'lk_unknown0',

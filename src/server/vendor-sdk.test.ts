@@ -7,7 +7,7 @@ const ORGANIZATION = 'org_halden';
 const ENVIRONMENT = 'env-7q3xk';
 const CLUSTER = 'lkc-81kdx';
 /** The organization's admin. */
-const OWNER = 'u_astrid';
+const OWNER = 'u-astrid';
 
 // Go compiles its own library and the SDK from nothing, on a machine that is busy.
 const PATIENCE = 300_000;

@@ -21,7 +21,7 @@ export const PEOPLE = {
 
 export type PersonKey = keyof typeof PEOPLE;
 
-export const personId = (key: PersonKey): string => `u_${key}`;
+export const personId = (key: PersonKey): string => `u-${key}`;
 
 export const GROUPS = {
   payments: {

@@ -144,11 +144,11 @@ describe('a generated world', () => {
   });
 
   test('leaves the personas their groups, their accesses and something to approve', () => {
-    const groups = world.memberships.filter(({ personId }) => personId === 'u_jonas');
+    const groups = world.memberships.filter(({ personId }) => personId === 'u-jonas');
     expect(groups.map(({ groupId }) => groupId).sort()).toEqual(['ug_payments', 'ug_telemetry']);
     const waiting = world.requests.filter(
       ({ status, groupId, requesterId }) =>
-        status === 'pending' && groupId === 'ug_payments' && requesterId !== 'u_jonas',
+        status === 'pending' && groupId === 'ug_payments' && requesterId !== 'u-jonas',
     );
     expect(waiting.length).toBeGreaterThan(0);
     expect(world.accesses.map(({ name }) => name)).toContain('refund-service');
