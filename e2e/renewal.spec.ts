@@ -171,7 +171,7 @@ test('C7: Acknowledge certificate stops the banner for that user only and revoke
   const again = await openMenu(tomas, 'shipment-tracker');
   await expectRefused(
     again.getByRole('menuitem', { name: 'Acknowledge certificate' }),
-    'The renewed certificate of shipment-tracker was acknowledged already.',
+    'No renewed certificate of shipment-tracker waits to be acknowledged: it was, or newer credentials took its place.',
   );
   await tomas.keyboard.press('Escape');
   // Through the API a repeated acknowledgement does no harm; one of nothing is refused.
