@@ -1,5 +1,5 @@
 import { createApiKey, removeRoleBinding } from '../src/contract/operations/keys.ts';
-import { expectAccessible } from './support/accessible.ts';
+import { expectAccessible, lookOn, SIZES } from './support/accessible.ts';
 import {
   accountNamed,
   callWithKey,
@@ -106,22 +106,18 @@ test('K14: of several keys, those in use stay', async ({ world }) => {
   await expect(keyRow(astrid, used.key)).toBeVisible();
 });
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`A4: Cloud API keys are accessible and fit: ${colorScheme}, ${size}`, async ({ world }) => {
-      const astrid = await world.as('admin', {
-        path: '/settings/api-keys',
-        look: { colorScheme, viewport, reducedMotion: 'reduce' },
-      });
-      await expect(astrid.getByText('1 API key', { exact: true })).toBeVisible();
-      await expectAccessible(astrid, 'Cloud API keys');
-      await expectNoSideways(astrid);
-      await astrid.goto(world.url('/settings/api-keys/all'));
-      await expect(astrid.getByText('7 API keys', { exact: true })).toBeVisible();
-      await expectAccessible(astrid, 'All API keys');
-      await expectNoSideways(astrid);
+for (const size of SIZES) {
+  test(`A4: Cloud API keys are accessible and fit: ${size}`, async ({ world }) => {
+    const astrid = await world.as('admin', {
+      path: '/settings/api-keys',
+      look: lookOn(world.host, size),
     });
-  }
+    await expect(astrid.getByText('1 API key', { exact: true })).toBeVisible();
+    await expectAccessible(astrid, 'Cloud API keys');
+    await expectNoSideways(astrid);
+    await astrid.goto(world.url('/settings/api-keys/all'));
+    await expect(astrid.getByText('7 API keys', { exact: true })).toBeVisible();
+    await expectAccessible(astrid, 'All API keys');
+    await expectNoSideways(astrid);
+  });
 }

@@ -1,5 +1,5 @@
 import { getPrincipal } from '../src/contract/operations/keys.ts';
-import { expectAccessible } from './support/accessible.ts';
+import { expectAccessible, lookOn, SIZES } from './support/accessible.ts';
 import { SHIPMENTS } from './support/keys.ts';
 import { expect, test } from './support/test.ts';
 import { dialog, expectNoSideways, expectRefused, navigation, rowOf, search, warning } from './support/ui.ts';
@@ -84,31 +84,27 @@ test('A4: nobody of this name', async ({ world }) => {
   await expect(astrid.getByText('12 users', { exact: true })).toBeVisible();
 });
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`A4: users and their roles are accessible and fit: ${colorScheme}, ${size}`, async ({ world }) => {
-      const astrid = await world.as('admin', {
-        path: '/settings/users',
-        look: { colorScheme, viewport, reducedMotion: 'reduce' },
-      });
-      const look = async (what: string): Promise<void> => {
-        await expectAccessible(astrid, what);
-        await expectNoSideways(astrid);
-      };
-      await expect(astrid.getByText('12 users', { exact: true })).toBeVisible();
-      await look('Users');
-      await astrid.goto(world.url('/settings/users/u-maya'));
-      await expect(astrid.getByText('1/10 keys used')).toBeVisible();
-      await look('A user');
-      await astrid.getByRole('button', { name: 'Add role' }).click();
-      await dialog(astrid, 'Add role').getByRole('combobox', { name: 'Role' }).selectOption('Operator');
-      await look('Add role');
-      await astrid.keyboard.press('Escape');
-      await astrid.getByRole('button', { name: /^Remove role/u }).click();
-      await expect(warning(astrid, /^Remove role/u)).toBeVisible();
-      await look('Remove role');
+for (const size of SIZES) {
+  test(`A4: users and their roles are accessible and fit: ${size}`, async ({ world }) => {
+    const astrid = await world.as('admin', {
+      path: '/settings/users',
+      look: lookOn(world.host, size),
     });
-  }
+    const look = async (what: string): Promise<void> => {
+      await expectAccessible(astrid, what);
+      await expectNoSideways(astrid);
+    };
+    await expect(astrid.getByText('12 users', { exact: true })).toBeVisible();
+    await look('Users');
+    await astrid.goto(world.url('/settings/users/u-maya'));
+    await expect(astrid.getByText('1/10 keys used')).toBeVisible();
+    await look('A user');
+    await astrid.getByRole('button', { name: 'Add role' }).click();
+    await dialog(astrid, 'Add role').getByRole('combobox', { name: 'Role' }).selectOption('Operator');
+    await look('Add role');
+    await astrid.keyboard.press('Escape');
+    await astrid.getByRole('button', { name: /^Remove role/u }).click();
+    await expect(warning(astrid, /^Remove role/u)).toBeVisible();
+    await look('Remove role');
+  });
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServiceAccount, listServiceAccounts } from '../src/contract/operations/keys.ts';
-import { expectAccessible } from './support/accessible.ts';
+import { expectAccessible, lookOn, SIZES } from './support/accessible.ts';
 import { accountNamed, callWithKey, makeKey, SHIPMENTS } from './support/keys.ts';
 import { expect, test } from './support/test.ts';
 import {
@@ -135,44 +135,39 @@ test('K14: an account without keys in use is deleted by a click; twice is once',
   expect(left.map(({ display_name }) => display_name)).toEqual(['shipment-planner', 'terraform']);
 });
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`A4: service accounts and their dialogs are accessible and fit: ${colorScheme}, ${size}`, async ({
-      world,
-    }) => {
-      const astrid = await world.as('admin', {
-        path: '/settings/service-accounts',
-        look: { colorScheme, viewport, reducedMotion: 'reduce' },
-      });
-      const look = async (what: string): Promise<void> => {
-        await expectAccessible(astrid, what);
-        await expectNoSideways(astrid);
-      };
-      await world.done(astrid, createServiceAccount, {
-        body: { display_name: 'W'.repeat(64), description: 'long '.repeat(25) },
-      });
-      await expect(astrid.getByText('4 service accounts', { exact: true })).toBeVisible();
-      await look('Service accounts');
-      await astrid.getByRole('button', { name: 'Create service account' }).click();
-      const form = dialog(astrid, 'Create service account');
-      await form.getByRole('button', { name: 'Create service account' }).click();
-      await look('Create service account, without a name');
-      await astrid.keyboard.press('Escape');
-      await astrid.getByRole('link', { name: 'W'.repeat(64) }).click();
-      await expect(astrid.getByText('0/10 keys used')).toBeVisible();
-      await look('A service account of a long name');
-      const { service_account_id: id } = await accountNamed(world, astrid, 'shipment-planner');
-      await astrid.goto(world.url(`/settings/service-accounts/${id}`));
-      await expect(astrid.getByText('2/10 keys used')).toBeVisible();
-      await look('A service account');
-      await astrid.getByRole('button', { name: 'Add ACL' }).click();
-      await look('Add ACL');
-      await astrid.keyboard.press('Escape');
-      await astrid.getByRole('button', { name: 'Delete service account' }).click();
-      await expect(warning(astrid, /^Delete service account/u).getByRole('listitem')).toHaveCount(2);
-      await look('Delete service account');
+for (const size of SIZES) {
+  test(`A4: service accounts and their dialogs are accessible and fit: ${size}`, async ({ world }) => {
+    test.setTimeout(120_000);
+    const astrid = await world.as('admin', {
+      path: '/settings/service-accounts',
+      look: lookOn(world.host, size),
     });
-  }
+    const look = async (what: string): Promise<void> => {
+      await expectAccessible(astrid, what);
+      await expectNoSideways(astrid);
+    };
+    await world.done(astrid, createServiceAccount, {
+      body: { display_name: 'W'.repeat(64), description: 'long '.repeat(25) },
+    });
+    await expect(astrid.getByText('4 service accounts', { exact: true })).toBeVisible();
+    await look('Service accounts');
+    await astrid.getByRole('button', { name: 'Create service account' }).click();
+    const form = dialog(astrid, 'Create service account');
+    await form.getByRole('button', { name: 'Create service account' }).click();
+    await look('Create service account, without a name');
+    await astrid.keyboard.press('Escape');
+    await astrid.getByRole('link', { name: 'W'.repeat(64) }).click();
+    await expect(astrid.getByText('0/10 keys used')).toBeVisible();
+    await look('A service account of a long name');
+    const { service_account_id: id } = await accountNamed(world, astrid, 'shipment-planner');
+    await astrid.goto(world.url(`/settings/service-accounts/${id}`));
+    await expect(astrid.getByText('2/10 keys used')).toBeVisible();
+    await look('A service account');
+    await astrid.getByRole('button', { name: 'Add ACL' }).click();
+    await look('Add ACL');
+    await astrid.keyboard.press('Escape');
+    await astrid.getByRole('button', { name: 'Delete service account' }).click();
+    await expect(warning(astrid, /^Delete service account/u).getByRole('listitem')).toHaveCount(2);
+    await look('Delete service account');
+  });
 }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { readCredentialsByToken } from '../src/contract/operations/accesses.ts';
 import { createAccessToken, listAccessTokens } from '../src/contract/operations/tokens.ts';
-import { expectAccessible } from './support/accessible.ts';
+import { expectAccessible, lookOn, SIZES } from './support/accessible.ts';
 import { chooseByArrows, tabTo } from './support/keyboard.ts';
 import { accessNamed, claimWith, newClaim, readAccess } from './support/steps.ts';
 import { expect, test } from './support/test.ts';
@@ -246,56 +246,50 @@ test('C8: by keyboard alone, and the focus comes back', async ({ world }) => {
   await expect(actions).toBeFocused();
 });
 
-const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`A4: the tokens page and its dialogs are accessible and fit: ${colorScheme}, ${size}`, async ({
-      world,
-    }) => {
-      const maya = await world.as('requester', {
-        path: '/tokens',
-        look: { colorScheme, viewport, reducedMotion: 'reduce' },
-      });
-      const look = async (what: string): Promise<void> => {
-        await expectAccessible(maya, what);
-        await expectNoSideways(maya);
-      };
-      await expect(maya.getByText('No tokens yet')).toBeVisible();
-      await look('No tokens');
-      await maya.getByRole('button', { name: 'Create token' }).first().click();
-      const form = dialog(maya, 'Create token');
-      await form.getByRole('button', { name: 'Create token' }).click();
-      await form.getByText('The same with curl').click();
-      await expect(form.getByRole('textbox', { name: 'The same with curl' })).toBeVisible();
-      await look('Create token, without a description');
-      await maya.keyboard.press('Escape');
-      const long = 'Nightly export of the shipment tracker to the warehouse in Rotterdam, on pipeline 12';
-      const token = await makeToken(maya, long);
-      await look('Save your token, shown');
-      await maya.keyboard.press('Escape');
-      await expect(warning(maya, 'Close without saving the token?')).toBeVisible();
-      await look('Close without saving the token');
-      await maya.getByRole('button', { name: 'Go back' }).click();
-      await saveAndClose(maya);
-      for (const [description, max_age_seconds] of [
-        ['Deploy', null],
-        ['CI', 5 * 24 * 60 * MINUTE],
-        ['Old laptop', MINUTE],
-      ] as const)
-        await world.done(maya, createAccessToken, { body: { description, max_age_seconds } });
-      await callBy(world, maya, `Bearer ${token}`, 'GET', listAccessTokens.path);
-      await world.clock(2 * MINUTE);
-      await expect(maya.getByText('Expired', { exact: true })).toBeVisible();
-      await look('Tokens');
-      const name = `${long}, ${token.slice(0, 12)}`;
-      await openMenu(maya, name);
-      await look('Tokens, menu of a row');
-      await maya.keyboard.press('Escape');
-      await expect(actionsOf(maya, name)).toBeFocused();
-      await choose(maya, name, 'Revoke token');
-      await expect(warning(maya, /^Revoke token/u)).toBeVisible();
-      await look('Revoke token');
+for (const size of SIZES) {
+  test(`A4: the tokens page and its dialogs are accessible and fit: ${size}`, async ({ world }) => {
+    const maya = await world.as('requester', {
+      path: '/tokens',
+      look: lookOn(world.host, size),
     });
-  }
+    const look = async (what: string): Promise<void> => {
+      await expectAccessible(maya, what);
+      await expectNoSideways(maya);
+    };
+    await expect(maya.getByText('No tokens yet')).toBeVisible();
+    await look('No tokens');
+    await maya.getByRole('button', { name: 'Create token' }).first().click();
+    const form = dialog(maya, 'Create token');
+    await form.getByRole('button', { name: 'Create token' }).click();
+    await form.getByText('The same with curl').click();
+    await expect(form.getByRole('textbox', { name: 'The same with curl' })).toBeVisible();
+    await look('Create token, without a description');
+    await maya.keyboard.press('Escape');
+    const long = 'Nightly export of the shipment tracker to the warehouse in Rotterdam, on pipeline 12';
+    const token = await makeToken(maya, long);
+    await look('Save your token, shown');
+    await maya.keyboard.press('Escape');
+    await expect(warning(maya, 'Close without saving the token?')).toBeVisible();
+    await look('Close without saving the token');
+    await maya.getByRole('button', { name: 'Go back' }).click();
+    await saveAndClose(maya);
+    for (const [description, max_age_seconds] of [
+      ['Deploy', null],
+      ['CI', 5 * 24 * 60 * MINUTE],
+      ['Old laptop', MINUTE],
+    ] as const)
+      await world.done(maya, createAccessToken, { body: { description, max_age_seconds } });
+    await callBy(world, maya, `Bearer ${token}`, 'GET', listAccessTokens.path);
+    await world.clock(2 * MINUTE);
+    await expect(maya.getByText('Expired', { exact: true })).toBeVisible();
+    await look('Tokens');
+    const name = `${long}, ${token.slice(0, 12)}`;
+    await openMenu(maya, name);
+    await look('Tokens, menu of a row');
+    await maya.keyboard.press('Escape');
+    await expect(actionsOf(maya, name)).toBeFocused();
+    await choose(maya, name, 'Revoke token');
+    await expect(warning(maya, /^Revoke token/u)).toBeVisible();
+    await look('Revoke token');
+  });
 }

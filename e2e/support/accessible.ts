@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import type { Host } from './host-option.ts';
 
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -31,3 +32,17 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   }));
   expect.soft(found, what).toEqual([]);
 }
+
+/** The sizes that pages must fit. */
+export const SIZES = ['wide', 'narrow'] as const;
+
+const VIEWPORTS = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
+
+/**
+ * How a page is looked at on this host: one colour scheme for each size, the other one on the other host. Both hosts serve
+ * the very same pages, so every size and scheme is tried, once.
+ */
+export const lookOn = (host: Host, size: (typeof SIZES)[number]) => {
+  const colorScheme: 'light' | 'dark' = (host === 'mock') === (size === 'wide') ? 'light' : 'dark';
+  return { colorScheme, viewport: VIEWPORTS[size], reducedMotion: 'reduce' } as const;
+};
