@@ -41,6 +41,7 @@ for (const size of SIZES) {
     await look('The menu of a key');
     await astrid.keyboard.press('Escape');
     await choose(astrid, key, 'Edit description');
+    await expect(dialog(astrid, 'Edit description')).toBeVisible();
     await look('Edit description');
     await astrid.keyboard.press('Escape');
     await astrid.getByRole('button', { name: 'Delete API key' }).click();

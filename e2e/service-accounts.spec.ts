@@ -164,6 +164,7 @@ for (const size of SIZES) {
     await expect(astrid.getByText('2/10 keys used')).toBeVisible();
     await look('A service account');
     await astrid.getByRole('button', { name: 'Add ACL' }).click();
+    await expect(dialog(astrid, 'Add ACL')).toBeVisible();
     await look('Add ACL');
     await astrid.keyboard.press('Escape');
     await astrid.getByRole('button', { name: 'Delete service account' }).click();
