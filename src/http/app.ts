@@ -69,10 +69,10 @@ const applyFaults = async (operation: Operation, demo: DemoHost | null): Promise
 };
 
 /** Beside the answer, which need not wait for it. */
-const noteTokenUse = (c: Context, deps: Deps, { tokenId }: Caller): void => {
-  if (tokenId === null) return;
+const noteTokenUse = (c: Context, deps: Deps, { token }: Caller): void => {
+  if (token === null) return;
   const userAgent = c.req.header('user-agent')?.slice(0, 200) ?? null;
-  void noteUse(deps, tokenId, { ip: bindingsOf(c).address ?? null, userAgent });
+  void noteUse(deps, token, { ip: bindingsOf(c).address ?? null, userAgent });
 };
 
 const PAGING = new Set(['page_size', 'page_token']);
@@ -149,7 +149,9 @@ export const createApp = (options: AppOptions): Hono => {
       if (id === 'streamEvents') {
         const person = await deps.store.get('people', me);
         const listener = { personId: me, organizationId: person?.organizationId ?? '' };
-        const alive = async () => proof !== null && (await findCaller(deps, proof)) !== null;
+        // Keys are for the management API, which has no events.
+        const alive = async () =>
+          proof !== null && proof.via !== 'key' && (await findCaller(deps, proof)) !== null;
         return eventStream(c, deps.store, listener, alive);
       }
       const { schemas, handler, afterwards } = await carrierOf(id);
@@ -158,7 +160,7 @@ export const createApp = (options: AppOptions): Hono => {
         me,
         token: proof?.via === 'session' ? proof.secret : '',
         // A HEAD shows nothing, so it must not count as a look at secrets.
-        tokenId: c.req.method === 'HEAD' ? null : (caller?.tokenId ?? null),
+        tokenId: c.req.method === 'HEAD' ? null : (caller?.token?.id ?? null),
         asked: askedOf(c),
         params: c.req.param(),
         query: readQuery(c, schemas.query),

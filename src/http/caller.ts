@@ -1,3 +1,4 @@
+import type { AccessToken } from '../domain/access-token/access-token.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Deps } from '../service/deps.ts';
 import { keyCaller, noteKeyUse, noteRefusedKey } from '../service/keys/key-caller.ts';
@@ -6,21 +7,17 @@ import { sessionPerson } from '../service/session/sessions.ts';
 import type { KeyAttempts } from './key-attempts.ts';
 import { tokenCaller } from '../service/tokens/token-caller.ts';
 
-/** What a call brings to say who calls. */
-export interface Proof {
-  readonly via: 'session' | 'token' | 'key';
-  /** Empty where the header is none that we know. */
-  readonly secret: string;
-  /** The API key that the secret is said to belong to. */
-  readonly keyId?: string;
-}
+/** What a call brings to say who calls; a secret is empty where the header is none that we know. */
+export type Proof =
+  | { readonly via: 'session' | 'token'; readonly secret: string }
+  | { readonly via: 'key'; readonly keyId: string; readonly secret: string };
 
 /** Who calls. */
 export interface Caller {
   readonly personId: string;
   readonly via: Proof['via'];
   /** Null for a session or an API key. */
-  readonly tokenId: string | null;
+  readonly token: AccessToken | null;
 }
 
 /** `Bearer` as the standards spell it, `aivenv1` as published clients send it. */
@@ -60,22 +57,42 @@ export const proofOf = (
   return cookie === undefined || cookie === '' ? null : { via: 'session', secret: cookie };
 };
 
-/** Who this proof stands for; null when it stands for nobody, or for nobody any more. */
-export const findCaller = async (deps: Deps, { via, secret, keyId = '' }: Proof): Promise<Caller | null> => {
-  if (via === 'key') {
-    const found = await keyCaller(deps, keyId, secret);
-    return found && { via, personId: found.personId, tokenId: null };
-  }
+/** Who a session or a token stands for; null when it stands for nobody, or for nobody any more. */
+export const findCaller = async (
+  deps: Deps,
+  { via, secret }: Exclude<Proof, { via: 'key' }>,
+): Promise<Caller | null> => {
   if (secret === '') return null;
   if (via === 'token') {
-    const found = await tokenCaller(deps, secret);
-    return found && { via, ...found };
+    const token = await tokenCaller(deps, secret);
+    return token && { via, personId: token.personId, token };
   }
   const personId = await sessionPerson(deps, secret);
-  return personId === null ? null : { via, personId, tokenId: null };
+  return personId === null ? null : { via, personId, token: null };
 };
 
-/** As findCaller. Errors: 401 for an API key that opens nothing, 429 after too many of those, 403 for a token that opens nothing, in the very words that published clients look for. */
+/** Errors: 401 for a key that opens nothing, 429 after too many of those. */
+const callerByKey = async (
+  deps: Deps,
+  { via, keyId, secret }: Extract<Proof, { via: 'key' }>,
+  attempts: KeyAttempts,
+  address: string | undefined,
+): Promise<Caller> => {
+  attempts.demand(keyId, address);
+  const key = await keyCaller(deps, keyId, secret);
+  if (!key) {
+    attempts.note(keyId, address);
+    void noteRefusedKey(deps, keyId, address);
+    throw new ProblemError('invalid_api_key', 'invalid API key or secret');
+  }
+  void noteKeyUse(deps, key);
+  return { via, personId: key.ownerId, token: null };
+};
+
+/**
+ * Who calls; null when nobody says so, or a session has ended. Errors: as callerByKey, and 403 for a token that opens
+ * nothing, in the very words that published clients look for.
+ */
 export const callerOf = async (
   deps: Deps,
   proof: Proof | null,
@@ -83,17 +100,8 @@ export const callerOf = async (
   address: string | undefined,
 ): Promise<Caller | null> => {
   if (proof === null) return null;
-  const { keyId } = proof;
-  if (keyId !== undefined) attempts.demand(keyId, address);
+  if (proof.via === 'key') return callerByKey(deps, proof, attempts, address);
   const caller = await findCaller(deps, proof);
-  if (keyId !== undefined) {
-    if (caller) void noteKeyUse(deps, keyId);
-    else {
-      attempts.note(keyId, address);
-      void noteRefusedKey(deps, keyId, address);
-      throw new ProblemError('invalid_api_key', 'invalid API key or secret');
-    }
-  }
   if (caller === null && proof.via === 'token')
     throw new ProblemError('authentication_failed', 'Invalid token');
   return caller;

@@ -22,6 +22,7 @@ export function Switch({ label, hint, checked, verdict, busy = false, onChange }
     <div className="switch-row">
       <button
         {...tooltip(refused)}
+        id={id}
         type="button"
         role="switch"
         className="switch"
@@ -35,17 +36,9 @@ export function Switch({ label, hint, checked, verdict, busy = false, onChange }
         }}
       />
       <div>
-        {/* The label is part of the target, as it is for a box to tick; the keyboard has the button. */}
-        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
-        <span
-          id={`${id}l`}
-          className="switch-label"
-          onClick={() => {
-            if (verdict.allowed && !busy) onChange(!checked);
-          }}
-        >
+        <label id={`${id}l`} htmlFor={id} className="switch-label">
           {label}
-        </span>
+        </label>
         <span id={`${id}h`} className="switch-hint">
           {hint}
           {refused !== undefined && <span className="visually-hidden"> {refused}</span>}

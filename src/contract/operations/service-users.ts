@@ -62,7 +62,7 @@ export const modifyServiceUser = operation({
   group,
   summary: 'Acknowledge a renewed certificate, or reset credentials',
   description:
-    '`acknowledge-renewal` says that the new certificate is in use; the old one works until its end, and repeating does no harm. `reset-credentials` makes a new password, key and certificate and ends the old ones; `new_password` is taken instead of a random one. The answer waits for the platform up to five seconds.',
+    '`acknowledge-renewal` says that the new certificate is in use; the old one works until its end, and repeating does no harm. `reset-credentials` makes a new password, key and certificate and ends the old ones; `new_password` is taken instead of a random one. The answer waits for the platform up to five seconds; it is the service with this user alone, without ACLs, topics and secrets.',
   problems: [
     ...missingUser,
     'invalid_request',

@@ -131,6 +131,11 @@ export const ServiceEnvelope = z.object({
   }),
 });
 
+/** What changing one user answers: the service with that user, and without the thousands that it may have besides. */
+export const ChangedServiceEnvelope = z.object({
+  service: z.object({ ...serviceFields, users: z.array(VendorServiceUser) }),
+});
+
 // From here on ours.
 
 /** How a service's service users stand. */

@@ -213,7 +213,9 @@ export const keyScenes = ({ deps }: Stage, now: number): Scene[] => {
     };
     return [
       { at: now - day * DAY, play: make },
-      ...(used === undefined ? [] : [{ at: now - used * HOUR, play: () => noteKeyUse(deps, id) }]),
+      ...(used === undefined
+        ? []
+        : [{ at: now - used * HOUR, play: () => noteKeyUse(deps, { id, lastUsedAt: 0 }) }]),
     ];
   });
   return [...roles, ...found, ...keys];

@@ -1,6 +1,7 @@
 import type { Digest, ServiceUserTarget } from '../../service/ports/ports.ts';
 import type { ReadTransaction, SimulatedGeneration } from '../../service/ports/store.ts';
-import { hashPassword, isSameHash } from './password-hash.ts';
+import { isSameHash } from '../../service/ports/same-hash.ts';
+import { hashPassword } from './password-hash.ts';
 
 export const GENERATIONS = 'simulatedGenerations';
 

@@ -1,5 +1,5 @@
 import type { Clock, Digest, PlatformKey } from '../../service/ports/ports.ts';
-import { isSameHash } from './password-hash.ts';
+import { isSameHash } from '../../service/ports/same-hash.ts';
 import { writeNew, type PlatformStore } from './platform-store.ts';
 
 const KEYS = 'simulatedKeys';

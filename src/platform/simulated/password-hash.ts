@@ -22,10 +22,3 @@ export async function hashPassword(digest: Digest, salt: string, password: strin
   const how = { name: 'PBKDF2', hash: 'SHA-512', salt: utf8(salt), iterations: ROUNDS };
   return toHex(await crypto.subtle.deriveBits(how, key, 256));
 }
-
-/** Takes equally long wherever two hashes of one length differ. */
-export function isSameHash(one: string, other: string): boolean {
-  let difference = one.length ^ other.length;
-  for (let i = 0; i < one.length; i += 1) difference |= one.charCodeAt(i) ^ other.charCodeAt(i);
-  return difference === 0;
-}

@@ -15,7 +15,8 @@ import { generationByPassword, generationId, GENERATIONS, generationsOf } from '
 import type { Issuer } from './issuer.ts';
 import { createSimulatedKeys } from './keys.ts';
 import { lateIssuer, loadIssuer } from './late-issuer.ts';
-import { hashPassword, isSameHash, newSalt } from './password-hash.ts';
+import { isSameHash } from '../../service/ports/same-hash.ts';
+import { hashPassword, newSalt } from './password-hash.ts';
 import { writeNew, type PlatformStore } from './platform-store.ts';
 import { casOf, createProjectCas } from './project-cas.ts';
 import { acceptRenewal, removeRenewals, renewalsOf } from './renewals.ts';

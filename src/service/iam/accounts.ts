@@ -8,9 +8,8 @@ import { findAccount, insertAccount, removeAccount, withFreeName } from '../keys
 import { announceKeys } from '../keys/announce.ts';
 import { loadPrincipal } from '../keys/principal.ts';
 import { demand, ProblemError } from '../problem.ts';
-import { readPage } from '../shared/paging.ts';
 import { recordAudit } from '../shared/record.ts';
-import { crn, listMetadata, metadata, type Asked } from './shapes.ts';
+import { crn, readListed, metadata, type Asked } from './shapes.ts';
 
 const accountView = (
   account: ServiceAccount,
@@ -54,18 +53,15 @@ export const listAccounts = (
   store.read(async (tx) => {
     const { organizationId } = await loadPrincipal(tx, actorId);
     const names = query.display_name?.split('\n');
-    const page = await readPage(tx, 'serviceAccounts', {
+    const { metadata: around, rows } = await readListed(tx, 'serviceAccounts', asked, query, {
       selection: { where: { organizationId, ...(names ? { name: { in: names } } : {}) } },
       column: 'createdAt',
-      direction: 'asc',
-      limit: query.page_size,
-      cursor: query.page_token,
     });
     return {
       api_version: 'iam/v2',
       kind: 'ServiceAccountList',
-      metadata: listMetadata(asked, query, page),
-      data: page.rows.map((account) => accountView(account, asked)),
+      metadata: around,
+      data: rows.map((account) => accountView(account, asked)),
     };
   });
 
@@ -139,18 +135,15 @@ export const listUsers = (
 ): Promise<Out<typeof wire.IamUserList>> =>
   store.read(async (tx) => {
     const { organizationId } = await loadPrincipal(tx, actorId);
-    const page = await readPage(tx, 'people', {
+    const { metadata: around, rows } = await readListed(tx, 'people', asked, query, {
       selection: { where: { organizationId } },
       column: 'createdAt',
-      direction: 'asc',
-      limit: query.page_size,
-      cursor: query.page_token,
     });
     return {
       api_version: 'iam/v2',
       kind: 'UserList',
-      metadata: listMetadata(asked, query, page),
-      data: page.rows.map((person) => userView(person, asked)),
+      metadata: around,
+      data: rows.map((person) => userView(person, asked)),
     };
   });
 

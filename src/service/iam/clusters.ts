@@ -5,8 +5,7 @@ import type { Deps } from '../deps.ts';
 import { loadPrincipal } from '../keys/principal.ts';
 import { findCluster, findEnvironment } from '../keys/targets.ts';
 import { ProblemError } from '../problem.ts';
-import { readPage } from '../shared/paging.ts';
-import { crn, listMetadata, metadata, reference, type Asked, type PageQuery } from './shapes.ts';
+import { crn, readListed, metadata, reference, type Asked, type PageQuery } from './shapes.ts';
 
 const environmentView = (
   environment: Environment,
@@ -34,18 +33,15 @@ export const listEnvironments = (
 ): Promise<Out<typeof wire.OrgEnvironmentList>> =>
   store.read(async (tx) => {
     const { organizationId } = await loadPrincipal(tx, actorId);
-    const page = await readPage(tx, 'environments', {
+    const { metadata: around, rows } = await readListed(tx, 'environments', asked, query, {
       selection: { where: { organizationId } },
       column: 'createdAt',
-      direction: 'asc',
-      limit: query.page_size,
-      cursor: query.page_token,
     });
     return {
       api_version: 'org/v2',
       kind: 'EnvironmentList',
-      metadata: listMetadata(asked, query, page),
-      data: page.rows.map((environment) => environmentView(environment, asked)),
+      metadata: around,
+      data: rows.map((environment) => environmentView(environment, asked)),
     };
   });
 
@@ -160,14 +156,11 @@ export const clustersOf = (
   store.read(async (tx) => {
     const { organizationId } = await loadPrincipal(tx, actorId);
     const environment = await findEnvironment(tx, organizationId, query.environment);
-    const page = await readPage(tx, 'clusters', {
+    const { metadata: around, rows } = await readListed(tx, 'clusters', asked, query, {
       selection: { where: { environmentId: environment.id, kind } },
       column: 'id',
-      direction: 'asc',
-      limit: query.page_size,
-      cursor: query.page_token,
     });
-    return { metadata: listMetadata(asked, query, page), clusters: page.rows };
+    return { metadata: around, clusters: rows };
   });
 
 /** One cluster of a kind in an environment. Errors: 404 for either. */

@@ -9,9 +9,8 @@ import { loadPrincipal } from '../keys/principal.ts';
 import { findKey, visibleTo } from '../keys/read-keys.ts';
 import { findTarget } from '../keys/targets.ts';
 import { demand } from '../problem.ts';
-import { readPage } from '../shared/paging.ts';
 import { missingIn } from './named.ts';
-import { crn, listMetadata, metadata, reference, type Asked } from './shapes.ts';
+import { crn, readListed, metadata, reference, type Asked } from './shapes.ts';
 
 const KINDS = {
   kafka: { kind: 'Cluster', api_version: 'cmk/v2', path: '/cmk/v2/clusters' },
@@ -66,7 +65,7 @@ export const listKeys = (
     const visible = await visibleTo(tx, await loadPrincipal(tx, actorId));
     const ownerId = query['spec.owner'];
     const resourceId = query['spec.resource'];
-    const page = await readPage(tx, 'apiKeys', {
+    const { metadata: around, rows } = await readListed(tx, 'apiKeys', asked, query, {
       selection: {
         ...visible,
         where: {
@@ -76,15 +75,12 @@ export const listKeys = (
         },
       },
       column: 'createdAt',
-      direction: 'asc',
-      limit: query.page_size,
-      cursor: query.page_token,
     });
     return {
       api_version: 'iam/v2',
       kind: 'ApiKeyList',
-      metadata: listMetadata(asked, query, page),
-      data: page.rows.map((key) => keyView(key, asked)),
+      metadata: around,
+      data: rows.map((key) => keyView(key, asked)),
     };
   });
 

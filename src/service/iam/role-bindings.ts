@@ -7,9 +7,8 @@ import { loadPrincipal } from '../keys/principal.ts';
 import { bindRole, findBinding, scopeOf, unbindRole } from '../keys/roles.ts';
 import type { Where } from '../ports/store.ts';
 import { demand, ProblemError } from '../problem.ts';
-import { readPage } from '../shared/paging.ts';
 import { missingIn } from './named.ts';
-import { crn, listMetadata, metadata, type Asked } from './shapes.ts';
+import { crn, readListed, metadata, type Asked } from './shapes.ts';
 
 /** The pattern that names a binding's scope. */
 const patternOf = (binding: RoleBinding): string =>
@@ -110,7 +109,7 @@ export const listBindings = (
           clusterId: clusterId ?? null,
           topic: topic ?? null,
         };
-    const page = await readPage(tx, 'roleBindings', {
+    const { metadata: around, rows } = await readListed(tx, 'roleBindings', asked, query, {
       selection: {
         where: {
           organizationId,
@@ -122,15 +121,12 @@ export const listBindings = (
         },
       },
       column: 'id',
-      direction: 'asc',
-      limit: query.page_size,
-      cursor: query.page_token,
     });
     return {
       api_version: 'iam/v2',
       kind: 'RoleBindingList',
-      metadata: listMetadata(asked, query, page),
-      data: page.rows.map((binding) => bindingView(binding, asked)),
+      metadata: around,
+      data: rows.map((binding) => bindingView(binding, asked)),
     };
   });
 

@@ -1,5 +1,6 @@
 import { toWireTime } from '../../contract/text.ts';
-import type { Page } from '../shared/paging.ts';
+import type { ReadTransaction, TableName, Tables } from '../ports/store.ts';
+import { readPage, type Page, type PageRequest } from '../shared/paging.ts';
 
 /** Where a call of the management API came in: links in answers lead back there. */
 export interface Asked {
@@ -25,7 +26,7 @@ const url = ({ base, path, filters }: Asked, more: Readonly<Record<string, strin
 };
 
 /** The links and the count around one page of a list. */
-export const listMetadata = <Row>(asked: Asked, { page_size: size }: PageQuery, page: Page<Row>) => {
+const listMetadata = <Row>(asked: Asked, { page_size: size }: PageQuery, page: Page<Row>) => {
   const page_size = String(size);
   return {
     first: url(asked, { page_size }),
@@ -34,6 +35,24 @@ export const listMetadata = <Row>(asked: Asked, { page_size: size }: PageQuery, 
     next: page.next === undefined ? null : url(asked, { page_size, page_token: page.next }),
     total_size: page.total_count,
   };
+};
+
+/** One page of a list, with what stands around it. */
+export const readListed = async <T extends TableName>(
+  tx: ReadTransaction,
+  table: T,
+  asked: Asked,
+  query: PageQuery,
+  { selection, column }: Pick<PageRequest<Tables[T]>, 'selection' | 'column'>,
+) => {
+  const page = await readPage(tx, table, {
+    selection,
+    column,
+    direction: 'asc',
+    limit: query.page_size,
+    cursor: query.page_token,
+  });
+  return { metadata: listMetadata(asked, query, page), rows: page.rows };
 };
 
 /** A name that is unique everywhere, as a URI. */

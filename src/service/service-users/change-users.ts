@@ -1,13 +1,13 @@
 import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/service-users.ts';
-import type { ServiceEnvelope } from '../../contract/schemas/services.ts';
+import type { ChangedServiceEnvelope } from '../../contract/schemas/services.ts';
 import {
   mayDeleteServiceUser,
   mayOperateProject,
   mayResetCredentials,
 } from '../../domain/policy/service-users.ts';
 import { acknowledgeRenewal, waitsForAcknowledgement } from '../../domain/service-user/renewal.ts';
-import { newServiceUser, PRIMARY_USER } from '../../domain/service-user/service-user.ts';
+import { newServiceUser, PRIMARY_USER, type ServiceUser } from '../../domain/service-user/service-user.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import { DuplicateError } from '../ports/store.ts';
@@ -15,7 +15,7 @@ import { demand, problemOf, ProblemError } from '../problem.ts';
 import { findService } from '../services/find-service.ts';
 import { loadActor } from '../shared/actor.ts';
 import { recordAudit } from '../shared/record.ts';
-import { wholeService } from '../services/read-services.ts';
+import { changedService } from '../services/read-services.ts';
 import { announceUsers } from './announce.ts';
 import { findServiceUser, policyFacts, type UserPath } from './find-user.ts';
 import { demandFree, generationsBefore, retireName } from './generations.ts';
@@ -93,7 +93,7 @@ export const acknowledgeRenewedCertificate = (
   { store, clock, ids }: Deps,
   actorId: string,
   path: UserPath,
-): Promise<Out<typeof ServiceEnvelope>> =>
+): Promise<Out<typeof ChangedServiceEnvelope>> =>
   store.write(async (tx) => {
     const now = clock.now();
     const actor = await loadActor(tx, actorId);
@@ -110,7 +110,8 @@ export const acknowledgeRenewedCertificate = (
       await tendBy(tx, now, service.id, now);
       announceUsers(tx, user.organizationId);
     }
-    return { service: await wholeService(tx, service, new Map()) };
+    const change = outcome.kind === 'acknowledged' ? outcome.change : {};
+    return { service: changedService(service, { ...user, ...change }) };
   });
 
 /**
@@ -122,7 +123,7 @@ export const resetCredentials = async (
   actorId: string,
   path: UserPath,
   newPassword?: string,
-): Promise<Out<typeof ServiceEnvelope>> =>
+): Promise<Out<typeof ChangedServiceEnvelope>> =>
   store.write(async (tx) => {
     const now = clock.now();
     const actor = await loadActor(tx, actorId);
@@ -136,7 +137,7 @@ export const resetCredentials = async (
         updatedAt: now,
         version: access.version + 1,
       });
-    await tx.update('serviceUsers', user.id, {
+    const change: Partial<ServiceUser> = {
       status: user.generation === 0 ? 'making' : 'resetting',
       failure: null,
       lastGeneration,
@@ -144,11 +145,12 @@ export const resetCredentials = async (
       nextCertificate: null,
       sealedWish: newPassword === undefined ? null : await sealWish(sealer, user.id, newPassword),
       updatedAt: now,
-    });
+    };
+    await tx.update('serviceUsers', user.id, change);
     await enqueue(tx, ids, now, 'provision_user', user.id);
     await recordAudit(tx, ids, now, { actor, action: 'service_user.reset_requested', ...namesOfUser(user) });
     announceUsers(tx, user.organizationId);
-    return { service: await wholeService(tx, service, new Map()) };
+    return { service: changedService(service, { ...user, ...change }) };
   });
 
 /** As resetCredentials, of the service's own user. */
@@ -156,5 +158,5 @@ export const resetServiceCredentials = (
   deps: Deps,
   actorId: string,
   path: Omit<UserPath, 'username'>,
-): Promise<Out<typeof ServiceEnvelope>> =>
+): Promise<Out<typeof ChangedServiceEnvelope>> =>
   resetCredentials(deps, actorId, { ...path, username: PRIMARY_USER });

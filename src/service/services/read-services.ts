@@ -2,7 +2,7 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/services.ts';
 import { toWireTime } from '../../contract/text.ts';
 import type { Service, Topic } from '../../domain/people.ts';
-import { PRIMARY_USER, serviceUserKey } from '../../domain/service-user/service-user.ts';
+import { PRIMARY_USER, serviceUserKey, type ServiceUser } from '../../domain/service-user/service-user.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { loadActor } from '../shared/actor.ts';
@@ -118,8 +118,16 @@ export const wholeService = async (
   };
 };
 
-/**
- * One service with its ACLs, topics and users, without secrets. Errors: 404 for the project or the service. */
+/** A service as changing one of its users answers. */
+export const changedService = (
+  service: Service,
+  user: ServiceUser,
+): Out<typeof wire.ChangedServiceEnvelope>['service'] => ({
+  ...serviceView(service),
+  users: [vendorView(user, null)],
+});
+
+/** One service with its ACLs, topics and users, without secrets. Errors: 404 for the project or the service. */
 export const getService = (
   { store }: Deps,
   actorId: string,

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { listAccessTokens } from '../../../contract/operations/tokens.ts';
 import type { CreatedAccessToken } from '../../../contract/schemas/tokens.ts';
 import { SecretRow } from '../../parts/credentials-flow/secret-row.tsx';
-import { useRevealed } from '../../parts/credentials-flow/use-revealed.ts';
+import { useShownSecret } from '../../parts/credentials-flow/use-shown-secret.ts';
 import { EquivalentCall } from '../../parts/equivalent-call.tsx';
 import { LeaveWarning } from '../../parts/leave-warning.tsx';
 import { useLeaveGuard } from '../../parts/use-leave-guard.ts';
@@ -18,19 +18,8 @@ import './tokens.css';
 export function NewToken({ token, onClose }: { token: CreatedAccessToken; onClose: () => void }) {
   const [saved, setSaved] = useState(false);
   const [warned, setWarned] = useState(false);
-  const [news, setNews] = useState('');
   const { asked, stay, release } = useLeaveGuard(!saved);
-  const { revealed, show, hide } = useRevealed((reason) =>
-    setNews(
-      reason === 'time' ? 'Hidden again after a minute' : 'Hidden again because the window lost the focus',
-    ),
-  );
-  const shown = revealed.has('token');
-  const toggle = () => {
-    if (shown) hide('token');
-    else show('token');
-    setNews(shown ? 'Token hidden' : 'Token shown for a minute');
-  };
+  const { secret: masked, news } = useShownSecret('Token');
   const leave = () => {
     if (!release()) onClose();
   };
@@ -58,7 +47,7 @@ export function NewToken({ token, onClose }: { token: CreatedAccessToken; onClos
         }
       >
         <dl className="secrets">
-          <SecretRow label="Token" value={() => token.full_token} secret={{ shown, toggle }} />
+          <SecretRow label="Token" value={() => token.full_token} secret={masked} />
         </dl>
         <EquivalentCall
           open

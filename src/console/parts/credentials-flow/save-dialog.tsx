@@ -12,7 +12,7 @@ import { CertificateFacts } from './certificate-facts.tsx';
 import { SecretRow } from './secret-row.tsx';
 import { useCaCertificate } from './use-ca-certificate.ts';
 import { useDownload } from './use-download.ts';
-import { useRevealed } from './use-revealed.ts';
+import { MASKED_WORDS, useRevealed } from './use-revealed.ts';
 import './credentials-flow.css';
 
 type SaveDialogProps = {
@@ -46,11 +46,7 @@ export function SaveDialog({ reveal, now, oldOnes, onSaved, saving, problem, onL
   const [saved, setSaved] = useState(false);
   const [news, setNews] = useState('');
   const { state, problem: downloadProblem, download } = useDownload(reveal);
-  const { revealed, show, hide } = useRevealed((reason) =>
-    setNews(
-      reason === 'time' ? 'Hidden again after a minute' : 'Hidden again because the window lost the focus',
-    ),
-  );
+  const { revealed, show, hide } = useRevealed((reason) => setNews(MASKED_WORDS[reason]));
   const ca = useCaCertificate(credentials.ca_cert);
 
   const secret = (field: Secret) => {

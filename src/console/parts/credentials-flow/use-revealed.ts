@@ -3,6 +3,12 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 /** How long a revealed value stays readable, in milliseconds. */
 export const REVEALED_FOR = 60_000;
 
+/** What is announced when values mask themselves again. */
+export const MASKED_WORDS = {
+  time: 'Hidden again after a minute',
+  away: 'Hidden again because the window lost the focus',
+} as const;
+
 /**
  * Which of the secret fields are readable now. A value masks itself again after a minute, and all of them when the
  * window loses the focus or is hidden: nobody reads them over a shoulder or in a screen share left open.

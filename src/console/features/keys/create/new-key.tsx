@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CreatedKey } from '../../../../contract/schemas/keys.ts';
 import { SecretRow } from '../../../parts/credentials-flow/secret-row.tsx';
-import { useRevealed } from '../../../parts/credentials-flow/use-revealed.ts';
+import { useShownSecret } from '../../../parts/credentials-flow/use-shown-secret.ts';
 import { ProblemBanner } from '../../../parts/problem-banner.tsx';
 import { Announce } from '../../../ui/announce.tsx';
 import { Banner } from '../../../ui/banner.tsx';
@@ -32,18 +32,7 @@ const TICK_FIRST = { allowed: false, message: 'Save the key and its secret, then
 export function NewKey({ title, action, created, now, saving, problem, onSaved, onLeave }: NewKeyProps) {
   const { key, secret } = created;
   const [saved, setSaved] = useState(false);
-  const [news, setNews] = useState('');
-  const { revealed, show, hide } = useRevealed((reason) =>
-    setNews(
-      reason === 'time' ? 'Hidden again after a minute' : 'Hidden again because the window lost the focus',
-    ),
-  );
-  const shown = revealed.has('secret');
-  const toggle = () => {
-    if (shown) hide('secret');
-    else show('secret');
-    setNews(shown ? 'Secret hidden' : 'Secret shown for a minute');
-  };
+  const { secret: masked, news } = useShownSecret('Secret');
   const recoverable = toMillis(created.recoverable_until_time) > now;
   const { resource, owner } = key;
   return (
@@ -87,7 +76,7 @@ export function NewKey({ title, action, created, now, saving, problem, onSaved, 
       </Banner>
       <dl className="secrets key-secrets">
         <SecretRow label="Key" value={() => key.key} />
-        <SecretRow label="Secret" value={() => secret} secret={{ shown, toggle }} />
+        <SecretRow label="Secret" value={() => secret} secret={masked} />
       </dl>
       <div className="saved-box">
         <Checkbox

@@ -6,7 +6,7 @@ import { saveBlob } from '../../../api/client.ts';
 import { useCommand } from '../../../api/commands.ts';
 import { messageOf } from '../../../api/errors.ts';
 import { SecretRow } from '../../../parts/credentials-flow/secret-row.tsx';
-import { useRevealed } from '../../../parts/credentials-flow/use-revealed.ts';
+import { useShownSecret } from '../../../parts/credentials-flow/use-shown-secret.ts';
 import { Announce } from '../../../ui/announce.tsx';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -44,12 +44,8 @@ export function SecretDialog({
   const { run, pending } = useCommand(showServiceUserSecrets);
   const [shown, setShown] = useState<Shown>();
   const [problem, setProblem] = useState<string>();
-  const [news, setNews] = useState('');
-  const { revealed, show, hide } = useRevealed((reason) =>
-    setNews(
-      reason === 'time' ? 'Hidden again after a minute' : 'Hidden again because the window lost the focus',
-    ),
-  );
+  const label = LABELS[purpose];
+  const { secret: masked, show, news } = useShownSecret(label);
   const { project, service_name: name } = service;
   const { username } = user;
 
@@ -62,7 +58,7 @@ export function SecretDialog({
       });
       setShown(answer.credentials);
       // Its name was chosen to see it. A password is short enough to be read in passing: that waits for Show.
-      if (purpose === 'access_key') show(purpose);
+      if (purpose === 'access_key') show();
     } catch (error) {
       setProblem(messageOf(error));
     }
@@ -75,13 +71,6 @@ export function SecretDialog({
   }, [ask]);
 
   const value = shown?.[purpose];
-  const label = LABELS[purpose];
-  const toggle = () => {
-    const was = revealed.has(purpose);
-    if (was) hide(purpose);
-    else show(purpose);
-    setNews(was ? `${label} hidden` : `${label} shown for a minute`);
-  };
   const missing = shown !== undefined && value === undefined;
   const old = user.expiring_cert_not_valid_after_time;
 
@@ -146,12 +135,7 @@ export function SecretDialog({
         ) : (
           <dl className="secrets">
             <SecretRow label="Username" value={() => username} />
-            <SecretRow
-              label={label}
-              value={() => value}
-              secret={{ shown: revealed.has(purpose), toggle }}
-              block={purpose === 'access_key'}
-            />
+            <SecretRow label={label} value={() => value} secret={masked} block={purpose === 'access_key'} />
           </dl>
         ))}
       <Announce>{news}</Announce>
