@@ -180,6 +180,8 @@ for (const size of SIZES) {
     const users = usersPath(prod('kafka-orders'), '?search=order-router');
     const tomas = await world.as('operator', { look: lookOn(world.host, size) });
     await expect(certificateStrip(tomas).getByRole('link').first()).toBeVisible();
+    // Wherever it stands among the lines, none of its words is cut off.
+    expect(await certificateStrip(tomas).evaluate((line) => line.scrollHeight - line.clientHeight)).toBe(0);
     await look(tomas, 'Access overview of an operator');
     const close = () => tomas.keyboard.press('Escape');
     await tomas.goto(world.url(users));

@@ -9,18 +9,18 @@ import { Strip } from './strip.tsx';
 export function CertificateStrip({ counts }: { counts: AccessAttention | undefined }) {
   const now = useNow();
   const label = 'Certificates of your services';
-  if (counts === undefined) return <Strip label={label} severity={undefined} />;
+  if (counts === undefined) return <Strip long label={label} severity={undefined} />;
   const summary = certificateSummary(counts.certificates_renewed, counts.certificates_renewed_count, now);
   if (summary === undefined) {
     return (
-      <Strip label={label} severity="none">
+      <Strip long label={label} severity="none">
         No renewed certificate waits on your services.
       </Strip>
     );
   }
   const { severity, what, services, elsewhere, first, todo } = summary;
   return (
-    <Strip label={label} severity={severity}>
+    <Strip long label={label} severity={severity}>
       {what}:{' '}
       {services.map((service, index) => (
         <span key={service.to}>

@@ -8,16 +8,23 @@ const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info, none: Ci
 export function Strip({
   label,
   severity,
+  long = false,
   children,
 }: {
   label: string;
+  /** It names services, which takes more room where the window is not wide. */
+  long?: boolean;
   /** Undefined until it is known. */
   severity: keyof typeof ICONS | undefined;
   children?: ReactNode;
 }) {
   const Icon = severity === undefined ? undefined : ICONS[severity];
   return (
-    <div className={`attention attention-${severity ?? 'none'}`} role="status" aria-label={label}>
+    <div
+      className={`attention attention-${severity ?? 'none'}${long ? ' attention-long' : ''}`}
+      role="status"
+      aria-label={label}
+    >
       {Icon !== undefined && <Icon size={16} aria-hidden />}
       <p>{children}</p>
     </div>
