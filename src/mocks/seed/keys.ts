@@ -50,7 +50,14 @@ const endpointOf = ({ id, kind }: ClusterPlan): string =>
 export const fillEnvironments = async (tx: Transaction, since: number): Promise<void> => {
   const organizationId = ORGANIZATION.id;
   for (const [name, environment] of Object.entries(ENVIRONMENTS))
-    await tx.insert('environments', { ...environment, organizationId, name, createdAt: since });
+    await tx.insert('environments', {
+      ...environment,
+      organizationId,
+      name,
+      createdAt: since,
+      approvalRequired: false,
+      version: 1,
+    });
   for (const plan of CLUSTERS)
     await tx.insert('clusters', {
       id: plan.id,

@@ -19,6 +19,8 @@ export const KEY_TABLES: { readonly [T in KeyTables]: TableSpec<Tables[T]> } = {
       name: 'text',
       package: 'text',
       createdAt: 'time',
+      approvalRequired: 'bool',
+      version: 'int',
     },
   },
   clusters: {
@@ -97,6 +99,8 @@ export const KEY_TABLES: { readonly [T in KeyTables]: TableSpec<Tables[T]> } = {
       secretHash: 'text',
       sealed: 'text?',
       claimHash: 'text?',
+      requestId: 'text?',
+      claimedAt: 'time?',
       stale: 'bool',
       createdAt: 'time',
       createdBy: 'text',

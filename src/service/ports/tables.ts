@@ -12,7 +12,9 @@ export interface TableSpec<Row> {
 
 /** The columns of every table, for adapters that must know them (a test holds the SQL migrations against this). */
 export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
-  organizations: { columns: { id: 'text', name: 'text', createdAt: 'time' } },
+  organizations: {
+    columns: { id: 'text', name: 'text', createdAt: 'time', cloudKeyApproval: 'bool', version: 'int' },
+  },
   people: {
     columns: {
       id: 'text',
@@ -127,23 +129,26 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       organizationId: 'text',
       type: 'text',
       status: 'text',
-      accessId: 'text',
+      accessId: 'text?',
       resourceName: 'text',
       username: 'text',
       serviceName: 'text',
       projectName: 'text',
-      groupId: 'text',
+      groupId: 'text?',
       groupName: 'text',
       requesterId: 'text',
       requesterName: 'text',
       message: 'text',
-      overlap: 'text',
+      overlap: 'text?',
+      keyWish: 'json',
       decidedBy: 'text?',
       decidedByName: 'text?',
       decidedAt: 'time?',
       decisionMessage: 'text?',
       failure: 'text?',
       credentialId: 'text?',
+      apiKeyId: 'text?',
+      keyOutcome: 'text?',
       generation: 'int?',
       activeKey: 'text?',
       createdAt: 'time',
