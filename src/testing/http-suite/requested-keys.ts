@@ -233,12 +233,10 @@ export const requestedKeyTests = (current: () => TestHost): void => {
       await approveKey(host, request_id);
       await bind(host, 'cid', 'EnvironmentAdmin', { environment_id: 'env-prod' });
       await askForKey(host);
-      const refusal = await host
-        .as('eve')
-        .refused('retryRequest', 'governance_request_already_in_progress', {
-          params: { request_id },
-          body: {},
-        });
+      const refusal = await host.as('eve').refused('retryRequest', 'governance_request_already_in_progress', {
+        params: { request_id },
+        body: {},
+      });
       expect(refusal.message).toMatch(/key of this account/u);
     });
 
