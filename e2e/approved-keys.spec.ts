@@ -1,4 +1,9 @@
-import { claimApiKey, createApiKey, getPrincipal, removeRoleBinding } from '../src/contract/operations/keys.ts';
+import {
+  claimApiKey,
+  createApiKey,
+  getPrincipal,
+  removeRoleBinding,
+} from '../src/contract/operations/keys.ts';
 import { createIamApiKey } from '../src/contract/operations/iam.ts';
 import { expectAccessible, lookOn, SIZES } from './support/accessible.ts';
 import {
@@ -238,7 +243,8 @@ for (const size of SIZES) {
     await expectAccessible(tomas, 'Asking for a key');
     await expectNoSideways(tomas);
     const request_id = await askForKey(world, tomas);
-    const astrid = await world.as('admin', { path: `/approvals/${request_id}`, look });
+    const astrid = await world.as('admin', { look });
+    await astrid.goto(world.url(`/approvals/${request_id}`));
     await expect(pane(astrid)).toContainText('What the key may do');
     await expectAccessible(astrid, 'A key to decide about');
     await expectNoSideways(astrid);

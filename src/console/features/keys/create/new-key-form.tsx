@@ -187,6 +187,17 @@ export function NewKeyForm({ target, phase, asking, onSubmit, onRequestClose }: 
               />
             )}
             <OwnerNotice owner={owner} target={target} refusal={refusal} />
+            <TextArea
+              ref={text}
+              label="Description"
+              optional
+              hint="Recommended: what uses this key, and where it is kept."
+              value={description}
+              limit={DESCRIPTION_MAX}
+              rows={3}
+              error={fields['description'] ?? (checked ? descriptionProblem(description) : undefined)}
+              onChange={setDescription}
+            />
             {needsApproval && refusal === undefined && (
               <>
                 <Banner severity="info" shape="box">
@@ -208,17 +219,6 @@ export function NewKeyForm({ target, phase, asking, onSubmit, onRequestClose }: 
                 />
               </>
             )}
-            <TextArea
-              ref={text}
-              label="Description"
-              optional
-              hint="Recommended: what uses this key, and where it is kept."
-              value={description}
-              limit={DESCRIPTION_MAX}
-              rows={3}
-              error={fields['description'] ?? (checked ? descriptionProblem(description) : undefined)}
-              onChange={setDescription}
-            />
           </fieldset>
         </>
       )}
