@@ -13,6 +13,7 @@ import { followEventStreams } from './event-streams.ts';
 import { keepAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
 import { openStore } from './open-store.ts';
+import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
 import { keepSealingKey } from './sealing-key.ts';
 import { createReset, prepareStore } from './seed.ts';
@@ -20,6 +21,14 @@ import { serveSite } from './static.ts';
 
 /** How long requests under way may take when the server stops, in milliseconds. */
 const DRAIN = 10_000;
+
+/** Whoever sends slower than this is let go; looked at every two seconds. Milliseconds. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2000,
+};
 
 export interface RunningServer {
   readonly url: string;
@@ -94,9 +103,18 @@ export const startServer = async ({
       demo: config.demoControls === 'on' ? { reset: createReset(store, grow) } : null,
       // Nothing but loopback is served so far, and that without TLS.
       secureCookies: false,
+      callsPerMinute: config.callsPerMinute,
       report: (error) => log.fault('something failed', error),
     });
     cleanUp.push(() => backend.stop());
+    const startMetrics = async (at: { readonly host: string; readonly port: number }): Promise<Metrics> => {
+      // Loaded where it is wanted.
+      const { createMetrics, serveMetrics } = await import('./metrics.ts');
+      const made = createMetrics({ store, eventStreams: () => streams.count(), now: () => backend.deps.clock.now() });
+      const served = await serveMetrics(made, at);
+      cleanUp.push(served.stop);
+      return made;
+    };
     const site = await serveSite(folder, async (request) => {
       const cookie = request.headers.get('cookie');
       if (cookie === null) return null;
@@ -107,6 +125,7 @@ export const startServer = async ({
     const secret = config.databaseUrl === null && isLoopback(config.host) ? newSecret() : undefined;
     const streams = followEventStreams();
     let stopping: Promise<void> | undefined;
+    const metrics = config.metrics && (await startMetrics(config.metrics));
     const root = createRootApp({
       api: backend.app,
       site,
@@ -117,10 +136,18 @@ export const startServer = async ({
           : createAdminDoor(backend.deps, secret, (error) => log.fault('something failed', error)),
       keeper: keepAnswers(store),
       stopping: () => stopping !== undefined,
+      observe:
+        metrics || config.logRequests === 'on'
+          ? ({ milliseconds, method, operation, status }) => {
+              metrics?.answered({ operation, method, status, seconds: milliseconds / 1000 });
+              if (config.logRequests === 'on')
+                log.request({ operation, status, milliseconds: Math.round(milliseconds * 10) / 10 });
+            }
+          : null,
       loopbackOnly: isLoopback(config.host),
     });
     const answer = getRequestListener(root.fetch);
-    const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (incoming, outgoing) => {
+    const server = createServer(TIMEOUTS, (incoming, outgoing) => {
       // The next request of this client is another server's.
       if (stopping) outgoing.setHeader('connection', 'close');
       // It turns every failure into an answer itself.
