@@ -31,6 +31,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       databasePool: 10,
       sealingKey: null,
+      olderSealingKeys: [],
       seed: 'demo',
       demoControls: 'off',
       callsPerMinute: 3000,

@@ -61,6 +61,13 @@ export const parseSealingKey = (text: string): Uint8Array | null => {
   return new Uint8Array(bytes);
 };
 
+/** Keys as parseSealingKey takes them, with commas between. */
+const parseKeys = (text: string): readonly Uint8Array[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .flatMap((one) => parseSealingKey(one) ?? []);
+
 /** Every option, once. docs/configuration.md is held against this by a test. */
 export const OPTIONS = {
   host: option({
@@ -105,6 +112,14 @@ export const OPTIONS = {
     about:
       'The key that seals credentials at rest: 32 bytes in base64url, base64 or hexadecimal. Required in production; elsewhere generated into `DATA_DIR/sealing.key` at the first start.',
     parse: parseSealingKey,
+  }),
+  olderSealingKeys: option({
+    name: 'LATCHKEY_OLDER_SEALING_KEYS',
+    preset: '',
+    secret: true,
+    about:
+      'Sealing keys of before, with commas between. They only open what they sealed; at the start it is sealed again with the current key, and a line in the log says when they can be taken away.',
+    parse: parseKeys,
   }),
   seed: option({
     name: 'LATCHKEY_SEED',

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
 import { createBackend, loadWhole } from '../host/backend.ts';
+import { resealAll } from '../host/reseal.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { createSealer } from '../runtime/sealer.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { World } from '../service/ports/store.ts';
 import { createAdminDoor, hangDoorSign, newSecret } from './admin-door.ts';
@@ -15,8 +15,8 @@ import type { Log } from './log.ts';
 import { openStore } from './open-store.ts';
 import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
-import { keepSealingKey } from './sealing-key.ts';
-import { createReset, prepareStore } from './seed.ts';
+import { configuredSealer } from './sealing-key.ts';
+import { bindToCurrentKey, createReset, prepareStore, wantsResealing } from './seed.ts';
 import { serveSite } from './static.ts';
 
 /** How long requests under way may take when the server stops, in milliseconds. */
@@ -92,7 +92,7 @@ export const startServer = async ({
   try {
     const store = await openStore(config, log);
     cleanUp.push(() => store.close());
-    const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
+    const sealer = await configuredSealer(config);
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
     await loadWhole();
@@ -110,7 +110,11 @@ export const startServer = async ({
     const startMetrics = async (at: { readonly host: string; readonly port: number }): Promise<Metrics> => {
       // Loaded where it is wanted.
       const { createMetrics, serveMetrics } = await import('./metrics.ts');
-      const made = createMetrics({ store, eventStreams: () => streams.count(), now: () => backend.deps.clock.now() });
+      const made = createMetrics({
+        store,
+        eventStreams: () => streams.count(),
+        now: () => backend.deps.clock.now(),
+      });
       const served = await serveMetrics(made, at);
       cleanUp.push(served.stop);
       return made;
@@ -161,6 +165,15 @@ export const startServer = async ({
       await drained;
     });
     if (secret !== undefined) cleanUp.push(await hangDoorSign(config.dataDir, { url, secret }));
+    if (await wantsResealing(store, sealer))
+      void resealAll(store, sealer)
+        .then(async (count) => {
+          await bindToCurrentKey(store, sealer);
+          log.note(
+            `${count} texts are sealed with the current key now; LATCHKEY_OLDER_SEALING_KEYS is not needed any more`,
+          );
+        })
+        .catch((error: unknown) => log.fault('sealing again failed; the next start goes on with it', error));
     void site.warm().catch((error: unknown) => log.fault('the console could not be compressed', error));
     return { url, stop: () => (stopping ??= stopAll()) };
   } catch (error) {
