@@ -204,7 +204,8 @@ const OUTCOME_AFTER: { readonly [O in KeyOutcome]: readonly KeyOutcome[] } = {
   unviewed: [],
   shown: ['unviewed'],
   saved: ['shown', 'unconfirmed'],
-  unconfirmed: ['shown'],
+  // Unviewed: in a restored backup, since when it may have been shown.
+  unconfirmed: ['unviewed', 'shown'],
   expired: ['unviewed'],
   deleted: ['unviewed', 'shown'],
 };

@@ -19,7 +19,8 @@ import { keyView } from './key-view.ts';
 import { demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
 import { findTarget, resourceOf } from './targets.ts';
 
-const context = (keyId: string): string => `api-key:${keyId}`;
+/** What binds a sealed secret to its key. */
+export const keyContext = (keyId: string): string => `api-key:${keyId}`;
 
 /** What the store keeps of a secret. */
 export const secretHash = ({ digest }: Pick<Deps, 'digest'>, salt: string, secret: string): Promise<string> =>
@@ -57,13 +58,13 @@ export const drawKey = async (deps: Pick<Deps, 'randomToken' | 'digest'>): Promi
 
 /** The secret of a new key, encrypted, and bound to its id. */
 export const sealSecret = ({ sealer }: Pick<Deps, 'sealer'>, { id, secret }: Drawn): Promise<string> =>
-  sealer.seal(secret, context(id));
+  sealer.seal(secret, keyContext(id));
 
 /** What was sealed, for whoever a claim entitles to it. */
 export const openSecret = (
   { sealer }: Pick<Deps, 'sealer'>,
   { id, sealed }: Pick<ApiKey, 'id' | 'sealed'>,
-): Promise<string> => sealer.open(sealed ?? '', context(id));
+): Promise<string> => sealer.open(sealed ?? '', keyContext(id));
 
 /** What the page that made a key may fetch it again with; both null for every other caller. */
 interface Recovery {
