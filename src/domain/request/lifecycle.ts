@@ -204,7 +204,8 @@ const OUTCOME_AFTER: { readonly [O in KeyOutcome]: readonly KeyOutcome[] } = {
   unviewed: [],
   shown: ['unviewed'],
   saved: ['shown', 'unconfirmed'],
-  unconfirmed: ['shown'],
+  // Unviewed too: after a backup was brought back nobody knows (R18).
+  unconfirmed: ['unviewed', 'shown'],
   expired: ['unviewed'],
   deleted: ['unviewed', 'shown'],
 };
