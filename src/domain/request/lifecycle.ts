@@ -204,7 +204,7 @@ const OUTCOME_AFTER: { readonly [O in KeyOutcome]: readonly KeyOutcome[] } = {
   unviewed: [],
   shown: ['unviewed'],
   saved: ['shown', 'unconfirmed'],
-  // Unviewed: in a restored backup, since when it may have been shown.
+  // Unviewed too: after a backup was brought back nobody knows (R18).
   unconfirmed: ['unviewed', 'shown'],
   expired: ['unviewed'],
   deleted: ['unviewed', 'shown'],
