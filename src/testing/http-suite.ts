@@ -6,6 +6,7 @@ import { roleTests } from './http-suite/roles.ts';
 import { serviceAccountTests } from './http-suite/service-accounts.ts';
 import { iamKeyTests } from './http-suite/iam-keys.ts';
 import { keySecretTests } from './http-suite/key-secrets.ts';
+import { iamPlaceTests } from './http-suite/iam-places.ts';
 import { iamTests } from './http-suite/iam.ts';
 import { keyCallerTests } from './http-suite/key-callers.ts';
 import { apiKeyTests } from './http-suite/api-keys.ts';
@@ -86,6 +87,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     apiKeyTests(current);
     keyCallerTests(current);
     iamTests(current);
+    iamPlaceTests(current);
     iamKeyTests(current);
     keySecretTests(current);
     roleTests(current);

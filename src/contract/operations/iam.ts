@@ -265,6 +265,50 @@ export const getSrcmCluster = operation({
   nouns: ['environments'],
 });
 
+export const listSrcmV2Clusters = operation({
+  id: 'listSrcmV2Clusters',
+  method: 'GET',
+  path: '/srcm/v2/clusters',
+  group,
+  dialect,
+  summary: 'List the Schema Registry of an environment, in the older version’s shape',
+  problems: ['invalid_request', 'environment_not_found'],
+  nouns: ['environments'],
+});
+
+export const getSrcmV2Cluster = operation({
+  id: 'getSrcmV2Cluster',
+  method: 'GET',
+  path: '/srcm/v2/clusters/{id}',
+  group,
+  dialect,
+  summary: 'Get a Schema Registry, in the older version’s shape',
+  problems: ['invalid_request', 'environment_not_found', 'cluster_not_found'],
+  nouns: ['environments'],
+});
+
+export const listSrcmRegions = operation({
+  id: 'listSrcmRegions',
+  method: 'GET',
+  path: '/srcm/v2/regions',
+  group,
+  dialect,
+  summary: 'List the regions in which the organization has a Schema Registry',
+  problems: ['invalid_request'],
+  nouns: ['environments'],
+});
+
+export const getSrcmRegion = operation({
+  id: 'getSrcmRegion',
+  method: 'GET',
+  path: '/srcm/v2/regions/{id}',
+  group,
+  dialect,
+  summary: 'Get a region of Schema Registries',
+  problems: ['region_not_found'],
+  nouns: ['environments'],
+});
+
 export const listKsqlClusters = operation({
   id: 'listKsqlClusters',
   method: 'GET',
@@ -307,4 +351,26 @@ export const getAppliedQuota = operation({
   summary: 'Get a quota',
   problems: ['quota_not_found'],
   nouns: ['apiKeys', 'serviceAccounts'],
+});
+
+export const listQuotaScopes = operation({
+  id: 'listQuotaScopes',
+  method: 'GET',
+  path: '/service-quota/v1/scopes',
+  group,
+  dialect,
+  summary: 'List what quotas are of',
+  problems: ['invalid_request'],
+  nouns: ['organization'],
+});
+
+export const getQuotaScope = operation({
+  id: 'getQuotaScope',
+  method: 'GET',
+  path: '/service-quota/v1/scopes/{id}',
+  group,
+  dialect,
+  summary: 'Get a scope of quotas',
+  problems: ['quota_not_found'],
+  nouns: ['organization'],
 });
