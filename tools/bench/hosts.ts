@@ -25,8 +25,8 @@ const until = async (condition: () => Promise<boolean>, process: ChildProcess): 
   throw new Error(`the server ended with code ${process.exitCode}`);
 };
 
-/** On a connection of its own: kept ones may have ended unnoticed while a measurement held this process up. */
-const signIn = (url: string, persona: string): Promise<string> =>
+/** A session's token for the persona. On a connection of its own: kept ones may have ended unnoticed while a measurement held this process up. */
+export const signInOver = (url: string, persona: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' };
     const outgoing = request(`${url}/v1/session`, { method: 'POST', agent: false, headers });
@@ -60,7 +60,7 @@ export const startServer = async (settings: Readonly<Record<string, string>>): P
   return {
     url,
     readyAfter,
-    signIn: (persona) => signIn(url, persona),
+    signIn: (persona) => signInOver(url, persona),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ServerNews, ServerOrder } from './constant-server.ts';
 import type { World } from './ground.ts';
 
-/** A server on a PostgreSQL world in a process of its own, with the constants beside it. */
+/** A server on a grown world in a process of its own, with the constants beside it. */
 export interface ServerProcess {
   readonly api: string;
   /** Constants that are compressed anew for each request. */
@@ -22,7 +22,7 @@ export const constantKey = (cookie: string, path: string): string => `${cookie} 
 
 /** Starts it; `flags` are Node's own, such as `--cpu-prof`. */
 export const startServerProcess = async (
-  world: World,
+  world: Pick<World, 'env'>,
   flags: readonly string[] = [],
 ): Promise<ServerProcess> => {
   const child = fork(join(import.meta.dirname, 'constant-server.ts'), {
