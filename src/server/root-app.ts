@@ -9,6 +9,7 @@ import { serveDocs } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
 import { STEADY_PATHS } from './kept-answers.ts';
 import { currentRequest } from './log.ts';
+import { createOperationAt } from './operation-at.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StaticSite } from './static.ts';
 
@@ -22,9 +23,20 @@ export interface RootParts {
   readonly stopping: () => boolean;
   /** Stands before reads whose answers may be given again (keepAnswers). */
   readonly keeper: MiddlewareHandler;
+  /** Told of every answered request; null where nobody wants to know. */
+  readonly observe:
+    | ((call: {
+        readonly operation: string;
+        readonly method: string;
+        readonly status: number;
+        readonly milliseconds: number;
+      }) => void)
+    | null;
   /** Answers only names of this machine. */
   readonly loopbackOnly: boolean;
 }
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const EVENTS = 'text/event-stream';
 
@@ -63,9 +75,22 @@ export const createRootApp = (parts: RootParts): Hono => {
   const docs = serveDocs();
   const root = new Hono();
 
+  const operationAt = createOperationAt();
+  const isApi = (path: string): boolean => API_ROOTS.some((start) => path.startsWith(`${start}/`));
   root.use(async (c, next) => {
     const id = randomUUID();
-    await currentRequest.run({ id, method: c.req.method, path: hideTokens(c.req.path) }, next);
+    const { method, path } = c.req;
+    await currentRequest.run({ id, method, path: hideTokens(path) }, async () => {
+      const from = performance.now();
+      await next();
+      parts.observe?.({
+        operation: isApi(path) ? operationAt(method, path) : 'page',
+        // Whatever else somebody may send is one thing.
+        method: METHODS.has(method) ? method : 'other',
+        status: c.res.status,
+        milliseconds: performance.now() - from,
+      });
+    });
     c.res.headers.set('x-request-id', id);
   });
   root.use(securityHeaders);

@@ -17,7 +17,8 @@ import { demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts
 import { isSpent } from './spent-claims.ts';
 import { findTarget, resourceOf } from './targets.ts';
 
-const context = (keyId: string): string => `api-key:${keyId}`;
+/** What binds a sealed secret to its key. */
+export const keyContext = (keyId: string): string => `api-key:${keyId}`;
 
 /** What the store keeps of a secret. */
 export const secretHash = ({ digest }: Pick<Deps, 'digest'>, salt: string, secret: string): Promise<string> =>
@@ -148,7 +149,7 @@ export const createApiKey = async (
   const { store, clock, sealer, digest } = deps;
   const claimHash = await digest(input.claim);
   const drawn = await drawKey(deps);
-  const sealed = await sealer.seal(drawn.secret, context(drawn.id));
+  const sealed = await sealer.seal(drawn.secret, keyContext(drawn.id));
   const order: KeyOrder = {
     resourceId: input.resource_id,
     ownerId: input.owner_id,
@@ -175,7 +176,7 @@ export const createApiKey = async (
   });
   return {
     key: view,
-    secret: await sealer.open(key.sealed ?? '', context(key.id)),
+    secret: await sealer.open(key.sealed ?? '', keyContext(key.id)),
     recoverable_until_time: toWireTime(key.createdAt + SECRET_WINDOW),
   };
 };
