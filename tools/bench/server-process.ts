@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ServerNews, ServerOrder } from './constant-server.ts';
+import { UNLIMITED } from './hosts.ts';
 import type { World } from './ground.ts';
 
 /** A server on a grown world in a process of its own, with the constants beside it. */
@@ -26,7 +27,7 @@ export const startServerProcess = async (
   flags: readonly string[] = [],
 ): Promise<ServerProcess> => {
   const child = fork(join(import.meta.dirname, 'constant-server.ts'), {
-    env: { ...process.env, ...world.env, HOST: '127.0.0.1', PORT: '0', LATCHKEY_SEED: 'none' },
+    env: { ...process.env, ...UNLIMITED, ...world.env, HOST: '127.0.0.1', PORT: '0', LATCHKEY_SEED: 'none' },
     execArgv: ['--expose-gc', ...flags],
     serialization: 'advanced',
   });
