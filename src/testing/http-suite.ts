@@ -10,6 +10,7 @@ import { iamPlaceTests } from './http-suite/iam-places.ts';
 import { iamTests } from './http-suite/iam.ts';
 import { keyCallerTests } from './http-suite/key-callers.ts';
 import { apiKeyTests } from './http-suite/api-keys.ts';
+import { keyOwnerTests } from './http-suite/key-owners.ts';
 import { keyListTests } from './http-suite/key-lists.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
@@ -93,6 +94,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     roleTests(current);
     serviceAccountTests(current);
     keyListTests(current);
+    keyOwnerTests(current);
     attentionTests(current);
     eventTests(current);
     upkeepTests(current);

@@ -163,6 +163,22 @@ export const getPrincipal = operation({
   nouns: ['serviceAccounts', 'roleBindings', 'people'],
 });
 
+export const describeServiceAccount = operation({
+  id: 'describeServiceAccount',
+  method: 'PATCH',
+  path: `${O}/service-accounts/{service_account_id}`,
+  group,
+  summary: 'Describe a service account anew; an empty text clears it',
+  problems: [
+    organization,
+    'invalid_request',
+    'permission_denied',
+    'service_account_not_found',
+    'stale_version',
+  ],
+  touches,
+});
+
 export const deleteServiceAccount = operation({
   id: 'deleteServiceAccount',
   method: 'POST',

@@ -44,7 +44,8 @@ export const keyCounts = async (
   return new Map([...counts].map(([id, { count }]) => [id, count]));
 };
 
-const views = async (
+/** Service accounts as lists show them, their keys counted. */
+export const accountViews = async (
   tx: ReadTransaction,
   accounts: readonly ServiceAccount[],
 ): Promise<wire.ServiceAccountEntry[]> => {
@@ -84,14 +85,14 @@ export const listServiceAccounts = (
       cursor: query.cursor,
     });
     return {
-      service_accounts: await views(tx, rows),
+      service_accounts: await accountViews(tx, rows),
       verdicts: { create: verdictView(mayManageAccounts(actor.bindings)) },
       ...page,
     };
   });
 
 async function* inViews({ store }: Deps, pages: AsyncIterable<readonly ServiceAccount[]>) {
-  for await (const accounts of pages) yield await store.read((tx) => views(tx, accounts));
+  for await (const accounts of pages) yield await store.read((tx) => accountViews(tx, accounts));
 }
 
 /** Every matching service account as the lines of a CSV file (A4). */
@@ -173,7 +174,7 @@ export const createServiceAccount = (
     deps.store.write(async (tx) => {
       const actor = await loadPrincipalIn(tx, actorId, organizationId);
       const account = await insertAccount(deps, tx, actor, input);
-      const [view] = await views(tx, [account]);
+      const [view] = await accountViews(tx, [account]);
       // One in, one out.
       return { service_account: view as wire.ServiceAccountEntry };
     }),

@@ -124,6 +124,8 @@ export const KEY_COMMANDS: Partial<
     return ['ada', { params: { key: key.key } }];
   },
   createServiceAccount: () => eves({ body: { display_name: 'twice' } }),
+  describeServiceAccount: () =>
+    eves({ params: { service_account_id: 'sa-planner' }, body: { description: 'Anew' } }),
   deleteServiceAccount: () => eves({ params: { service_account_id: 'sa-planner' }, body: { keys: [] } }),
   addRoleBinding: () => eves({ body: { principal_id: 'dan', role: 'OrganizationAdmin' } }),
   removeRoleBinding: () => eves({ params: { role_binding_id: 'rb-ben' } }),
