@@ -20,6 +20,9 @@ import '../keys.css';
 const DeleteAccountDialog = lazily(
   async () => (await import('./delete-account-dialog.tsx')).DeleteAccountDialog,
 );
+const DescribeAccountDialog = lazily(
+  async () => (await import('./describe-account-dialog.tsx')).DescribeAccountDialog,
+);
 
 type PrincipalPageProps = {
   id: string;
@@ -36,6 +39,7 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
   const navigate = useNavigate();
   const read = useRead(getPrincipal, { params: { principal_id: id } });
   const [deleting, setDeleting] = useState(false);
+  const [describing, setDescribing] = useState(false);
   const details = isGone(read.error) || read.data?.principal.kind !== kind ? undefined : read.data;
   usePageTitle(details?.principal.name);
   if (details === undefined) {
@@ -65,6 +69,18 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
             )
           ) : (
             principal.email
+          )
+        }
+        action={
+          account && (
+            <VerdictButton
+              verdict={verdicts.manage}
+              onPointerEnter={DescribeAccountDialog.preload}
+              onFocus={DescribeAccountDialog.preload}
+              onClick={() => setDescribing(true)}
+            >
+              Edit description
+            </VerdictButton>
           )
         }
       />
@@ -113,6 +129,7 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
           </section>
         </div>
       )}
+      {describing && <DescribeAccountDialog principal={principal} onClose={() => setDescribing(false)} />}
       {deleting && (
         <DeleteAccountDialog
           principal={principal}
