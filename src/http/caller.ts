@@ -71,7 +71,13 @@ export const findCaller = async (
   return personId === null ? null : { via, personId, token: null };
 };
 
-/** Errors: 401 for a key that opens nothing, 429 after too many of those. */
+/**
+ * How long after the call a key is refused, in milliseconds: whatever reading a key's row takes longer than finding none
+ * goes under in it.
+ */
+const REFUSED_AFTER = 30;
+
+/** Errors: 401 for a key that opens nothing, later than any work on it ends; 429 after too many of those. */
 const callerByKey = async (
   deps: Deps,
   { via, keyId, secret }: Extract<Proof, { via: 'key' }>,
@@ -79,12 +85,16 @@ const callerByKey = async (
   address: string | undefined,
 ): Promise<Caller> => {
   attempts.demand(keyId, address);
+  const refusal = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => refusal.resolve(undefined), REFUSED_AFTER);
   const key = await keyCaller(deps, keyId, secret);
   if (!key) {
     attempts.note(keyId, address);
     void noteRefusedKey(deps, keyId, address);
+    await refusal.promise;
     throw new ProblemError('invalid_api_key', 'invalid API key or secret');
   }
+  clearTimeout(timer);
   void noteKeyUse(deps, key);
   return { via, personId: key.ownerId, token: null };
 };
