@@ -95,4 +95,6 @@ export const PROBLEM_OF_REASON = {
   missing_role: 'permission_denied',
   key_for_someone_else: 'permission_denied',
   key_quota_reached: 'quota_exceeded',
+  own_membership: 'permission_denied',
+  last_organization_admin: 'last_organization_admin',
 } as const satisfies Record<Reason, ProblemCode>;

@@ -63,6 +63,9 @@ const SENTENCES = {
     `A key is for your own account or for a service account, not for ${p['person']}.`,
   // Published clients look for these words.
   key_quota_reached: (p) => `${p['owner']} is currently limited to ${p['limit']} API keys. Delete one first.`,
+  own_membership: () => 'Nobody removes themselves. Another OrganizationAdmin can do it.',
+  last_organization_admin: (p) =>
+    `${p['person']} is the last who administers the organization. Give the role to somebody else first.`,
 } as const satisfies Record<Reason, (params: Params) => string>;
 
 /** The sentence a person reads for a refusal. */

@@ -32,7 +32,9 @@ export type Reason =
   | 'managed_by_access'
   | 'missing_role'
   | 'key_for_someone_else'
-  | 'key_quota_reached';
+  | 'key_quota_reached'
+  | 'own_membership'
+  | 'last_organization_admin';
 
 export interface Allowed {
   readonly allowed: true;

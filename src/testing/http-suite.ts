@@ -10,6 +10,7 @@ import { iamPlaceTests } from './http-suite/iam-places.ts';
 import { iamTests } from './http-suite/iam.ts';
 import { keyCallerTests } from './http-suite/key-callers.ts';
 import { apiKeyTests } from './http-suite/api-keys.ts';
+import { removePersonTests } from './http-suite/remove-person.ts';
 import { keyOwnerTests } from './http-suite/key-owners.ts';
 import { keyListTests } from './http-suite/key-lists.ts';
 import { attentionTests } from './http-suite/attention.ts';
@@ -95,6 +96,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     serviceAccountTests(current);
     keyListTests(current);
     keyOwnerTests(current);
+    removePersonTests(current);
     attentionTests(current);
     eventTests(current);
     upkeepTests(current);

@@ -135,6 +135,18 @@ export const getIamUser = operation({
   nouns: ['people'],
 });
 
+export const deleteIamUser = operation({
+  id: 'deleteIamUser',
+  ...shared,
+  method: 'DELETE',
+  path: '/iam/v2/users/{id}',
+  keyed,
+  status: 204,
+  summary: 'Remove a user from the organization with all their API keys',
+  problems: ['permission_denied', 'user_not_found', 'last_organization_admin'],
+  touches: [...keyTouches, 'people', 'groups', 'roleBindings'],
+});
+
 export const listIamRoleBindings = operation({
   id: 'listIamRoleBindings',
   ...read,

@@ -223,6 +223,8 @@ export const PrincipalDetails = z.object({
   acls: z.array(AccountAclEntry),
   key_count: z.int(),
   key_limit: z.int(),
+  /** Of a person, for whoever may remove them: what else ends then. */
+  belongings: z.optional(z.object({ user_groups: z.array(z.string()), access_token_count: z.int() })),
   verdicts: z.object({ manage: Verdict, delete: Verdict }),
 });
 export type PrincipalDetails = z.output<typeof PrincipalDetails>;

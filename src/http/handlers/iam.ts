@@ -30,6 +30,10 @@ export const part: Part<typeof operations> = {
     },
     listIamUsers: ({ deps, me, asked, query }) => accounts.listUsers(deps, me, asked, query),
     getIamUser: ({ deps, me, asked, params }) => accounts.getUser(deps, me, asked, params.id),
+    deleteIamUser: async ({ deps, me, params }) => {
+      await accounts.deleteUser(deps, me, params.id);
+      return undefined;
+    },
     listIamRoleBindings: ({ deps, me, asked, query }) => bindings.listBindings(deps, me, asked, query),
     createIamRoleBinding: ({ deps, me, asked, body }) => bindings.createBinding(deps, me, asked, body),
     getIamRoleBinding: ({ deps, me, asked, params }) => bindings.getBinding(deps, me, asked, params.id),

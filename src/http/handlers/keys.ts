@@ -7,6 +7,8 @@ import * as environments from '../../service/keys/environments.ts';
 import { describeServiceAccount } from '../../service/keys/describe-account.ts';
 import { previewApiKey } from '../../service/keys/preview-key.ts';
 import * as keys from '../../service/keys/read-keys.ts';
+import { getPrincipal } from '../../service/keys/read-principal.ts';
+import { removeOrganizationMember } from '../../service/keys/remove-person.ts';
 import * as roles from '../../service/keys/roles.ts';
 import type { Part } from './call.ts';
 
@@ -40,9 +42,11 @@ export const part: Part<typeof operations> = {
     createServiceAccount: ({ deps, me, params, body }) =>
       accounts.createServiceAccount(deps, me, params.organization_id, body),
     getPrincipal: ({ deps, me, params }) =>
-      accounts.getPrincipal(deps, me, params.organization_id, params.principal_id),
+      getPrincipal(deps, me, params.organization_id, params.principal_id),
     describeServiceAccount: ({ deps, me, params, body }) =>
       describeServiceAccount(deps, me, params.organization_id, params.service_account_id, body),
+    removeOrganizationMember: ({ deps, me, params, body }) =>
+      removeOrganizationMember(deps, me, params.organization_id, params.user_id, body.keys),
     deleteServiceAccount: ({ deps, me, params, body }) =>
       accounts.deleteServiceAccount(deps, me, params.organization_id, params.service_account_id, body.keys),
     addRoleBinding: ({ deps, me, params, body }) =>

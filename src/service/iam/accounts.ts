@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { findAccount, insertAccount, removeAccount, withFreeName } from '../keys/accounts.ts';
 import { describeAccount } from '../keys/describe-account.ts';
 import { loadPrincipal } from '../keys/principal.ts';
-import { ProblemError } from '../problem.ts';
+import { findPerson, removePerson } from '../keys/remove-person.ts';
 import { crn, readListed, metadata, type Asked } from './shapes.ts';
 
 const accountView = (
@@ -142,8 +142,12 @@ export const getUser = (
 ): Promise<Out<typeof wire.IamUser>> =>
   store.read(async (tx) => {
     const { organizationId } = await loadPrincipal(tx, actorId);
-    const person = await tx.get('people', id);
-    if (person?.organizationId !== organizationId)
-      throw new ProblemError('user_not_found', `There is no user ${id}.`);
-    return userView(person, asked);
+    return userView(await findPerson(tx, organizationId, id), asked);
+  });
+
+/** Removes a person from the organization (K14). Errors: 403, 404, 409 for the last admin. */
+export const deleteUser = (deps: Deps, actorId: string, id: string): Promise<void> =>
+  deps.store.write(async (tx) => {
+    const actor = await loadPrincipal(tx, actorId);
+    await removePerson(deps, tx, actor, await findPerson(tx, actor.organizationId, id));
   });

@@ -124,6 +124,7 @@ export const KEY_COMMANDS: Partial<
     return ['ada', { params: { key: key.key } }];
   },
   createServiceAccount: () => eves({ body: { display_name: 'twice' } }),
+  removeOrganizationMember: () => eves({ params: { user_id: 'dan' }, body: { keys: [] } }),
   describeServiceAccount: () =>
     eves({ params: { service_account_id: 'sa-planner' }, body: { description: 'Anew' } }),
   deleteServiceAccount: () => eves({ params: { service_account_id: 'sa-planner' }, body: { keys: [] } }),

@@ -123,6 +123,7 @@ export const repetitionTests = (current: () => TestHost): void => {
         'deleteIamApiKey',
         'deleteIamRoleBinding',
         'deleteIamServiceAccount',
+        'deleteIamUser',
         'showServiceUserSecrets',
         'signIn',
         'signOut',

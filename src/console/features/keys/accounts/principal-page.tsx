@@ -17,8 +17,8 @@ import { PrincipalRoles } from './principal-roles.tsx';
 import '../../../parts/details.css';
 import '../keys.css';
 
-const DeleteAccountDialog = lazily(
-  async () => (await import('./delete-account-dialog.tsx')).DeleteAccountDialog,
+const DeletePrincipalDialog = lazily(
+  async () => (await import('./delete-principal-dialog.tsx')).DeletePrincipalDialog,
 );
 const DescribeAccountDialog = lazily(
   async () => (await import('./describe-account-dialog.tsx')).DescribeAccountDialog,
@@ -116,23 +116,25 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
           empty="Keys are made where they work: on a cluster’s own page, or under Cloud API keys."
         />
       </section>
-      {account && (
-        <div className="details">
-          <section className="details-section" aria-labelledby="delete-title">
-            <h2 id="delete-title">Delete this service account</h2>
-            <div className="details-line">
-              <p className="muted">Its keys, roles and ACLs go with it, at once and for good.</p>
-              <VerdictButton verdict={verdicts.delete} onClick={() => setDeleting(true)}>
-                Delete service account
-              </VerdictButton>
-            </div>
-          </section>
-        </div>
-      )}
+      <div className="details">
+        <section className="details-section" aria-labelledby="delete-title">
+          <h2 id="delete-title">{account ? 'Delete this service account' : 'Remove this user'}</h2>
+          <div className="details-line">
+            <p className="muted">
+              {account
+                ? 'Its keys, roles and ACLs go with it, at once and for good.'
+                : 'Sessions, access tokens, keys, roles and memberships end at once and for good. Requests and history keep the name.'}
+            </p>
+            <VerdictButton verdict={verdicts.delete} onClick={() => setDeleting(true)}>
+              {account ? 'Delete service account' : 'Remove user'}
+            </VerdictButton>
+          </div>
+        </section>
+      </div>
       {describing && <DescribeAccountDialog principal={principal} onClose={() => setDescribing(false)} />}
       {deleting && (
-        <DeleteAccountDialog
-          principal={principal}
+        <DeletePrincipalDialog
+          details={details}
           onClose={() => setDeleting(false)}
           onDeleted={() => void navigate(list.to, { replace: true })}
         />
