@@ -9,6 +9,7 @@ test('K14: removing a person lists their keys first, ends everything of theirs, 
 }) => {
   const astrid = await world.as('admin');
   const maya = await world.as('requester');
+  const jonas = await world.as('approver', { path: '/approvals' });
   await world.done(astrid, addRoleBinding, {
     body: { principal_id: 'u-maya', role: 'OrganizationAdmin' },
   });
@@ -21,6 +22,7 @@ test('K14: removing a person lists their keys first, ends everything of theirs, 
 
   await navigation(astrid).getByRole('link', { name: 'Users' }).click();
   await search(astrid, 'lindqvist');
+  await expect(astrid.getByText('1 user', { exact: true })).toBeVisible();
   await rowOf(astrid, 'Maya Lindqvist').getByRole('link').click();
   await astrid.getByRole('button', { name: 'Remove user' }).click();
   const confirm = warning(astrid, 'Remove Maya Lindqvist from the organization');
@@ -45,7 +47,7 @@ test('K14: removing a person lists their keys first, ends everything of theirs, 
   // At once, wherever she was.
   expect(await callWithKey(world, astrid, made)).toBe(401);
   await expect(maya.getByText(/session has ended/iu).first()).toBeVisible();
-  const jonas = await world.as('approver', { path: '/approvals' });
+  await jonas.reload();
   await expect(jonas.getByRole('row').filter({ hasText: 'Maya Lindqvist' }).first()).toBeVisible();
 });
 
