@@ -12,6 +12,8 @@ import { keyCallerTests } from './http-suite/key-callers.ts';
 import { apiKeyTests } from './http-suite/api-keys.ts';
 import { removePersonTests } from './http-suite/remove-person.ts';
 import { keyOwnerTests } from './http-suite/key-owners.ts';
+import { keyApprovalTests } from './http-suite/key-approval.ts';
+import { requestedKeyTests } from './http-suite/requested-keys.ts';
 import { keyListTests } from './http-suite/key-lists.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
@@ -97,6 +99,8 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     keyListTests(current);
     keyOwnerTests(current);
     removePersonTests(current);
+    keyApprovalTests(current);
+    requestedKeyTests(current);
     attentionTests(current);
     eventTests(current);
     upkeepTests(current);

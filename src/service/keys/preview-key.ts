@@ -8,6 +8,7 @@ import type { ReadTransaction } from '../ports/store.ts';
 import { searchWords } from '../shared/search.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { keyCounts } from './accounts.ts';
+import { previewApproval } from './preview-approval.ts';
 import { loadPrincipalIn } from './principal.ts';
 import { findTarget } from './targets.ts';
 
@@ -43,17 +44,23 @@ export const previewApiKey = (
     const ids = owners.map(({ id }) => id);
     const counts = await keyCounts(tx, ids);
     const powerful = target?.kind === 'kafka' ? await powerOn(tx, target, ids) : null;
+    const { approval, approvers, of } = await previewApproval(tx, principal, target, ids);
     return {
       verdict: verdictView(mayCreateKey({ bindings, target, door: 'console' })),
+      approval,
+      approvers,
       service_account_count: total,
       owners: owners.map(({ email, ...owner }) => {
         const used = counts.get(owner.id) ?? 0;
+        const own = mayOwnKey({ actorId, owner, keys: used });
+        const asking = of(owner.id);
         return {
           ...owner,
           ...(email === '' ? {} : { email }),
           used,
           limit: KEYS_PER_ACCOUNT,
-          verdict: verdictView(mayOwnKey({ actorId, owner, keys: used })),
+          verdict: verdictView(own.allowed ? asking.verdict : own),
+          needs_approval: asking.needs,
           powerless: owner.kind === 'service_account' && powerful !== null && !powerful.has(owner.id),
         };
       }),
