@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { approveKey, askForKey, keyRequestOf, requireApproval, withSecondAdmin } from './approval-steps.ts';
 import { newClaim, type TestHost } from './host.ts';
 import { auditOf, bind, keyBody, makeKey, makeProgram, propagate, triedOn } from './key-steps.ts';
 import { approve, ask, nameOf, ready, requestOf, statusesOf } from './steps.ts';
@@ -80,6 +81,20 @@ export const removePersonTests = (current: () => TestHost): void => {
       const params = { request_id: pending };
       await host.as('ben').refused('approveRequest', 'invalid_owner_user_group', { params, body: {} });
       await host.as('ben').ok('declineRequest', { params, body: { reason: 'They left' } });
+    });
+
+    test('K14, R10: a key that somebody asked for who was removed since is not made, and it says why', async () => {
+      const host = current();
+      await requireApproval(host);
+      await withSecondAdmin(host);
+      const request_id = await askForKey(host);
+      expect((await remove(host, 'cid')).status).toBe(200);
+      await approveKey(host, request_id);
+      await host.settle();
+      const { request } = await keyRequestOf(host, request_id, 'eve');
+      expect(request).toMatchObject({ status: 'failed', requester: { real_name: nameOf('cid') } });
+      expect(JSON.stringify(request)).toContain('was removed from the organization');
+      expect((await host.store.dump()).apiKeys).toEqual([]);
     });
 
     test('K14: nobody removes themselves, the last admin, somebody of elsewhere, or anybody without the role', async () => {
