@@ -26,6 +26,11 @@ export const OPERATIONS = {
 /** Before the paths of the management API its clients may put this. */
 export const IAM_PREFIX = '/api';
 
+/** What the paths of the management API begin with: `/iam`, `/org`, … */
+export const IAM_ROOTS: readonly string[] = [
+  ...new Set(Object.values(iam).map(({ path }) => `/${path.split('/')[1]}`)),
+];
+
 /** What every path of the API begins with: `/v1`, `/iam`, … */
 export const API_ROOTS: readonly string[] = [
   ...new Set(Object.values(OPERATIONS).map(({ path }) => `/${path.split('/')[1]}`)),

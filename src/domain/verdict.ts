@@ -33,6 +33,8 @@ export type Reason =
   | 'missing_role'
   | 'key_for_someone_else'
   | 'key_quota_reached'
+  | 'own_membership'
+  | 'last_organization_admin'
   | 'key_needs_approval'
   | 'no_second_admin'
   | 'key_request_in_progress'

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import type { Operation } from '../contract/operation.ts';
-import { IAM_PREFIX as PREFIX, OPERATIONS, type OperationId } from '../contract/operations.ts';
+import { IAM_PREFIX as PREFIX, IAM_ROOTS, OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { toWireTime } from '../contract/text.ts';
 import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
@@ -93,6 +93,12 @@ const askedOf = (c: Context): Asked => {
     filters: [...url.searchParams].filter(([name, value]) => value !== '' && !PAGING.has(name)),
   };
 };
+
+/** Whether clients of the management API ask there, who know its envelope alone. */
+const isIamPath = (path: string): boolean =>
+  IAM_ROOTS.some((root) =>
+    [root, `${PREFIX}${root}`].some((start) => path === start || path.startsWith(`${start}/`)),
+  );
 
 /** What a repetition is compared by. A password that somebody chose is left out: its digest could be tried out. */
 const requestText = (path: string, body: unknown): string =>
@@ -242,11 +248,12 @@ export const createApp = (options: AppOptions): Hono => {
     await deps.store.ping();
     return c.json({ status: 'ready' });
   });
-  app.notFound((c) =>
-    problemResponse(c, [
+  app.notFound((c) => {
+    if (isIamPath(c.req.path)) speakIam(c);
+    return problemResponse(c, [
       { code: 'not_found', message: `There is no ${c.req.method} ${hideTokens(c.req.path)} here.` },
-    ]),
-  );
+    ]);
+  });
   app.onError((error, c) =>
     error instanceof InputError
       ? problemResponse(c, error.problems)

@@ -40,6 +40,7 @@ const STEADY: readonly OperationId[] = [
   'getEnvironment',
   'getCluster',
   'listApiKeys',
+  'previewApiKey',
   'listServiceAccounts',
   'getPrincipal',
   'listOrganizationMembers',

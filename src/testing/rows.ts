@@ -18,6 +18,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     isOrganizationAdmin: false,
     createdAt: START,
   }),
+  formerPeople: (id) => ({ id, organizationId: 'org1', name: 'Ada', removedAt: START }),
   groups: (id) => ({
     id,
     organizationId: 'org1',

@@ -60,7 +60,8 @@ export type AuditAction =
   | 'service_account.described'
   | 'service_account.deleted'
   | 'service_account.acl_added'
-  | 'service_account.acl_removed';
+  | 'service_account.acl_removed'
+  | 'person.removed';
 
 /** What one decision leaves behind: who, what, on which thing, when. Never a secret (A3, R21). */
 export interface AuditEvent {

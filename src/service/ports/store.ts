@@ -12,6 +12,7 @@ import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type {
+  FormerPerson,
   Group,
   Membership,
   Organization,
@@ -125,6 +126,7 @@ export interface SimulatedKey {
 export interface Tables {
   organizations: Organization;
   people: Person;
+  formerPeople: FormerPerson;
   groups: Group;
   memberships: Membership;
   projects: Project;

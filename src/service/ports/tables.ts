@@ -26,6 +26,7 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
     },
     unique: ['email'],
   },
+  formerPeople: { columns: { id: 'text', organizationId: 'text', name: 'text', removedAt: 'time' } },
   groups: {
     columns: {
       id: 'text',

@@ -4,7 +4,7 @@ import type { Request } from '../../domain/request/request.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import { drawKey, insertKey, sealSecret, type Drawn } from '../keys/create-key.ts';
-import { loadPrincipalIn } from '../keys/principal.ts';
+import { findPrincipal } from '../keys/principal.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { ProblemError } from '../problem.ts';
 import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
@@ -51,7 +51,9 @@ export const makeRequestedKey = async (
   };
   try {
     if (keyWish === null) return request;
-    const requester = await loadPrincipalIn(tx, requesterId, organizationId);
+    const requester = await findPrincipal(tx, requesterId);
+    if (!requester)
+      throw new ProblemError('user_not_found', `${request.requesterName} was removed from the organization.`);
     const order = { ...keyWish, displayName: '' };
     const key = await insertKey(deps, tx, requester, order, drawn, {
       door: 'console',

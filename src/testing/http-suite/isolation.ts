@@ -92,6 +92,8 @@ export const isolationTests = (current: () => TestHost): void => {
         describeApiKey: { description: 'x' },
         createServiceAccount: { display_name: 'x' },
         deleteServiceAccount: { keys: [] },
+        removeOrganizationMember: { keys: [] },
+        describeServiceAccount: { description: 'Mine' },
         addRoleBinding: { principal_id: 'ada', role: 'OrganizationAdmin' },
         addAccountAcl: {
           principal_id: 'sa-planner',

@@ -11,13 +11,17 @@ const IAM_IDS: Readonly<Record<string, string>> = {
   updateIamServiceAccount: 'sa-planner',
   deleteIamServiceAccount: 'sa-planner',
   getIamUser: 'ada',
+  deleteIamUser: 'ada',
   getIamRoleBinding: 'rb-ben',
   deleteIamRoleBinding: 'rb-ben',
   getOrgEnvironment: 'env-prod',
   getCmkCluster: 'lkc-orders',
   getSrcmCluster: 'lsrc-prod',
+  getSrcmV2Cluster: 'lsrc-prod',
+  getSrcmRegion: 'AWS.eu-north-1',
   getKsqlCluster: 'lksqlc-alerts',
   getAppliedQuota: 'iam.max_api_keys.per_user',
+  getQuotaScope: 'USER_ACCOUNT',
 };
 
 const IN_PROD = { environment: 'env-prod' };
@@ -28,6 +32,8 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>>
   getCmkCluster: IN_PROD,
   listSrcmClusters: IN_PROD,
   getSrcmCluster: IN_PROD,
+  listSrcmV2Clusters: IN_PROD,
+  getSrcmV2Cluster: IN_PROD,
   listKsqlClusters: IN_PROD,
   getKsqlCluster: IN_PROD,
   listIamRoleBindings: { crn_pattern: 'crn://latchkey/organization=org_acme/*' },
