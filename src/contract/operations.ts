@@ -3,6 +3,7 @@ import * as demo from './operations/demo.ts';
 import * as directory from './operations/directory.ts';
 import * as iam from './operations/iam.ts';
 import * as keys from './operations/keys.ts';
+import * as mail from './operations/mail.ts';
 import * as requests from './operations/requests.ts';
 import * as serviceUsers from './operations/service-users.ts';
 import * as services from './operations/services.ts';
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   ...serviceUsers,
   ...keys,
   ...iam,
+  ...mail,
 };
 
 /** Before the paths of the management API its clients may put this. */

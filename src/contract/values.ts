@@ -65,12 +65,26 @@ export const NOTIFICATION_KINDS = [
   'credentials_ready',
   'request_declined',
   'request_failed',
+  'credentials_expiring',
   'credentials_expired',
   'first_credentials_ready',
   'certificates_renewed',
   'certificate_renewal_failed',
   'service_user_reset',
 ] as const;
+
+/** What mail can be about, and how somebody wants it; the domain's own lists in the console's reach. */
+export const MAIL_TOPIC_NAMES = [
+  'approvals',
+  'own_requests',
+  'waiting_credentials',
+  'certificates',
+  'resets',
+] as const;
+export const MAIL_DELIVERY_CHOICES = ['at_once', 'daily', 'none'] as const;
+
+/** Technical addresses of one service. */
+export const TECHNICAL_ADDRESSES_MAX = 20;
 
 /** Everything that can be made to go wrong on purpose, in the demo and in tests. */
 export const FAULTS = ['slow', 'conflict', 'platform_down', 'platform_refuses', 'store_down'] as const;

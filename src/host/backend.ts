@@ -9,7 +9,7 @@ import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
 import { answeringWithin } from '../runtime/answering-within.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
 import { platformLimit, type Deps, type ProvisioningPolicy } from '../service/deps.ts';
-import type { Clock, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
+import type { Clock, Mailing, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
 import type { Session } from '../service/ports/store.ts';
 import { startWorker } from './worker.ts';
 
@@ -23,6 +23,8 @@ export interface BackendParts {
   readonly demo: { readonly reset: (sessions: readonly Session[]) => Promise<void> } | null;
   readonly secureCookies: boolean;
   readonly provisioning?: ProvisioningPolicy;
+  /** How mail leaves this host; absent or null where it does not. */
+  readonly mailing?: Mailing | null;
   /** Told of faults that nobody foresaw, and of jobs that failed for good. */
   readonly report: (error: unknown) => void;
 }
@@ -76,12 +78,19 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     randomToken: () => toBase64Url(randomBytes(32)),
     platform: answeringWithin(platform, () => platformLimit(provisioning)),
     provisioning,
+    mailing: parts.mailing ?? null,
   };
   const worker = startWorker(deps, report);
+  // Hosts that send no mail do without its code.
+  const courier = deps.mailing && (await import('./courier.ts')).startCourier(deps, deps.mailing, report);
+  const catchUp = async (): Promise<void> => {
+    await worker.catchUp();
+    await courier?.catchUp();
+  };
   const demo = parts.demo && {
     state,
     platform,
-    catchUp: () => worker.catchUp(),
+    catchUp,
     reset: async () => {
       await worker.catchUp().catch(report);
       // Whoever starts the demo over stays signed in.
@@ -92,9 +101,10 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     app: createApp({ deps, demo, secureCookies: parts.secureCookies, report }),
     deps,
     platform,
-    catchUp: () => worker.catchUp(),
+    catchUp,
     stop: async () => {
       await worker.stop();
+      await courier?.stop();
       state.stop();
     },
   };

@@ -10,6 +10,7 @@ import * as demo from '../contract/schemas/demo.ts';
 import * as directory from '../contract/schemas/directory.ts';
 import * as iam from '../contract/schemas/iam.ts';
 import * as keys from '../contract/schemas/keys.ts';
+import * as mail from '../contract/schemas/mail.ts';
 import * as requests from '../contract/schemas/requests.ts';
 import * as serviceUsers from '../contract/schemas/service-users.ts';
 import * as services from '../contract/schemas/services.ts';
@@ -43,6 +44,7 @@ const modules = [
   directory,
   iam,
   keys,
+  mail,
   requests,
   serviceUsers,
   services,

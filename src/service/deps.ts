@@ -1,5 +1,5 @@
 import { SECOND } from '../domain/time.ts';
-import type { Clock, Digest, Ids, Platform, RandomToken, Sealer, Store } from './ports/ports.ts';
+import type { Clock, Digest, Ids, Mailing, Platform, RandomToken, Sealer, Store } from './ports/ports.ts';
 
 /** How stubbornly new credentials are made before a request fails (R10). */
 export interface ProvisioningPolicy {
@@ -28,4 +28,6 @@ export interface Deps {
   readonly randomToken: RandomToken;
   readonly platform: Platform;
   readonly provisioning: ProvisioningPolicy;
+  /** How mail leaves the host; null where it does not, and then none is written. */
+  readonly mailing: Mailing | null;
 }

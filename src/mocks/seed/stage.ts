@@ -102,7 +102,8 @@ export const openStage = async (options: {
         faults: async () => faults,
         ...(options.issuer ? { issuer: options.issuer } : {}),
       }),
-      provisioning: { attempts: 3, firstDelay: 1000 },
+      mailing: null,
+    provisioning: { attempts: 3, firstDelay: 1000 },
     },
     until: async (moment) => {
       for (;;) {

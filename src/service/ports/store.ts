@@ -10,6 +10,8 @@ import type {
 } from '../../domain/api-key/role.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
+import type { Mail, MailBounce, TechnicalAddress } from '../../domain/mail/mail.ts';
+import type { MailPreference } from '../../domain/mail/topic.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type {
   Group,
@@ -154,6 +156,10 @@ export interface Tables {
   accountAcls: AccountAcl;
   apiKeys: ApiKey;
   simulatedKeys: SimulatedKey;
+  mails: Mail;
+  mailPreferences: MailPreference;
+  mailBounces: MailBounce;
+  technicalAddresses: TechnicalAddress;
 }
 
 export type TableName = keyof Tables;

@@ -1,5 +1,6 @@
 import type { TableName, Tables } from './store.ts';
 import { KEY_TABLES } from './tables-of-keys.ts';
+import { MAIL_TABLES } from './tables-of-mail.ts';
 
 /** time: an Instant (timestamptz). json: any plain data (jsonb). A trailing ? admits null. */
 export type ColumnKind = 'text' | 'text?' | 'int' | 'int?' | 'bool' | 'time' | 'time?' | 'json';
@@ -291,6 +292,7 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       nextSealed: 'text?',
       nextCertificate: 'json',
       sealedWish: 'text?',
+      resetBy: 'text?',
       passwordUpdatedAt: 'time?',
       certificate: 'json',
       newestEndsAt: 'time',
@@ -312,4 +314,5 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
   },
   retiredServiceUsers: { columns: { id: 'text', lastGeneration: 'int', removedAt: 'time' } },
   ...KEY_TABLES,
+  ...MAIL_TABLES,
 };

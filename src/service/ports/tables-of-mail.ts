@@ -1,0 +1,44 @@
+import type { TableSpec } from './tables.ts';
+import type { Tables } from './store.ts';
+
+/** The columns of the tables of mail. */
+export const MAIL_TABLES: {
+  readonly [T in 'mails' | 'mailPreferences' | 'mailBounces' | 'technicalAddresses']: TableSpec<Tables[T]>;
+} = {
+  mails: {
+    columns: {
+      id: 'text',
+      organizationId: 'text',
+      personId: 'text?',
+      address: 'text',
+      kind: 'text',
+      requestId: 'text?',
+      accessId: 'text?',
+      params: 'json',
+      notificationId: 'text?',
+      digestId: 'text?',
+      subjectKey: 'text?',
+      unsubscribe: 'text?',
+      status: 'text',
+      dueAt: 'time',
+      attempts: 'int',
+      lastError: 'text?',
+      createdAt: 'time',
+      sentAt: 'time?',
+    },
+    unique: ['unsubscribe'],
+  },
+  mailPreferences: { columns: { id: 'text', personId: 'text', topic: 'text', delivery: 'text' } },
+  mailBounces: {
+    columns: {
+      id: 'text',
+      organizationId: 'text',
+      address: 'text',
+      reason: 'text',
+      bouncedAt: 'time',
+    },
+  },
+  technicalAddresses: {
+    columns: { id: 'text', organizationId: 'text', serviceId: 'text', address: 'text', createdAt: 'time' },
+  },
+};

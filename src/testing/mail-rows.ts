@@ -1,0 +1,44 @@
+import type { TableName, Tables } from '../service/ports/store.ts';
+
+type MailTables = Extract<TableName, 'mails' | 'mailPreferences' | 'mailBounces' | 'technicalAddresses'>;
+
+/** One plain row of each table of mail, by its id. */
+export const plainMailRows = (
+  start: number,
+): { readonly [T in MailTables]: (id: string) => Tables[T] } => ({
+  mails: (id) => ({
+    id,
+    organizationId: 'org1',
+    personId: 'person1',
+    address: `${id}@example.com`,
+    kind: 'credentials_ready',
+    requestId: null,
+    accessId: null,
+    params: { access: 'orders' },
+    notificationId: null,
+    digestId: null,
+    subjectKey: null,
+    unsubscribe: null,
+    status: 'queued',
+    dueAt: start,
+    attempts: 0,
+    lastError: null,
+    createdAt: start,
+    sentAt: null,
+  }),
+  mailPreferences: (id) => ({ id, personId: 'person1', topic: 'certificates', delivery: 'daily' }),
+  mailBounces: (id) => ({
+    id,
+    organizationId: 'org1',
+    address: 'gone@example.com',
+    reason: '550 No such user',
+    bouncedAt: start,
+  }),
+  technicalAddresses: (id) => ({
+    id,
+    organizationId: 'org1',
+    serviceId: 'service1',
+    address: 'team@example.com',
+    createdAt: start,
+  }),
+});
