@@ -54,7 +54,8 @@ export const paths = {
   approvals: (search?: Search) => withSearch('/approvals', search),
   approval: (requestId: string, search?: Search) => withSearch(consoleLinks.approval(requestId), search),
   groupRequests: (search?: Search) => withSearch('/requests', search),
-  groupRequest: (requestId: string, search?: Search) => withSearch(consoleLinks.groupRequest(requestId), search),
+  groupRequest: (requestId: string, search?: Search) =>
+    withSearch(consoleLinks.groupRequest(requestId), search),
   tokens: () => '/tokens',
   services: (search?: Search) => withSearch('/services', search),
   service: (project: string, service: string) => `/services/${id(project)}/${id(service)}`,

@@ -1,3 +1,5 @@
+import type { MailDelivery, MailTopic } from '../domain/mail/topic.ts';
+
 /**
  * The closed sets of values that the contract knows. Apart from the schemas that check them, because the console needs
  * the sets but not zod.
@@ -73,15 +75,15 @@ export const NOTIFICATION_KINDS = [
   'service_user_reset',
 ] as const;
 
-/** What mail can be about, and how somebody wants it; the domain's own lists in the console's reach. */
+/** What mail can be about, and how somebody wants it. */
 export const MAIL_TOPIC_NAMES = [
   'approvals',
   'own_requests',
   'waiting_credentials',
   'certificates',
   'resets',
-] as const;
-export const MAIL_DELIVERY_CHOICES = ['at_once', 'daily', 'none'] as const;
+] as const satisfies readonly MailTopic[];
+export const MAIL_DELIVERY_CHOICES = ['at_once', 'daily', 'none'] as const satisfies readonly MailDelivery[];
 
 /** Technical addresses of one service. */
 export const TECHNICAL_ADDRESSES_MAX = 20;

@@ -57,7 +57,8 @@ export const startCourier = (deps: Deps, mailing: Mailing, report: (error: unkno
     await Promise.all(Array.from({ length: LINES }, line));
     if (outage) {
       // Told once an outage, not once a try.
-      if (outages === 0) report(new Error('Mail cannot be sent. It is kept and tried again.', { cause: outage }));
+      if (outages === 0)
+        report(new Error('Mail cannot be sent. It is kept and tried again.', { cause: outage }));
       restingUntil = performance.now() + Math.min(LONGEST_REST, FIRST_REST * 2 ** Math.min(outages, 10));
       outages += 1;
       return false;

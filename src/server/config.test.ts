@@ -34,6 +34,9 @@ describe('the configuration', () => {
       seed: 'demo',
       demoControls: 'off',
       drain: 0,
+      publicUrl: null,
+      smtp: null,
+      mailFrom: null,
       mode: 'development',
     };
     expect(readConfig({})).toStrictEqual({ config: expected, warnings: [] });

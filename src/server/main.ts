@@ -8,11 +8,17 @@ const SAME_PRESS = 500;
 
 const errorOutput = (line: string): void => void process.stderr.write(line);
 
-const secretsOf = (env: NodeJS.ProcessEnv): string[] => {
-  const url = env['DATABASE_URL'] ?? '';
+/** A URL's own secrets: all of it, and its password in both spellings. */
+const secretsOfUrl = (url: string): string[] => {
   const password = URL.canParse(url) ? new URL(url).password : '';
-  return [env['LATCHKEY_SEALING_KEY'] ?? '', url, password, decodeURIComponent(password)];
+  return [url, password, ...(/%(?![\da-f]{2})/iu.test(password) ? [] : [decodeURIComponent(password)])];
 };
+
+const secretsOf = (env: NodeJS.ProcessEnv): string[] => [
+  env['LATCHKEY_SEALING_KEY'] ?? '',
+  ...secretsOfUrl(env['DATABASE_URL'] ?? ''),
+  ...secretsOfUrl(env['LATCHKEY_SMTP_URL'] ?? ''),
+];
 
 const main = async (): Promise<void> => {
   const log = createLog(errorOutput, secretsOf(process.env));

@@ -8,10 +8,12 @@ import { createSealer } from '../runtime/sealer.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { World } from '../service/ports/store.ts';
 import { createAdminDoor, hangDoorSign, newSecret } from './admin-door.ts';
-import { isLoopback, StartError, type Config } from './config.ts';
+import { StartError, type Config } from './config.ts';
 import { followEventStreams } from './event-streams.ts';
 import { keepAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
+import { isLoopback } from './loopback.ts';
+import { createMailing } from './mail/mailing.ts';
 import { openStore } from './open-store.ts';
 import { createRootApp } from './root-app.ts';
 import { keepSealingKey } from './sealing-key.ts';
@@ -87,6 +89,8 @@ export const startServer = async ({
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
     await loadWhole();
+    const mailing = createMailing(config);
+    if (mailing) cleanUp.push(async () => mailing.close());
     const backend = await createBackend({
       store,
       sealer,
@@ -94,6 +98,7 @@ export const startServer = async ({
       demo: config.demoControls === 'on' ? { reset: createReset(store, grow) } : null,
       // Nothing but loopback is served so far, and that without TLS.
       secureCookies: false,
+      mailing,
       report: (error) => log.fault('something failed', error),
     });
     cleanUp.push(() => backend.stop());

@@ -3,9 +3,7 @@ import type { TableName, Tables } from '../service/ports/store.ts';
 type MailTables = Extract<TableName, 'mails' | 'mailPreferences' | 'mailBounces' | 'technicalAddresses'>;
 
 /** One plain row of each table of mail, by its id. */
-export const plainMailRows = (
-  start: number,
-): { readonly [T in MailTables]: (id: string) => Tables[T] } => ({
+export const plainMailRows = (start: number): { readonly [T in MailTables]: (id: string) => Tables[T] } => ({
   mails: (id) => ({
     id,
     organizationId: 'org1',

@@ -41,10 +41,12 @@ export const sentenceOf = (notification: Pick<Notification, 'kind' | 'params'>):
 
 /** Where it leads, for somebody with these roles by project; contract/console-links.ts says it for mails as well. */
 export function linkOf(
-  { kind, request_id: requestId, access_id: accessId, params }: Pick<
-    Notification,
-    'kind' | 'request_id' | 'access_id' | 'params'
-  >,
+  {
+    kind,
+    request_id: requestId,
+    access_id: accessId,
+    params,
+  }: Pick<Notification, 'kind' | 'request_id' | 'access_id' | 'params'>,
   roles: Readonly<Record<string, unknown>>,
 ): string | undefined {
   return linkOfNotice({ kind, requestId, accessId, params }, (project) => project in roles);

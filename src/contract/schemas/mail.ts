@@ -27,9 +27,12 @@ export const MailPreferencesChange = z.object({
 const mailAddress = z.string().check(
   z.trim(),
   z.maxLength(254, { error: 'Must have at most 254 characters.' }),
-  z.regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)+$/iu, {
-    error: 'Must be one email address, like team@example.com.',
-  }),
+  z.regex(
+    /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)+$/iu,
+    {
+      error: 'Must be one email address, like team@example.com.',
+    },
+  ),
 );
 
 export const TechnicalAddresses = z.object({

@@ -1,12 +1,10 @@
 import type { NotificationKind } from '../notification.ts';
 
 /** What mail can be about, as people choose between: a few topics instead of every kind. */
-export const MAIL_TOPICS = ['approvals', 'own_requests', 'waiting_credentials', 'certificates', 'resets'] as const;
-export type MailTopic = (typeof MAIL_TOPICS)[number];
+export type MailTopic = 'approvals' | 'own_requests' | 'waiting_credentials' | 'certificates' | 'resets';
 
 /** How somebody wants a topic's mail. */
-export const MAIL_DELIVERIES = ['at_once', 'daily', 'none'] as const;
-export type MailDelivery = (typeof MAIL_DELIVERIES)[number];
+export type MailDelivery = 'at_once' | 'daily' | 'none';
 
 /** What holds for whoever chose nothing. */
 export const DELIVERY_PRESET: MailDelivery = 'at_once';

@@ -153,7 +153,10 @@ export const deliverMail = async (
   const written = await write(deps, mailing, mail);
   if (written === null) return settle(deps, mail, { status: 'dropped' });
   if (clock.now() - mail.createdAt > GIVE_UP)
-    return settle(deps, mail, { status: 'failed', lastError: mail.lastError ?? 'No server took it in time.' });
+    return settle(deps, mail, {
+      status: 'failed',
+      lastError: mail.lastError ?? 'No server took it in time.',
+    });
   const bounce = await deps.store.get('mailBounces', bounceId(mail.organizationId, mail.address));
   if (bounce) return settle(deps, mail, { status: 'withheld' });
   let outcome: MailOutcome;
@@ -165,7 +168,8 @@ export const deliverMail = async (
   }
   await settle(deps, mail, changeAfter(deps, mail, outcome), async (tx) => {
     if (outcome.kind === 'taken')
-      for (const { id } of written.items) await tx.update('mails', id, { status: 'sent', sentAt: clock.now() });
+      for (const { id } of written.items)
+        await tx.update('mails', id, { status: 'sent', sentAt: clock.now() });
     if (outcome.kind === 'address') await markBouncing(tx, deps, mail, outcome.reason);
   });
 };

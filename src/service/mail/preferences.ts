@@ -2,13 +2,8 @@ import type { Out } from '../../contract/operation.ts';
 import type { MailPreferences, MailPreferencesChange } from '../../contract/schemas/mail.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { bounceId } from '../../domain/mail/mail.ts';
-import {
-  DELIVERY_PRESET,
-  MAIL_TOPICS,
-  topicOf,
-  type MailDelivery,
-  type MailTopic,
-} from '../../domain/mail/topic.ts';
+import { MAIL_TOPIC_NAMES } from '../../contract/values.ts';
+import { DELIVERY_PRESET, topicOf, type MailDelivery, type MailTopic } from '../../domain/mail/topic.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { loadActor } from '../shared/actor.ts';
@@ -27,7 +22,7 @@ const view = async (
     mail_leaves: mailLeaves,
     address: actor.email,
     ...(bounce ? { bounced_time: toWireTime(bounce.bouncedAt) } : {}),
-    preferences: MAIL_TOPICS.map((topic) => ({ topic, delivery: chosen.get(topic) ?? DELIVERY_PRESET })),
+    preferences: MAIL_TOPIC_NAMES.map((topic) => ({ topic, delivery: chosen.get(topic) ?? DELIVERY_PRESET })),
   };
 };
 

@@ -50,12 +50,7 @@ export interface Notice {
 }
 
 /** Tells people in the console, and by mail where mail leaves this host (R13). */
-export const notify = async (
-  tx: Transaction,
-  deps: Telling,
-  now: Instant,
-  notice: Notice,
-): Promise<void> => {
+export const notify = async (tx: Transaction, deps: Telling, now: Instant, notice: Notice): Promise<void> => {
   const told = new Map<string, string>();
   for (const personId of notice.personIds) {
     const id = deps.ids.next('ntf');

@@ -89,6 +89,8 @@ export const isolationTests = (current: () => TestHost): void => {
         describeApiKey: { description: 'x' },
         createServiceAccount: { display_name: 'x' },
         deleteServiceAccount: { keys: [] },
+        changeTechnicalAddresses: { technical_addresses: [] },
+        retryMailBounce: { address: 'x@example.com' },
         addRoleBinding: { principal_id: 'ada', role: 'OrganizationAdmin' },
         addAccountAcl: {
           principal_id: 'sa-planner',
