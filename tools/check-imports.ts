@@ -45,7 +45,7 @@ const consoleBelowFeatures = ['api', 'parts', 'ui', 'shell', 'paths'].map((part)
  * What of the contract runs in a page. Schemas do not: evaluating them would cost every first load, more with every
  * operation.
  */
-const contractFacts = ['operation', 'operations', 'problems', 'refusals', 'values', 'words'].map(
+const contractFacts = ['console-links', 'operation', 'operations', 'problems', 'refusals', 'values', 'words'].map(
   (part) => `src/contract/${part}`,
 );
 
@@ -117,9 +117,9 @@ const layers: readonly Layer[] = [
     values: ['domain', 'contract', 'service', 'runtime', 'platform', 'http', 'host', 'mocks/seed'].map(
       (layer) => `src/${layer}`,
     ),
-    packages: ['hono', '@hono/node-server', 'kysely', 'pg', '@electric-sql/pglite', 'swagger-ui-dist'],
+    packages: ['hono', '@hono/node-server', 'kysely', 'pg', '@electric-sql/pglite', 'nodemailer', 'swagger-ui-dist'],
     node: true,
-    rule: 'server → the backend, mocks/seed, hono, Kysely and its databases, node:*',
+    rule: 'server → the backend, mocks/seed, hono, Kysely and its databases, nodemailer, node:*',
   },
   {
     path: 'src/console',

@@ -67,12 +67,22 @@ export const startCourier = (deps: Deps, mailing: Mailing, report: (error: unkno
     return many;
   };
 
+  /** As round; a store that does not answer ends the turn, not the courier. */
+  const attempt = async (): Promise<boolean> => {
+    try {
+      return await round();
+    } catch (error) {
+      report(error);
+      return false;
+    }
+  };
+
   const work = async (): Promise<void> => {
     if (!woken || stopped) return;
     woken = false;
     clearTimeout(timer);
     if (performance.now() >= restingUntil)
-      while (!stopped && (await round().catch((error: unknown) => void report(error)))) {
+      while (!stopped && (await attempt())) {
         // Until nothing more is due.
       }
     if (stopped) return;

@@ -9,7 +9,7 @@ mailSuite(
   'PostgreSQL',
   async () => {
     const database = await createDatabase(inject('postgresUrl'));
-    drop = database.drop;
+    drop = () => database.drop();
     return openPostgres(database.url);
   },
   () => drop(),

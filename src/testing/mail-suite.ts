@@ -50,7 +50,6 @@ export const mailSuite = (
       });
       smtp.arrived.length = 0;
       smtp.refusals.clear();
-      smtp.onArrival = null;
     });
     afterEach(async () => {
       await smtp.stop();

@@ -18,8 +18,6 @@ export interface TestSmtp {
   connections(): number;
   /** What it answers to a recipient instead of taking them, by address. */
   readonly refusals: Map<string, { readonly code: number; readonly message: string }>;
-  /** Called with each message that arrived completely, before that is answered. */
-  onArrival: (() => Promise<unknown>) | null;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -36,7 +34,6 @@ export const createSmtp = (port: number, options: SMTPServerOptions = {}): TestS
     arrived: [],
     connections: () => connections,
     refusals: new Map(),
-    onArrival: null,
     start: async () => {
       const next = new SMTPServer({
         authOptional: true,
@@ -55,12 +52,13 @@ export const createSmtp = (port: number, options: SMTPServerOptions = {}): TestS
           stream.on('data', (chunk: Buffer) => chunks.push(chunk));
           stream.once('end', () => {
             const raw = Buffer.concat(chunks).toString('utf8');
-            void PostalMime.parse(raw).then(async (mail) => {
-              const to = session.envelope.rcptTo[0]?.address ?? '';
+            const to = session.envelope.rcptTo[0]?.address ?? '';
+            const take = async (): Promise<void> => {
+              const mail = await PostalMime.parse(raw);
               smtp.arrived.push({ to, raw, mail, secure: session.secure });
-              await smtp.onArrival?.();
               done();
-            });
+            };
+            void take();
           });
         },
         ...options,
@@ -75,7 +73,10 @@ export const createSmtp = (port: number, options: SMTPServerOptions = {}): TestS
     stop: async () => {
       const current = server;
       server = null;
-      if (current) await new Promise<void>((resolve) => void current.close(resolve));
+      if (current)
+        await new Promise<void>((resolve) => {
+          current.close(resolve);
+        });
     },
   };
   return smtp;
