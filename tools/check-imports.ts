@@ -45,9 +45,15 @@ const consoleBelowFeatures = ['api', 'parts', 'ui', 'shell', 'paths'].map((part)
  * What of the contract runs in a page. Schemas do not: evaluating them would cost every first load, more with every
  * operation.
  */
-const contractFacts = ['console-links', 'operation', 'operations', 'problems', 'refusals', 'values', 'words'].map(
-  (part) => `src/contract/${part}`,
-);
+const contractFacts = [
+  'console-links',
+  'operation',
+  'operations',
+  'problems',
+  'refusals',
+  'values',
+  'words',
+].map((part) => `src/contract/${part}`);
 
 const layers: readonly Layer[] = [
   { path: 'src/domain', values: [], packages: [], rule: 'domain → nothing' },
@@ -117,7 +123,15 @@ const layers: readonly Layer[] = [
     values: ['domain', 'contract', 'service', 'runtime', 'platform', 'http', 'host', 'mocks/seed'].map(
       (layer) => `src/${layer}`,
     ),
-    packages: ['hono', '@hono/node-server', 'kysely', 'pg', '@electric-sql/pglite', 'nodemailer', 'swagger-ui-dist'],
+    packages: [
+      'hono',
+      '@hono/node-server',
+      'kysely',
+      'pg',
+      '@electric-sql/pglite',
+      'nodemailer',
+      'swagger-ui-dist',
+    ],
     node: true,
     rule: 'server → the backend, mocks/seed, hono, Kysely and its databases, nodemailer, node:*',
   },

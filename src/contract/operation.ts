@@ -21,7 +21,8 @@ export type Noun =
   | 'apiKeys'
   | 'serviceAccounts'
   | 'roleBindings'
-  | 'mailPreferences';
+  | 'mailPreferences'
+  | 'webhooks';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Path = `/${string}`;

@@ -9,6 +9,7 @@ import * as serviceUsers from './operations/service-users.ts';
 import * as services from './operations/services.ts';
 import * as session from './operations/session.ts';
 import * as tokens from './operations/tokens.ts';
+import * as webhooks from './operations/webhooks.ts';
 
 /** Every operation of the API, by its id. Routes, /openapi.json and the conformance suite walk this. */
 export const OPERATIONS = {
@@ -23,6 +24,7 @@ export const OPERATIONS = {
   ...keys,
   ...iam,
   ...mail,
+  ...webhooks,
 };
 
 /** Before the paths of the management API its clients may put this. */

@@ -85,6 +85,8 @@ export const MAIL_TOPIC_NAMES = [
 ] as const satisfies readonly MailTopic[];
 export const MAIL_DELIVERY_CHOICES = ['at_once', 'daily', 'none'] as const satisfies readonly MailDelivery[];
 
+export const WEBHOOK_DELIVERY_STATUSES = ['queued', 'delivered', 'failed'] as const;
+
 /** Technical addresses of one service. */
 export const TECHNICAL_ADDRESSES_MAX = 20;
 

@@ -9,7 +9,7 @@ import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
 import { answeringWithin } from '../runtime/answering-within.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
 import { platformLimit, type Deps, type ProvisioningPolicy } from '../service/deps.ts';
-import type { Clock, Mailing, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
+import type { Clock, Mailing, Posting, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
 import type { Session } from '../service/ports/store.ts';
 import { startWorker } from './worker.ts';
 
@@ -25,6 +25,8 @@ export interface BackendParts {
   readonly provisioning?: ProvisioningPolicy;
   /** How mail leaves this host; absent or null where it does not. */
   readonly mailing?: Mailing | null;
+  /** How notices leave it for chat tools; absent or null where they do not. */
+  readonly posting?: Posting | null;
   /** Told of faults that nobody foresaw, and of jobs that failed for good. */
   readonly report: (error: unknown) => void;
 }
@@ -79,13 +81,15 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     platform: answeringWithin(platform, () => platformLimit(provisioning)),
     provisioning,
     mailing: parts.mailing ?? null,
+    posting: parts.posting ?? null,
   };
   const worker = startWorker(deps, report);
-  // Hosts that send no mail do without its code.
-  const courier = deps.mailing && (await import('./courier.ts')).startCourier(deps, deps.mailing, report);
+  // Hosts that send nothing do without its code.
+  const couriers =
+    deps.mailing || deps.posting ? (await import('./couriers.ts')).startCouriers(deps, report) : [];
   const catchUp = async (): Promise<void> => {
     await worker.catchUp();
-    await courier?.catchUp();
+    await Promise.all(couriers.map((courier) => courier.catchUp()));
   };
   const demo = parts.demo && {
     state,
@@ -104,7 +108,7 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     catchUp,
     stop: async () => {
       await worker.stop();
-      await courier?.stop();
+      await Promise.all(couriers.map((courier) => courier.stop()));
       state.stop();
     },
   };

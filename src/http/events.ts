@@ -6,7 +6,7 @@ import type { Change, Store } from '../service/ports/store.ts';
 const HEARTBEAT = 20_000;
 
 /** What the backend's own workers listen for; they concern no console. */
-const OWN_ERRANDS: readonly string[] = ['jobs', 'mails'];
+const OWN_ERRANDS: readonly string[] = ['jobs', 'mails', 'webhookDeliveries'];
 
 /** How many changes may wait for one reader. */
 const BACKLOG = 100;

@@ -17,6 +17,7 @@ import * as services from '../contract/schemas/services.ts';
 import * as session from '../contract/schemas/session.ts';
 import * as shared from '../contract/schemas/shared.ts';
 import * as tokens from '../contract/schemas/tokens.ts';
+import * as webhooks from '../contract/schemas/webhooks.ts';
 import { PROBLEM_WORDS } from './openapi-problems.ts';
 
 type Json = { readonly [key: string]: unknown };
@@ -51,6 +52,7 @@ const modules = [
   session,
   shared,
   tokens,
+  webhooks,
 ];
 for (const module of modules)
   for (const [name, value] of Object.entries(module))

@@ -11,6 +11,7 @@ import * as serviceUsers from '../contract/operations/service-users.ts';
 import * as services from '../contract/operations/services.ts';
 import * as session from '../contract/operations/session.ts';
 import * as tokens from '../contract/operations/tokens.ts';
+import * as webhooks from '../contract/operations/webhooks.ts';
 import type { OperationSchemas } from '../contract/schemas/by-operation.ts';
 import { arrived } from '../service/ports/late-code.ts';
 import { part as accessesPart } from './handlers/accesses.ts';
@@ -61,6 +62,7 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(keys, async () => (await arrived(import('./handlers/keys.ts'))).part),
   ...carriedOutBy(iam, async () => (await arrived(import('./handlers/iam.ts'))).part),
   ...carriedOutBy(mail, async () => (await arrived(import('./handlers/mail.ts'))).part),
+  ...carriedOutBy(webhooks, async () => (await arrived(import('./handlers/webhooks.ts'))).part),
   ...carriedOutBy(serviceUsers, async () => (await arrived(import('./handlers/service-users.ts'))).part),
   ...carriedOutBy(services, async () => (await arrived(import('./handlers/services.ts'))).part),
 };

@@ -37,6 +37,7 @@ describe('the configuration', () => {
       publicUrl: null,
       smtp: null,
       mailFrom: null,
+      webhookPrivate: 'off',
       mode: 'development',
     };
     expect(readConfig({})).toStrictEqual({ config: expected, warnings: [] });

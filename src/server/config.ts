@@ -127,7 +127,7 @@ export const OPTIONS = {
     name: 'LATCHKEY_PUBLIC_URL',
     preset: '',
     about:
-      'Where people open the console, such as `https://latchkey.example.com`. Links in mails begin with it.',
+      'Where people open the console, such as `https://latchkey.example.com`. Links in mails begin with it, and in what webhooks post; unless set, those begin with the address that is listened on.',
     parse: publicUrl,
   }),
   smtp: option({
@@ -142,6 +142,13 @@ export const OPTIONS = {
     preset: '',
     about: 'Who mail comes from: `Latchkey <latchkey@example.com>`, or the address alone.',
     parse: parseSender,
+  }),
+  webhookPrivate: option({
+    name: 'LATCHKEY_WEBHOOK_PRIVATE',
+    preset: 'off',
+    about:
+      '`on` lets webhooks post into private networks. Whoever administers the organization can then make this server call into them.',
+    parse: oneOf('on', 'off'),
   }),
   mode: option({
     name: 'NODE_ENV',

@@ -19,6 +19,7 @@ import { createRootApp } from './root-app.ts';
 import { keepSealingKey } from './sealing-key.ts';
 import { createReset, prepareStore } from './seed.ts';
 import { serveSite } from './static.ts';
+import { createPoster } from './webhooks/poster.ts';
 
 /** How long requests under way may take when the server stops, in milliseconds. */
 const DRAIN = 10_000;
@@ -99,6 +100,14 @@ export const startServer = async ({
       // Nothing but loopback is served so far, and that without TLS.
       secureCookies: false,
       mailing,
+      posting: {
+        poster: createPoster({
+          privateNetworks: config.webhookPrivate === 'on',
+          loopback: config.mode !== 'production',
+          now: () => systemClock.now(),
+        }),
+        publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+      },
       report: (error) => log.fault('something failed', error),
     });
     cleanUp.push(() => backend.stop());

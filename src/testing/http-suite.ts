@@ -22,6 +22,7 @@ import { groupTests } from './http-suite/groups.ts';
 import { isolationTests } from './http-suite/isolation.ts';
 import { listTests } from './http-suite/lists.ts';
 import { mailTests } from './http-suite/mail.ts';
+import { webhookAdminTests } from './http-suite/webhooks.ts';
 import { lookTests } from './http-suite/looks.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
 import { renewalNoticeTests } from './http-suite/renewal-notices.ts';
@@ -107,6 +108,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     renewalRaceTests(current);
     renewalNoticeTests(current);
     mailTests(current);
+    webhookAdminTests(current);
     lookTests(current);
     caRotationTests(current);
 

@@ -1,8 +1,14 @@
-import type { TableName, Tables } from '../service/ports/store.ts';
+import type { Tables } from '../service/ports/store.ts';
 
-type MailTables = Extract<TableName, 'mails' | 'mailPreferences' | 'mailBounces' | 'technicalAddresses'>;
+type MailTables =
+  | 'mails'
+  | 'mailPreferences'
+  | 'mailBounces'
+  | 'technicalAddresses'
+  | 'webhooks'
+  | 'webhookDeliveries';
 
-/** One plain row of each table of mail, by its id. */
+/** One plain row of each table of mail and webhooks, by its id. */
 export const plainMailRows = (start: number): { readonly [T in MailTables]: (id: string) => Tables[T] } => ({
   mails: (id) => ({
     id,
@@ -38,5 +44,34 @@ export const plainMailRows = (start: number): { readonly [T in MailTables]: (id:
     serviceId: 'service1',
     address: 'team@example.com',
     createdAt: start,
+  }),
+  webhooks: (id) => ({
+    id,
+    organizationId: 'org1',
+    description: 'Chat',
+    url: 'https://chat.example.com/hook',
+    topics: ['certificates'],
+    sealedSecret: 'sealed',
+    state: 'on',
+    failingSince: null,
+    failures: 0,
+    lastError: null,
+    createdBy: 'Ada',
+    createdAt: start,
+  }),
+  webhookDeliveries: (id) => ({
+    id,
+    webhookId: 'webhook1',
+    organizationId: 'org1',
+    kind: 'test',
+    requestId: null,
+    accessId: null,
+    params: {},
+    status: 'queued',
+    dueAt: start,
+    attempts: 0,
+    answer: null,
+    createdAt: start,
+    settledAt: null,
   }),
 });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { createSmtpMailer, type SmtpMailer } from '../server/mail/smtp-mailer.ts';
+import { createPoster } from '../server/webhooks/poster.ts';
 import type { Store } from '../service/ports/store.ts';
 import { freePort } from './free-port.ts';
 import { makeHost, type TestHost } from './http-suite/host.ts';
@@ -7,6 +8,7 @@ import { digestTests } from './mail-suite/digests.ts';
 import { kindTests } from './mail-suite/kinds.ts';
 import { outageTests } from './mail-suite/outages.ts';
 import { PUBLIC_URL, type MailGround } from './mail-suite/ground.ts';
+import { webhookTests } from './mail-suite/webhooks.ts';
 import { createSmtp, type TestSmtp } from './smtp.ts';
 
 /** What mail must do, on any store, against a real SMTP server. */
@@ -33,12 +35,20 @@ export const mailSuite = (
 
     beforeAll(async () => {
       smtp = createSmtp(await freePort());
+      const poster = createPoster({
+        privateNetworks: false,
+        loopback: true,
+        now: () => host.now(),
+      });
       mailer = createSmtpMailer(
         { host: '127.0.0.1', port: smtp.port, security: 'plain', auth: null },
         { name: 'Latchkey', address: 'latchkey@halden.example' },
       );
       await smtp.start();
-      host = await makeHost(openStore, { mailer, publicUrl: PUBLIC_URL });
+      host = await makeHost(openStore, {
+        mailing: { mailer, publicUrl: PUBLIC_URL },
+        posting: { poster, publicUrl: PUBLIC_URL },
+      });
       await smtp.stop();
     });
     beforeEach(async () => {
@@ -65,5 +75,6 @@ export const mailSuite = (
     kindTests(ground);
     outageTests(ground);
     digestTests(ground);
+    webhookTests(ground);
   });
 };

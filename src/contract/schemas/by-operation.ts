@@ -12,6 +12,7 @@ import { SCHEMAS as serviceUsers } from './by-operation/service-users.ts';
 import { SCHEMAS as services } from './by-operation/services.ts';
 import { SCHEMAS as session } from './by-operation/session.ts';
 import { SCHEMAS as tokens } from './by-operation/tokens.ts';
+import { SCHEMAS as webhooks } from './by-operation/webhooks.ts';
 
 export type Schema = z.ZodMiniType;
 
@@ -48,6 +49,7 @@ export const SCHEMAS = {
   ...keys,
   ...iam,
   ...mail,
+  ...webhooks,
 } satisfies { readonly [Id in OperationId]: OperationSchemas };
 
 /** An operation's schemas, where the operation is known at run time only. */

@@ -103,6 +103,7 @@ export const openStage = async (options: {
         ...(options.issuer ? { issuer: options.issuer } : {}),
       }),
       mailing: null,
+      posting: null,
       provisioning: { attempts: 3, firstDelay: 1000 },
     },
     until: async (moment) => {

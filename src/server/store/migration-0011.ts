@@ -50,6 +50,40 @@ export const MAIL: readonly string[] = [
     created_at timestamptz not null
   )`,
   'create index technical_addresses_by_service on technical_addresses (service_id, address, id)',
+  `create table webhooks (
+    id text collate "C" not null primary key,
+    organization_id text collate "C" not null,
+    description text collate "C" not null,
+    url text collate "C" not null,
+    topics jsonb not null,
+    sealed_secret text collate "C" not null,
+    state text collate "C" not null,
+    failing_since timestamptz,
+    failures integer not null,
+    last_error text collate "C",
+    created_by text collate "C" not null,
+    created_at timestamptz not null
+  )`,
+  'create index webhooks_by_organization on webhooks (organization_id, created_at, id)',
+  `create table webhook_deliveries (
+    id text collate "C" not null primary key,
+    webhook_id text collate "C" not null,
+    organization_id text collate "C" not null,
+    kind text collate "C" not null,
+    request_id text collate "C",
+    access_id text collate "C",
+    params jsonb not null,
+    status text collate "C" not null,
+    due_at timestamptz not null,
+    attempts integer not null,
+    answer text collate "C",
+    created_at timestamptz not null,
+    settled_at timestamptz
+  )`,
+  "create index webhook_deliveries_due on webhook_deliveries (due_at, id) where status = 'queued'",
+  'create index webhook_deliveries_by_webhook on webhook_deliveries (webhook_id, created_at, id)',
+  'create index webhook_deliveries_by_age on webhook_deliveries (created_at)',
+  'alter table webhook_deliveries alter column params set statistics 0',
   // Who asked for the reset that is under way, for those who are told of it (C11).
   'alter table service_users add column reset_by text collate "C"',
   // Credentials that wait unseen are reminded of two days and one day before they end (R20).

@@ -8,7 +8,6 @@ import type { Deps } from '../deps.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { notify, recordAudit, SYSTEM, type Telling } from '../shared/record.ts';
 import { enqueue } from './kinds.ts';
-import { withdrawReminder } from './remind.ts';
 
 const record = async (
   { ids }: Pick<Deps, 'ids'>,
@@ -56,7 +55,6 @@ export const expireUnviewed = async (
   const { serviceId, generation, username } = credential;
   await enqueue(tx, deps.ids, now, 'discard', `${serviceId}/${generation}/${username}`);
   const access = await record(deps, tx, now, credential, 'credential.expired');
-  await withdrawReminder(tx, credential);
   await notify(tx, deps, now, {
     kind: 'credentials_expired',
     organizationId: credential.organizationId,

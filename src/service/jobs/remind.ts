@@ -1,8 +1,7 @@
 import type { Credential } from '../../domain/credential/credential.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
+import { reminderKey, withdrawReminder } from '../credentials/withdraw-reminder.ts';
 import type { Deps } from '../deps.ts';
-import { withdrawMails } from '../mail/write-mails.ts';
-import type { Transaction } from '../ports/ports.ts';
 import { notify } from '../shared/record.ts';
 import type { Again } from './tend-certificates.ts';
 
@@ -12,18 +11,6 @@ const FIRST = 2 * DAY;
 
 /** When somebody is to be reminded of credentials for the first time. */
 export const firstReminderAt = ({ expiresAt }: Pick<Credential, 'expiresAt'>): Instant => expiresAt - FIRST;
-
-const reminderKey = (credentialId: string): string => `unviewed/${credentialId}`;
-
-/** The reminder is out of date: another takes its place, or its credentials ended. */
-export const withdrawReminder = async (tx: Transaction, credential: Credential): Promise<void> => {
-  const unread = await tx.find('notifications', {
-    where: { personId: credential.revealTo, kind: 'credentials_expiring', readAt: null },
-  });
-  for (const notice of unread)
-    if (notice.accessId === credential.accessId) await tx.remove('notifications', notice.id);
-  await withdrawMails(tx, reminderKey(credential.id));
-};
 
 /** Reminds whoever may see credentials that they end soon: two days before and one day before, once each. */
 export const remindUnviewed = (deps: Deps, credentialId: string): Promise<Again | void> =>

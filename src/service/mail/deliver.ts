@@ -2,6 +2,7 @@ import { bounceId, GIVE_UP, nextAttemptAt, type Mail } from '../../domain/mail/m
 import { MINUTE } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { Mailing, MailOutcome, OutgoingMail, ReadTransaction, Transaction } from '../ports/ports.ts';
+import type { Outbox } from '../shared/outbox.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 import { composeMail } from './compose.ts';
 
@@ -27,7 +28,7 @@ export const takeDueMails = ({ store, clock }: Pick<Deps, 'store' | 'clock'>, li
   });
 
 /** When the next mail is due, or null. */
-export const nextMailAt = ({ store }: Pick<Deps, 'store'>): Promise<number | null> =>
+const nextMailAt = ({ store }: Pick<Deps, 'store'>): Promise<number | null> =>
   store.read(async (tx) => {
     const [next] = await tx.find('mails', {
       where: { status: 'queued' },
@@ -98,7 +99,7 @@ const settle = (
   });
 
 /** Gives a mail back that could not even be tried, so that it is due at once when somebody answers again. */
-export const putBack = (deps: Pick<Deps, 'store' | 'clock'>, mail: Mail, reason: string): Promise<void> =>
+const putBack = (deps: Pick<Deps, 'store' | 'clock'>, mail: Mail, reason: string): Promise<void> =>
   settle(deps, mail, { dueAt: deps.clock.now(), lastError: reason });
 
 const markBouncing = async (
@@ -173,3 +174,13 @@ export const deliverMail = async (
     if (outcome.kind === 'address') await markBouncing(tx, deps, mail, outcome.reason);
   });
 };
+
+/** The mails of the store, for a courier. */
+export const mailOutbox = (deps: Pick<Deps, 'store' | 'clock' | 'ids'>, mailing: Mailing): Outbox<Mail> => ({
+  noun: 'mails',
+  outage: 'Mail cannot be sent. It is kept and tried again.',
+  take: (limit) => takeDueMails(deps, limit),
+  deliver: (mail) => deliverMail(deps, mailing, mail),
+  putBack: (mail, reason) => putBack(deps, mail, reason),
+  nextAt: () => nextMailAt(deps),
+});

@@ -151,6 +151,36 @@ export interface Mailing {
   readonly publicUrl: string;
 }
 
+/** What is posted to a webhook. */
+export interface WebhookCall {
+  readonly url: string;
+  /** Repeated calls of one delivery carry the same. */
+  readonly id: string;
+  /** JSON. */
+  readonly body: string;
+  /** What the call is signed with. */
+  readonly secret: string;
+}
+
+/** What became of a call: only an answer of 2xx is one that was taken. The text is for people. */
+export interface WebhookOutcome {
+  readonly taken: boolean;
+  readonly answer: string;
+}
+
+/** Posts notices to chat tools. Never throws. */
+export interface WebhookPoster {
+  /** Why nothing may be posted to this address; null where something may. */
+  refusal(url: string): string | null;
+  post(call: WebhookCall): Promise<WebhookOutcome>;
+}
+
+/** How notices leave the host for chat tools; links in them begin with `publicUrl`. */
+export interface Posting {
+  readonly poster: WebhookPoster;
+  readonly publicUrl: string;
+}
+
 /** The platform will not do this, however often it is asked; the text is for people. */
 export class PlatformRefusedError extends Error {
   override readonly name = 'PlatformRefusedError';

@@ -26,6 +26,7 @@ import type {
 import type { Request } from '../../domain/request/request.ts';
 import type { RetiredServiceUser, ServiceUser } from '../../domain/service-user/service-user.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Webhook, WebhookDelivery } from '../../domain/webhook/webhook.ts';
 
 /** Work to be carried out after the transaction that records it (an outbox). */
 export interface Job {
@@ -160,6 +161,8 @@ export interface Tables {
   mailPreferences: MailPreference;
   mailBounces: MailBounce;
   technicalAddresses: TechnicalAddress;
+  webhooks: Webhook;
+  webhookDeliveries: WebhookDelivery;
 }
 
 export type TableName = keyof Tables;

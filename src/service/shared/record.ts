@@ -3,6 +3,7 @@ import type { NotificationKind } from '../../domain/notification.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { writeMails } from '../mail/write-mails.ts';
+import { writeDeliveries } from '../webhooks/write-deliveries.ts';
 import type { Ids, Transaction } from '../ports/ports.ts';
 
 /** The system itself, where no person acted. */
@@ -34,7 +35,7 @@ export const recordAudit = (tx: Transaction, ids: Ids, now: Instant, event: Occu
   });
 
 /** What telling people takes. */
-export type Telling = Pick<Deps, 'ids' | 'mailing'>;
+export type Telling = Pick<Deps, 'ids' | 'mailing' | 'posting'>;
 
 export interface Notice {
   readonly kind: NotificationKind;
@@ -74,6 +75,7 @@ export const notify = async (tx: Transaction, deps: Telling, now: Instant, notic
       personIds: notice.personIds,
     });
   if (deps.mailing !== null) await writeMails(tx, deps.ids, now, notice, told);
+  if (deps.posting !== null) await writeDeliveries(tx, deps.ids, now, notice);
 };
 
 /** What was asked of the approvers is settled: nobody needs to be reminded of it. */

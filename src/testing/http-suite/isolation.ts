@@ -90,6 +90,7 @@ export const isolationTests = (current: () => TestHost): void => {
         createServiceAccount: { display_name: 'x' },
         deleteServiceAccount: { keys: [] },
         changeTechnicalAddresses: { technical_addresses: [] },
+        createWebhook: { description: 'x', url: 'https://chat.example.com/', topics: ['resets'] },
         retryMailBounce: { address: 'x@example.com' },
         addRoleBinding: { principal_id: 'ada', role: 'OrganizationAdmin' },
         addAccountAcl: {

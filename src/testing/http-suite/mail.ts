@@ -4,8 +4,9 @@ import { makeRow } from '../rows.ts';
 import type { CallInput } from '../client.ts';
 import { OVERLAP, SINGLE, type PersonName } from '../world.ts';
 import type { TestHost } from './host.ts';
-import { pathOf } from './steps.ts';
+import { pathOf, WEBHOOK } from './steps.ts';
 import { giveRole } from './user-steps.ts';
+import { putWebhook } from './webhooks.ts';
 
 const SERVICE = pathOf(OVERLAP);
 const TEAM = 'kafka-team@example.com';
@@ -29,6 +30,18 @@ export const MAIL_COMMANDS: {
   changeTechnicalAddresses: async (host) => {
     await giveRole(host, 'ben', 'admin');
     return ['ben', { params: SERVICE, body: { technical_addresses: [TEAM] } }];
+  },
+  changeWebhook: async (host) => {
+    await putWebhook(host);
+    return ['eve', { params: { webhook_id: WEBHOOK }, body: { state: 'off' } }];
+  },
+  deleteWebhook: async (host) => {
+    await putWebhook(host);
+    return ['eve', { params: { webhook_id: WEBHOOK } }];
+  },
+  testWebhook: async (host) => {
+    await putWebhook(host);
+    return ['eve', { params: { webhook_id: WEBHOOK } }];
   },
   retryMailBounce: async (host) => {
     await bounce(host, 'ada@example.com');

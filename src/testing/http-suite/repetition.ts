@@ -120,6 +120,7 @@ export const repetitionTests = (current: () => TestHost): void => {
         'createIamApiKey',
         'createIamRoleBinding',
         'createIamServiceAccount',
+        'createWebhook',
         'deleteIamApiKey',
         'deleteIamRoleBinding',
         'deleteIamServiceAccount',

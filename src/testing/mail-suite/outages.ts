@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startCourier } from '../../host/courier.ts';
-import { deliverMail, takeDueMails } from '../../service/mail/deliver.ts';
+import { deliverMail, mailOutbox, takeDueMails } from '../../service/mail/deliver.ts';
 import { elsewhere } from '../http-suite/host.ts';
 import { ask, ready, requestOf } from '../http-suite/steps.ts';
 import { DAY, header, HOUR, outbox, PUBLIC_URL, subjects, to, type MailGround } from './ground.ts';
@@ -168,7 +168,9 @@ export const outageTests = (ground: MailGround): void => {
       await host.settle();
       await smtp.start();
       const report = (error: unknown) => host.reported.push(error);
-      const others = [1, 2, 3].map(() => startCourier(host.backend.deps, mailing(), report));
+      const others = [1, 2, 3].map(() =>
+        startCourier(host.backend.deps, mailOutbox(host.backend.deps, mailing()), report),
+      );
       await Promise.all([host.settle(), ...others.map((one) => one.catchUp())]);
       await Promise.all(others.map((one) => one.stop()));
       await host.settle();
