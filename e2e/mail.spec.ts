@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { expect, test } from './support/test.ts';
-import { dialog } from './support/ui.ts';
+import { dialog, navigation, openMenu, rowOf } from './support/ui.ts';
 
 const choiceOf = (page: Page, topic: string) => page.getByRole('combobox', { name: topic, exact: true });
 
@@ -72,4 +72,51 @@ test('C4: a project admin names technical addresses; others see them and why the
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(section).toContainText('None yet.');
   await expect(seen).toContainText('None yet.');
+});
+
+test('R13: an organization admin adds a webhook, saves its secret once, sends a test, and takes it away', async ({
+  world,
+}) => {
+  const astrid = await world.as('admin');
+  await navigation(astrid).getByRole('link', { name: 'Webhooks' }).click();
+  await expect(astrid.getByRole('heading', { level: 1, name: 'Webhooks' })).toBeVisible();
+  await astrid.getByRole('button', { name: 'Add webhook' }).first().click();
+  const form = dialog(astrid, 'Add webhook');
+  await expect(form).toBeVisible();
+  await form.getByRole('button', { name: 'Add webhook' }).click();
+  await expect(form).toContainText('Say whose chat it is.');
+  await form.getByRole('textbox', { name: 'Description' }).fill('Platform chat');
+  // Nobody listens there, on either host.
+  await form.getByRole('textbox', { name: 'Address' }).fill('https://127.0.0.1:1/hook/canary');
+  await form.getByRole('checkbox', { name: 'Requests to approve' }).check();
+  await expectAccessible(astrid, 'adding a webhook');
+  await form.getByRole('button', { name: 'Add webhook' }).click();
+  const shown = dialog(astrid, 'Save the signing secret');
+  await expect(shown).toBeVisible();
+  await shown.getByRole('button', { name: 'Show signing secret' }).click();
+  await expect(shown.getByText(/^whsec_[\w-]{43}$/u)).toBeVisible();
+  await shown.getByRole('checkbox', { name: 'I have saved this secret, or do not need it' }).check();
+  await shown.getByRole('button', { name: 'Close' }).click();
+  await expect(shown).toBeHidden();
+
+  const row = rowOf(astrid, 'Platform chat');
+  await expect(row).toContainText('On');
+  await expect(astrid.locator('main')).not.toContainText('canary');
+  await (await openMenu(astrid, 'Platform chat')).getByRole('menuitem', { name: 'Send a test' }).click();
+  await (await openMenu(astrid, 'Platform chat')).getByRole('menuitem', { name: 'Deliveries' }).click();
+  const deliveries = dialog(astrid, 'Deliveries to Platform chat');
+  await expect(deliveries).toBeVisible();
+  await expect(deliveries.getByRole('listitem')).toContainText('Test');
+  await expect(deliveries.getByRole('listitem')).toContainText('Failed');
+  await deliveries.getByRole('button', { name: 'Close' }).click();
+  await (await openMenu(astrid, 'Platform chat')).getByRole('menuitem', { name: 'Turn off' }).click();
+  await expect(row).toContainText('Off');
+  await (await openMenu(astrid, 'Platform chat')).getByRole('menuitem', { name: 'Delete webhook' }).click();
+  const confirm = astrid.getByRole('alertdialog', { name: 'Delete webhook Platform chat' });
+  await expect(confirm).toBeVisible();
+  await confirm.getByRole('button', { name: 'Delete webhook' }).click();
+  await expect(astrid.getByText('No webhooks yet')).toBeVisible();
+
+  const maya = await world.as('requester');
+  await expect(navigation(maya).getByRole('link', { name: 'Webhooks' })).toHaveCount(0);
 });

@@ -27,6 +27,7 @@ export const PATTERNS = {
   users: '/settings/users',
   user: '/settings/users/:userId',
   notifications: '/settings/notifications',
+  webhooks: '/settings/webhooks',
 } as const;
 
 /** What may follow the `?`; undefined and empty values are left out. */
@@ -79,6 +80,7 @@ export const paths = {
   users: (search?: Search) => withSearch('/settings/users', search),
   user: (userId: string) => `/settings/users/${id(userId)}`,
   notifications: () => consoleLinks.notifications(),
+  webhooks: () => '/settings/webhooks',
 } as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;
 
 /**

@@ -144,6 +144,7 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           { title: 'Notifications' },
           () => import('./features/mail/notification-settings-page.tsx'),
         ),
+        page(PATTERNS.webhooks, { title: 'Webhooks' }, () => import('./features/webhooks/webhooks-page.tsx')),
         { path: '*', handle: { title: 'Page not found' } satisfies RouteHandle, Component: NotFound },
       ],
     },

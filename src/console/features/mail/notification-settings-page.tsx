@@ -14,7 +14,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { toast } from '../../ui/toast-store.ts';
-import { DELIVERY_WORDS, TOPIC_WORDS } from './mail-words.ts';
+import { DELIVERY_WORDS, TOPIC_WORDS } from '../../parts/topic-words.ts';
 import '../../ui/field.css';
 import './mail.css';
 

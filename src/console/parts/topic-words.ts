@@ -1,4 +1,4 @@
-import type { MailPreference } from '../../../contract/schemas/mail.ts';
+import type { MailPreference } from '../../contract/schemas/mail.ts';
 
 /** What a topic of mail is called, and what comes under it. */
 export const TOPIC_WORDS = {
