@@ -96,7 +96,7 @@ test('R13: an organization admin adds a webhook, saves its secret once, sends a 
   await shown.getByRole('button', { name: 'Show signing secret' }).click();
   await expect(shown.getByText(/^whsec_[\w-]{43}$/u)).toBeVisible();
   await shown.getByRole('checkbox', { name: 'I have saved this secret, or do not need it' }).check();
-  await shown.getByRole('button', { name: 'Close' }).click();
+  await shown.getByRole('button', { name: 'Close' }).last().click();
   await expect(shown).toBeHidden();
 
   const row = rowOf(astrid, 'Platform chat');
@@ -108,7 +108,7 @@ test('R13: an organization admin adds a webhook, saves its secret once, sends a 
   await expect(deliveries).toBeVisible();
   await expect(deliveries.getByRole('listitem')).toContainText('Test');
   await expect(deliveries.getByRole('listitem')).toContainText('Failed');
-  await deliveries.getByRole('button', { name: 'Close' }).click();
+  await deliveries.getByRole('button', { name: 'Close' }).last().click();
   await (await openMenu(astrid, 'Platform chat')).getByRole('menuitem', { name: 'Turn off' }).click();
   await expect(row).toContainText('Off');
   await (await openMenu(astrid, 'Platform chat')).getByRole('menuitem', { name: 'Delete webhook' }).click();

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { createApp } from '../http/app.ts';
 import { loadParts } from '../http/parts.ts';
+import { createRateLimit } from '../http/rate-limit.ts';
 import { loadIssuer } from '../platform/simulated/late-issuer.ts';
 import { createSimulatedPlatform } from '../platform/simulated/simulated-platform.ts';
 import { digest } from '../runtime/digest.ts';
@@ -22,6 +23,8 @@ export interface BackendParts {
   /** Offers the demo's controls, and how to start it over, with who is signed in; null where there are none. */
   readonly demo: { readonly reset: (sessions: readonly Session[]) => Promise<void> } | null;
   readonly secureCookies: boolean;
+  /** How many calls one caller may make in a minute; no limit without it. */
+  readonly callsPerMinute?: number | undefined;
   readonly provisioning?: ProvisioningPolicy;
   /** How mail leaves this host; absent or null where it does not. */
   readonly mailing?: Mailing | null;
@@ -102,7 +105,13 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     },
   };
   return {
-    app: createApp({ deps, demo, secureCookies: parts.secureCookies, report }),
+    app: createApp({
+      deps,
+      demo,
+      secureCookies: parts.secureCookies,
+      rateLimit: parts.callsPerMinute ? createRateLimit(parts.callsPerMinute) : null,
+      report,
+    }),
     deps,
     platform,
     catchUp,

@@ -16,6 +16,7 @@ const secretsOfUrl = (url: string): string[] => {
 
 const secretsOf = (env: NodeJS.ProcessEnv): string[] => [
   env['LATCHKEY_SEALING_KEY'] ?? '',
+  ...(env['LATCHKEY_OLDER_SEALING_KEYS'] ?? '').split(',').map((key) => key.trim()),
   ...secretsOfUrl(env['DATABASE_URL'] ?? ''),
   ...secretsOfUrl(env['LATCHKEY_SMTP_URL'] ?? ''),
 ];
