@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { expect, test } from './support/test.ts';
-import { dialog, navigation, openMenu, rowOf } from './support/ui.ts';
+import { dialog, navigation, openMenu } from './support/ui.ts';
 
 const choiceOf = (page: Page, topic: string) => page.getByRole('combobox', { name: topic, exact: true });
 
@@ -99,7 +99,7 @@ test('R13: an organization admin adds a webhook, saves its secret once, sends a 
   await shown.getByRole('button', { name: 'Close' }).last().click();
   await expect(shown).toBeHidden();
 
-  const row = rowOf(astrid, 'Platform chat');
+  const row = astrid.getByRole('row').filter({ hasText: 'Platform chat' });
   await expect(row).toContainText('On');
   await expect(astrid.locator('main')).not.toContainText('canary');
   await (await openMenu(astrid, 'Platform chat')).getByRole('menuitem', { name: 'Send a test' }).click();

@@ -5,13 +5,13 @@ import type { OutgoingMail } from '../ports/ports.ts';
 import { wordsOf } from './words.ts';
 
 /** What a header may hold: one line, nothing that hides or turns text, not too long. */
-export const oneLine = (text: string): string => {
+export const oneLine = (text: string, most = 180): string => {
   const plain = text
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
   const letters = [...plain];
-  return letters.length > 180 ? `${letters.slice(0, 179).join('')}…` : plain;
+  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : plain;
 };
 
 /** Text of a paragraph: line breaks stay, what hides or turns text goes. */

@@ -124,3 +124,21 @@ const WORDS = {
 
 /** What a mail about a notification says (R13, C4). */
 export const wordsOf = (kind: NotificationKind, params: Params): MailWords => WORDS[kind](params);
+
+/** What a chat is told besides the subject: mails speak to one person, a chat to nobody in particular. */
+const ASIDES: { readonly [K in NotificationKind]?: (params: Params) => string } = {
+  request_to_approve: (p) =>
+    `${some(p['person'], 'Someone')} asks; ${some(p['group'], 'the owner group')} decides.`,
+  request_declined: (p) => `${some(p['person'], 'An approver')}: ${some(p['reason'], 'no reason given')}`,
+  request_failed: (p) => p['reason'] ?? '',
+  certificates_renewed: (p) => `The old one of ${p['user']} ${fateOf(p)}.`,
+  certificate_renewal_failed: (p) => p['reason'] ?? '',
+  service_user_reset: (p) => (p['actor'] ? `By ${p['actor']}.` : ''),
+};
+
+/** What a chat is told of a notification, in one line. */
+export const chatLineOf = (kind: NotificationKind, params: Params): string => {
+  const aside = ASIDES[kind]?.(params) ?? '';
+  const { subject } = wordsOf(kind, params);
+  return aside === '' ? subject : `${subject}. ${aside}`;
+};

@@ -9,7 +9,7 @@ import {
   type WebhookDelivery,
 } from '../../domain/webhook/webhook.ts';
 import type { Deps } from '../deps.ts';
-import { wordsOf } from '../mail/words.ts';
+import { chatLineOf } from '../mail/words.ts';
 import type { Posting, Transaction, WebhookOutcome } from '../ports/ports.ts';
 import type { Outbox } from '../shared/outbox.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
@@ -40,18 +40,18 @@ const take = ({ store, clock }: Needs, limit: number): Promise<readonly WebhookD
 
 /** Chat tools read these three as their own: `<!channel>` in a name must not call a channel. */
 const chatText = (text: string): string =>
-  oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  oneLine(text, 500).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** What is posted: `text` for chat tools, the facts for programs. The same whenever it is made from the same row. */
 const bodyOf = (delivery: WebhookDelivery, publicUrl: string): string => {
   const { kind, id, organizationId, params, createdAt } = delivery;
   const test = kind === 'test';
-  const words = test ? { subject: 'Latchkey can post here', paragraphs: [] } : wordsOf(kind, params);
+  const line = test ? 'Latchkey can post here' : chatLineOf(kind, params);
   // Its readers are nobody in particular; the page says who may see what.
   const path = test ? consoleLinks.notifications() : (linkOfNotice(delivery, () => true) ?? '/');
   const link = publicUrl + path;
   return JSON.stringify({
-    text: `${chatText([words.subject, ...words.paragraphs.slice(0, 1)].join('. '))}\n${link}`,
+    text: `${chatText(line)}\n${link}`,
     delivery_id: id,
     kind,
     organization_id: organizationId,

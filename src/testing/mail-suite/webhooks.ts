@@ -52,7 +52,9 @@ export const webhookTests = (ground: MailGround): void => {
         organization_id: 'org_acme',
         link: `${PUBLIC_URL}/approvals/${id}`,
       });
-      expect(first?.body.text).toContain('Ada &lt;!channel&gt; &amp; co asks for new credentials for orders');
+      expect(first?.body.text).toContain(
+        'To approve: new credentials for orders. Ada &lt;!channel&gt; &amp; co asks; Payments decides.',
+      );
       expect(first?.body.text.endsWith(`\n${PUBLIC_URL}/approvals/${id}`)).toBe(true);
       const [, t, v1] =
         /^t=(\d+),v1=([\da-f]{64})$/u.exec(String(first?.headers['latchkey-signature'])) ?? [];
