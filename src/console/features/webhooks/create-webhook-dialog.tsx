@@ -101,7 +101,7 @@ export function CreateWebhookDialog({ onClose }: { onClose: () => void }) {
         {MAIL_TOPIC_NAMES.map((topic) => (
           <Checkbox
             key={topic}
-            label={TOPIC_WORDS[topic].label}
+            label={TOPIC_WORDS[topic].posted}
             checked={topics.includes(topic)}
             onChange={(on) => tick(topic, on)}
           />

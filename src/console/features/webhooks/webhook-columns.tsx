@@ -5,7 +5,7 @@ import { TOPIC_WORDS } from '../../parts/topic-words.ts';
 import { StatusChip } from '../../ui/status-chip.tsx';
 import type { Column, NarrowItem } from '../../ui/table-types.ts';
 
-const topicsOf = ({ topics }: Webhook): string => topics.map((topic) => TOPIC_WORDS[topic].label).join(', ');
+const topicsOf = ({ topics }: Webhook): string => topics.map((topic) => TOPIC_WORDS[topic].posted).join(', ');
 
 /** Without what stands behind the host, which in chat tools lets anybody post. */
 const hostOf = ({ url }: Webhook): string => /^https?:\/\/([^/?#]*)/iu.exec(url)?.[1] ?? url;
