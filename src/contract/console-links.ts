@@ -16,7 +16,8 @@ const withSearch = (path: string, search: Search): string => {
 
 export const consoleLinks = {
   approval: (requestId: string): string => `/approvals/${id(requestId)}`,
-  groupRequest: (requestId: string): string => `/requests/${id(requestId)}`,
+  groupRequest: (requestId: string, search: Search = {}): string =>
+    withSearch(`/requests/${id(requestId)}`, search),
   access: (accessId: string): string => `/accesses/${id(accessId)}`,
   serviceUsers: (project: string, service: string, search: Search = {}): string =>
     withSearch(`/services/${id(project)}/${id(service)}/users`, search),
@@ -32,8 +33,8 @@ export interface Noticed {
 }
 
 /**
- * Where it leads: the approver to the request to decide, everyone else to what they asked for; to the Users tab what is
- * about service users, for those with a role in its project, since others see nothing of a service.
+ * Where it leads: the approver to the request to decide, everyone else to what they asked for, and for a key that is ready
+ * to the confirmation before it is shown (R14); to the Users tab what is about service users, for those with a role in its project, since others see nothing of a service.
  */
 export const linkOfNotice = (
   { kind, requestId, accessId, params }: Noticed,
@@ -48,6 +49,6 @@ export const linkOfNotice = (
   if (requestId !== undefined && requestId !== null)
     return kind === 'request_to_approve'
       ? consoleLinks.approval(requestId)
-      : consoleLinks.groupRequest(requestId);
+      : consoleLinks.groupRequest(requestId, kind === 'api_key_ready' ? { key: requestId } : {});
   return accessId === undefined || accessId === null ? undefined : consoleLinks.access(accessId);
 };

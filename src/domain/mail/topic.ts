@@ -15,6 +15,8 @@ const TOPIC_OF_KIND = {
   first_credentials_ready: 'own_requests',
   request_declined: 'own_requests',
   request_failed: 'own_requests',
+  api_key_ready: 'own_requests',
+  api_key_expired: 'waiting_credentials',
   credentials_expiring: 'waiting_credentials',
   credentials_expired: 'waiting_credentials',
   certificates_renewed: 'certificates',

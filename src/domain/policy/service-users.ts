@@ -36,7 +36,7 @@ export const mayIntroduceCa = ({ role, project }: Place): Verdict =>
   role === 'admin' ? allowed : refused('not_project_admin', { project });
 
 /** Say who else is told of a service's certificates (C4): the project's admins. */
-export const mayChangeTechnicalAddresses = mayIntroduceCa;
+export const mayChangeTechnicalAddresses = (place: Place): Verdict => mayIntroduceCa(place);
 
 /** What an access's own credentials stand in the way of. */
 const underWay = (access: Facts['access']): Verdict => {

@@ -14,6 +14,7 @@ import { demand, ProblemError } from '../problem.ts';
 import { recordAudit } from '../shared/record.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { announceKeys } from './announce.ts';
+import { dropUnviewedKeys } from './claim-key.ts';
 import { bindingsOf, demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
 import { findCluster, findEnvironment, targetsOf } from './targets.ts';
 
@@ -148,11 +149,12 @@ export const findBinding = async (
  * last OrganizationAdmin.
  */
 export const unbindRole = async (
-  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   actor: Principal,
   id: string,
 ): Promise<RoleBinding> => {
+  const { ids, clock } = deps;
   const now = clock.now();
   const binding = await findBinding(tx, actor.organizationId, id);
   demand(mayManageAccounts(actor.bindings));
@@ -168,6 +170,7 @@ export const unbindRole = async (
       );
   }
   await tx.update('roleBindings', id, { removedAt: now });
+  await dropUnviewedKeys(deps, tx, principalId);
   await markStale(tx, principalId);
   const principal = await demandPrincipal(tx, organizationId, principalId);
   await recordAudit(tx, ids, now, {
@@ -185,7 +188,7 @@ export const unbindRole = async (
 export const bindingViews = async (
   tx: ReadTransaction,
   bindings: readonly RoleBinding[],
-  actor: Principal,
+  actor: Pick<Principal, 'bindings'>,
 ): Promise<wire.RoleBindingEntry[]> => {
   const clusters = await targetsOf(
     tx,

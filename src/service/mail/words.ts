@@ -27,12 +27,21 @@ const fateOf = ({ days }: Params): string => {
 
 const remaining = (days: string | undefined): string => (days === '2' ? 'in two days' : 'within a day');
 
+/** What a request asks for: new credentials of an access, or an API key. */
+const wished = (p: Params): string =>
+  p['access'] === undefined
+    ? `an API key of ${p['owner']} for ${p['resource']}`
+    : `new credentials for ${p['access']}`;
+
+const ofAccess = (p: Params, text: string): readonly string[] => (p['access'] === undefined ? [] : [text]);
+
 const WORDS = {
   request_to_approve: (p) => ({
-    subject: `To approve: new credentials for ${p['access']}`,
+    subject: `To approve: ${wished(p)}`,
     paragraphs: [
-      `${some(p['person'], 'Someone')} asks for new credentials for ${p['access']}, which ${some(p['group'], 'your group')} owns.`,
-      'Nothing is made before somebody approves. The request shows what it touches and what becomes of the old credentials.',
+      `${some(p['person'], 'Someone')} asks for ${wished(p)}${p['group'] ? `, which ${p['group']} owns` : ''}.`,
+      'Nothing is made before somebody approves.',
+      ...ofAccess(p, 'The request shows what it touches and what becomes of the old credentials.'),
     ],
     action: 'Review the request',
   }),
@@ -53,20 +62,38 @@ const WORDS = {
     action: 'Open the access',
   }),
   request_declined: (p) => ({
-    subject: `Declined: new credentials for ${p['access']}`,
+    subject: `Declined: ${wished(p)}`,
     paragraphs: [
-      `${some(p['person'], 'An approver')} declined your request for ${p['access']}.`,
+      `${some(p['person'], 'An approver')} declined your request for ${p['access'] ?? wished(p)}.`,
       ...reasonOf(p),
-      'Nothing was made. The old credentials keep working.',
+      'Nothing was made.',
+      ...ofAccess(p, 'The old credentials keep working.'),
     ],
     action: 'Open the request',
   }),
   request_failed: (p) => ({
-    subject: `Failed: new credentials for ${p['access']}`,
+    subject: `Failed: ${wished(p)}`,
     paragraphs: [
-      `Making new credentials for ${p['access']} failed.`,
+      `Making ${wished(p)} failed.`,
       ...reasonOf(p),
-      'The old credentials keep working. The request can be retried.',
+      ...ofAccess(p, 'The old credentials keep working.'),
+      'The request can be retried.',
+    ],
+    action: 'Open the request',
+  }),
+  api_key_ready: (p) => ({
+    subject: `Ready: ${wished(p)}`,
+    paragraphs: [
+      'Your request was approved and the key is ready.',
+      'Only you can see it, once. It is deleted when nobody looks at it in time.',
+    ],
+    action: 'See the key',
+  }),
+  api_key_expired: (p) => ({
+    subject: `Deleted unseen: ${wished(p)}`,
+    paragraphs: [
+      'Nobody looked at the key in time, so it was deleted.',
+      'Ask for another one if it is needed.',
     ],
     action: 'Open the request',
   }),
@@ -128,7 +155,7 @@ export const wordsOf = (kind: NotificationKind, params: Params): MailWords => WO
 /** What a chat is told besides the subject: mails speak to one person, a chat to nobody in particular. */
 const ASIDES: { readonly [K in NotificationKind]?: (params: Params) => string } = {
   request_to_approve: (p) =>
-    `${some(p['person'], 'Someone')} asks; ${some(p['group'], 'the owner group')} decides.`,
+    `${some(p['person'], 'Someone')} asks; ${some(p['group'], 'another organization admin')} decides.`,
   request_declined: (p) => `${some(p['person'], 'An approver')}: ${some(p['reason'], 'no reason given')}`,
   request_failed: (p) => p['reason'] ?? '',
   certificates_renewed: (p) => `The old one of ${p['user']} ${fateOf(p)}.`,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { approveKey, askForKey, withSecondAdmin } from '../http-suite/approval-steps.ts';
 import { ask, approve, noticesOf, ready, saved, shown } from '../http-suite/steps.ts';
 import { acknowledge, giveRole, userPath } from '../http-suite/user-steps.ts';
 import { OVERLAP } from '../world.ts';
@@ -190,6 +191,30 @@ export const kindTests = (ground: MailGround): void => {
       });
       await host.settle();
       expect(only(ground, 'ada').mail.text).toContain(`${PUBLIC_URL}/accesses/${access.access_id}`);
+    });
+
+    test('K6, R13: a key that takes approval: the other admins, then the requester, with a link to its one look', async () => {
+      const { host, smtp } = ground;
+      await withSecondAdmin(host);
+      const id = await askForKey(host);
+      await host.settle();
+      expect(smtp.arrived.length).toBeGreaterThan(0);
+      for (const { mail } of smtp.arrived) {
+        expect(mail.subject).toMatch(/^To approve: an API key of .+ for .+$/u);
+        expect(mail.text).toContain(`${PUBLIC_URL}/approvals/${id}`);
+      }
+      smtp.arrived.length = 0;
+      await approveKey(host, id);
+      await host.settle();
+      expect(only(ground, 'cid').mail).toMatchObject({
+        subject: expect.stringMatching(/^Ready: an API key of /u),
+        text: expect.stringContaining(`${PUBLIC_URL}/requests/${id}?key=${id}`),
+      });
+      smtp.arrived.length = 0;
+      await host.advance(8 * DAY);
+      expect(to(ground, 'cid').map(({ mail }) => mail.subject)).toContainEqual(
+        expect.stringMatching(/^Deleted unseen: an API key of /u),
+      );
     });
 
     test('R21: no mail and no row of the outbox carries a secret', async () => {
