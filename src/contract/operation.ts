@@ -20,7 +20,9 @@ export type Noun =
   | 'environments'
   | 'apiKeys'
   | 'serviceAccounts'
-  | 'roleBindings';
+  | 'roleBindings'
+  | 'mailPreferences'
+  | 'webhooks';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Path = `/${string}`;

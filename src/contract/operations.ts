@@ -3,11 +3,13 @@ import * as demo from './operations/demo.ts';
 import * as directory from './operations/directory.ts';
 import * as iam from './operations/iam.ts';
 import * as keys from './operations/keys.ts';
+import * as mail from './operations/mail.ts';
 import * as requests from './operations/requests.ts';
 import * as serviceUsers from './operations/service-users.ts';
 import * as services from './operations/services.ts';
 import * as session from './operations/session.ts';
 import * as tokens from './operations/tokens.ts';
+import * as webhooks from './operations/webhooks.ts';
 
 /** Every operation of the API, by its id. Routes, /openapi.json and the conformance suite walk this. */
 export const OPERATIONS = {
@@ -21,6 +23,8 @@ export const OPERATIONS = {
   ...serviceUsers,
   ...keys,
   ...iam,
+  ...mail,
+  ...webhooks,
 };
 
 /** Before the paths of the management API its clients may put this. */

@@ -10,7 +10,7 @@ import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
 import { answeringWithin } from '../runtime/answering-within.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
 import { platformLimit, type Deps, type ProvisioningPolicy } from '../service/deps.ts';
-import type { Clock, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
+import type { Clock, Mailing, Posting, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
 import type { Session } from '../service/ports/store.ts';
 import { startWorker } from './worker.ts';
 
@@ -26,6 +26,10 @@ export interface BackendParts {
   /** How many calls one caller may make in a minute; no limit without it. */
   readonly callsPerMinute?: number | undefined;
   readonly provisioning?: ProvisioningPolicy;
+  /** How mail leaves this host; absent or null where it does not. */
+  readonly mailing?: Mailing | null;
+  /** How notices leave it for chat tools; absent or null where they do not. */
+  readonly posting?: Posting | null;
   /** Told of faults that nobody foresaw, and of jobs that failed for good. */
   readonly report: (error: unknown) => void;
 }
@@ -79,12 +83,21 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     randomToken: () => toBase64Url(randomBytes(32)),
     platform: answeringWithin(platform, () => platformLimit(provisioning)),
     provisioning,
+    mailing: parts.mailing ?? null,
+    posting: parts.posting ?? null,
   };
   const worker = startWorker(deps, report);
+  // Hosts that send nothing do without its code.
+  const couriers =
+    deps.mailing || deps.posting ? (await import('./couriers.ts')).startCouriers(deps, report) : [];
+  const catchUp = async (): Promise<void> => {
+    await worker.catchUp();
+    await Promise.all(couriers.map((courier) => courier.catchUp()));
+  };
   const demo = parts.demo && {
     state,
     platform,
-    catchUp: () => worker.catchUp(),
+    catchUp,
     reset: async () => {
       await worker.catchUp().catch(report);
       // Whoever starts the demo over stays signed in.
@@ -101,9 +114,10 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     }),
     deps,
     platform,
-    catchUp: () => worker.catchUp(),
+    catchUp,
     stop: async () => {
       await worker.stop();
+      await Promise.all(couriers.map((courier) => courier.stop()));
       state.stop();
     },
   };

@@ -4,6 +4,7 @@ import { keyContext } from '../service/keys/create-key.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { Store, TableName, Tables } from '../service/ports/store.ts';
 import { userSecretsContext, wishContext } from '../service/service-users/user-secrets.ts';
+import { webhookContext } from '../service/webhooks/webhook-secret.ts';
 
 interface Place {
   readonly table: TableName;
@@ -25,6 +26,7 @@ export const SEALED_PLACES: readonly Place[] = [
   place('serviceUsers', 'nextSealed', userSecretsContext),
   place('serviceUsers', 'sealedWish', wishContext),
   place('apiKeys', 'sealed', keyContext),
+  place('webhooks', 'sealedSecret', webhookContext),
   place('simulatedCas', 'sealedKey', caContext),
 ];
 

@@ -10,12 +10,14 @@ import * as demo from '../contract/schemas/demo.ts';
 import * as directory from '../contract/schemas/directory.ts';
 import * as iam from '../contract/schemas/iam.ts';
 import * as keys from '../contract/schemas/keys.ts';
+import * as mail from '../contract/schemas/mail.ts';
 import * as requests from '../contract/schemas/requests.ts';
 import * as serviceUsers from '../contract/schemas/service-users.ts';
 import * as services from '../contract/schemas/services.ts';
 import * as session from '../contract/schemas/session.ts';
 import * as shared from '../contract/schemas/shared.ts';
 import * as tokens from '../contract/schemas/tokens.ts';
+import * as webhooks from '../contract/schemas/webhooks.ts';
 import { PROBLEM_WORDS } from './openapi-problems.ts';
 
 type Json = { readonly [key: string]: unknown };
@@ -43,12 +45,14 @@ const modules = [
   directory,
   iam,
   keys,
+  mail,
   requests,
   serviceUsers,
   services,
   session,
   shared,
   tokens,
+  webhooks,
 ];
 for (const module of modules)
   for (const [name, value] of Object.entries(module))

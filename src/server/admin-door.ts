@@ -11,7 +11,8 @@ import { issueKeyFor } from '../service/keys/issue-key-for.ts';
 import { ProblemError } from '../service/problem.ts';
 import { issueFor } from '../service/tokens/issue-for.ts';
 import type { IssuingDeps } from '../service/tokens/issue-token.ts';
-import { isLoopback, StartError } from './config.ts';
+import { StartError } from './config.ts';
+import { isLoopback } from './loopback.ts';
 
 /** Where the doors are; not part of the API, and described nowhere in it. */
 export const ADMIN_TOKENS = '/admin/tokens';

@@ -39,6 +39,10 @@ describe('the configuration', () => {
       traces: null,
       logRequests: 'off',
       drain: 0,
+      publicUrl: null,
+      smtp: null,
+      mailFrom: null,
+      webhookPrivate: 'off',
       mode: 'development',
     };
     expect(readConfig({})).toStrictEqual({ config: expected, warnings: [] });

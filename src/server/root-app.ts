@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { consoleLinks } from '../contract/console-links.ts';
+import { unsubscribeFromMail } from '../contract/operations/mail.ts';
 import { API_ROOTS } from '../contract/operations.ts';
 import { hideTokens } from '../http/hide-tokens.ts';
 import { ADMIN_KEYS, ADMIN_TOKENS } from './admin-door.ts';
 import { compressAnswer } from './compression.ts';
-import { isLoopback } from './config.ts';
+import { isLoopback } from './loopback.ts';
 import { serveDocs } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
 import { STEADY_PATHS } from './kept-answers.ts';
@@ -117,6 +119,10 @@ export const createRootApp = (parts: RootParts): Hono => {
   const { door } = parts;
   if (door)
     root.on('POST', [ADMIN_TOKENS, ADMIN_KEYS], (c) => door.fetch(c.req.raw, { address: addressOf(c) }));
+  // Mail programs that know no one-click open it like a link, and so do scanners: it may end nothing then.
+  root.get(unsubscribeFromMail.path.replace('{mail_token}', ':token'), (c) =>
+    c.redirect(consoleLinks.notifications(), 303),
+  );
   for (const start of API_ROOTS) root.all(`${start}/*`, api);
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>

@@ -1,5 +1,15 @@
 import { SECOND } from '../domain/time.ts';
-import type { Clock, Digest, Ids, Platform, RandomToken, Sealer, Store } from './ports/ports.ts';
+import type {
+  Clock,
+  Digest,
+  Ids,
+  Mailing,
+  Platform,
+  Posting,
+  RandomToken,
+  Sealer,
+  Store,
+} from './ports/ports.ts';
 
 /** How stubbornly new credentials are made before a request fails (R10). */
 export interface ProvisioningPolicy {
@@ -28,4 +38,8 @@ export interface Deps {
   readonly randomToken: RandomToken;
   readonly platform: Platform;
   readonly provisioning: ProvisioningPolicy;
+  /** How mail leaves the host; null where it does not, and then none is written. */
+  readonly mailing: Mailing | null;
+  /** How notices leave the host for chat tools; null where they do not, and then none is kept for them. */
+  readonly posting: Posting | null;
 }

@@ -26,6 +26,8 @@ import { exportTests } from './http-suite/export.ts';
 import { groupTests } from './http-suite/groups.ts';
 import { isolationTests } from './http-suite/isolation.ts';
 import { listTests } from './http-suite/lists.ts';
+import { mailTests } from './http-suite/mail.ts';
+import { webhookAdminTests } from './http-suite/webhooks.ts';
 import { lookTests } from './http-suite/looks.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
 import { renewalNoticeTests } from './http-suite/renewal-notices.ts';
@@ -115,6 +117,8 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     certificateTests(current);
     renewalRaceTests(current);
     renewalNoticeTests(current);
+    mailTests(current);
+    webhookAdminTests(current);
     lookTests(current);
     caRotationTests(current);
 

@@ -1,4 +1,5 @@
 import { plainKeyRows } from './key-rows.ts';
+import { plainMailRows } from './mail-rows.ts';
 import { TENDED } from '../domain/people.ts';
 import { newServiceUser } from '../domain/service-user/service-user.ts';
 import type { Change, TableName, Tables, World } from '../service/ports/store.ts';
@@ -243,6 +244,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
   }),
   retiredServiceUsers: (id) => ({ id, lastGeneration: 1, removedAt: START }),
   ...plainKeyRows(START),
+  ...plainMailRows(START),
   accessTokens: (id) => ({
     id,
     prefix: `lk_${id}`,

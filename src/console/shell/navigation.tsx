@@ -1,5 +1,15 @@
 import type { ComponentProps } from 'react';
-import { Bot, ClipboardCheck, Cloud, KeyRound, Layers, Server, UserRound, Users } from 'lucide-react';
+import {
+  Bot,
+  ClipboardCheck,
+  Cloud,
+  KeyRound,
+  Layers,
+  Server,
+  UserRound,
+  Users,
+  Webhook,
+} from 'lucide-react';
 import { Link, useLocation } from 'react-router-dom';
 import { requestSummary } from '../../contract/operations/requests.ts';
 import { useRead } from '../api/queries.ts';
@@ -16,7 +26,7 @@ export function NavLink({ to, ...rest }: ComponentProps<LinkComponent>) {
 const icon = { size: 16, 'aria-hidden': true } as const;
 
 /** The sidebar. Only what waits for me carries a count (R7). */
-export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
+export function useNavigationGroups(signedIn: boolean, administers: boolean): readonly NavGroup[] {
   const { pathname } = useLocation();
   const waiting = useRead(requestSummary, {}, { enabled: signedIn }).data?.waiting_for_me;
   const active = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
@@ -101,6 +111,17 @@ export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
           to: paths.users(),
           active: active(PATTERNS.users),
         },
+        ...(administers
+          ? [
+              {
+                key: 'webhooks',
+                label: 'Webhooks',
+                icon: <Webhook {...icon} />,
+                to: paths.webhooks(),
+                active: active(PATTERNS.webhooks),
+              },
+            ]
+          : []),
       ],
     },
   ];

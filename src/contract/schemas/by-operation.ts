@@ -6,11 +6,13 @@ import { SCHEMAS as demo } from './by-operation/demo.ts';
 import { SCHEMAS as directory } from './by-operation/directory.ts';
 import { SCHEMAS as iam } from './by-operation/iam.ts';
 import { SCHEMAS as keys } from './by-operation/keys.ts';
+import { SCHEMAS as mail } from './by-operation/mail.ts';
 import { SCHEMAS as requests } from './by-operation/requests.ts';
 import { SCHEMAS as serviceUsers } from './by-operation/service-users.ts';
 import { SCHEMAS as services } from './by-operation/services.ts';
 import { SCHEMAS as session } from './by-operation/session.ts';
 import { SCHEMAS as tokens } from './by-operation/tokens.ts';
+import { SCHEMAS as webhooks } from './by-operation/webhooks.ts';
 
 export type Schema = z.ZodMiniType;
 
@@ -46,6 +48,8 @@ export const SCHEMAS = {
   ...serviceUsers,
   ...keys,
   ...iam,
+  ...mail,
+  ...webhooks,
 } satisfies { readonly [Id in OperationId]: OperationSchemas };
 
 /** An operation's schemas, where the operation is known at run time only. */

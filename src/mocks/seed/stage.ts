@@ -102,6 +102,8 @@ export const openStage = async (options: {
         faults: async () => faults,
         ...(options.issuer ? { issuer: options.issuer } : {}),
       }),
+      mailing: null,
+      posting: null,
       provisioning: { attempts: 3, firstDelay: 1000 },
     },
     until: async (moment) => {

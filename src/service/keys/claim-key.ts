@@ -104,7 +104,7 @@ export const claimApiKey = async (
 
 /** Deletes a key that nobody looked at (R20), and tells who asked for it. */
 const expire = async (
-  deps: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   key: ApiKey,
   because: string,
@@ -113,7 +113,7 @@ const expire = async (
   await settleRequestOf(tx, key, 'expired', now);
   await record(tx, deps, now, key, { actor: SYSTEM, action: 'api_key.expired' });
   await removeKey(deps, tx, SYSTEM, key, { because });
-  await notify(tx, deps.ids, now, {
+  await notify(tx, deps, now, {
     kind: 'api_key_expired',
     organizationId: key.organizationId,
     personIds: [key.createdBy],
@@ -135,7 +135,7 @@ export const expireKey = (deps: Deps, keyId: string): Promise<void> =>
  * role away.
  */
 export const dropUnviewedKeys = async (
-  deps: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   personId: string,
 ): Promise<void> => {

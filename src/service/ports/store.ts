@@ -10,6 +10,8 @@ import type {
 } from '../../domain/api-key/role.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
+import type { Mail, MailBounce, TechnicalAddress } from '../../domain/mail/mail.ts';
+import type { MailPreference } from '../../domain/mail/topic.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type {
   FormerPerson,
@@ -25,6 +27,7 @@ import type {
 import type { Request } from '../../domain/request/request.ts';
 import type { RetiredServiceUser, ServiceUser } from '../../domain/service-user/service-user.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Webhook, WebhookDelivery } from '../../domain/webhook/webhook.ts';
 
 /** Work to be carried out after the transaction that records it (an outbox). */
 export interface Job {
@@ -156,6 +159,12 @@ export interface Tables {
   accountAcls: AccountAcl;
   apiKeys: ApiKey;
   simulatedKeys: SimulatedKey;
+  mails: Mail;
+  mailPreferences: MailPreference;
+  mailBounces: MailBounce;
+  technicalAddresses: TechnicalAddress;
+  webhooks: Webhook;
+  webhookDeliveries: WebhookDelivery;
 }
 
 export type TableName = keyof Tables;

@@ -1,5 +1,6 @@
 import type { TableName, Tables } from './store.ts';
 import { KEY_TABLES } from './tables-of-keys.ts';
+import { MAIL_TABLES } from './tables-of-mail.ts';
 
 /** time: an Instant (timestamptz). json: any plain data (jsonb). A trailing ? admits null. */
 export type ColumnKind = 'text' | 'text?' | 'int' | 'int?' | 'bool' | 'time' | 'time?' | 'json';
@@ -314,8 +315,10 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       createdAt: 'time',
       updatedAt: 'time',
       searchText: 'text',
+      resetBy: 'text?',
     },
   },
   retiredServiceUsers: { columns: { id: 'text', lastGeneration: 'int', removedAt: 'time' } },
   ...KEY_TABLES,
+  ...MAIL_TABLES,
 };

@@ -36,7 +36,7 @@ const move = async (tx: Transaction, request: Request, change: Partial<Request> 
  * why, and nothing is made (R10).
  */
 export const makeRequestedKey = async (
-  deps: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   request: Request,
   { drawn, sealed }: SealedKey,
@@ -62,7 +62,7 @@ export const makeRequestedKey = async (
       requestId,
     });
     await enqueue(tx, ids, now, 'expire_key', key.id, now + UNVIEWED_KEY_LIFE);
-    await notify(tx, ids, now, { ...told, kind: 'api_key_ready', personIds: [requesterId] });
+    await notify(tx, deps, now, { ...told, kind: 'api_key_ready', personIds: [requesterId] });
     return await move(tx, request, advance(request, { kind: 'key_made', apiKeyId: key.id }, now));
   } catch (error) {
     // Refused before anything of the key was written.
@@ -77,7 +77,7 @@ export const makeRequestedKey = async (
       details: { failure },
     });
     const personIds = [...new Set([requesterId, ...(request.decidedBy === null ? [] : [request.decidedBy])])];
-    await notify(tx, ids, now, {
+    await notify(tx, deps, now, {
       ...told,
       kind: 'request_failed',
       personIds,

@@ -93,6 +93,13 @@ export const afterRestore = async ({
   await changeAll(store, 'jobs', { kind: 'tend_certificates' }, (tx, { id, attempts }) =>
     tx.update('jobs', id, { attempts: attempts + LEAP, lockedUntil: null }),
   );
+  // What waited then was sent since.
+  await changeAll(store, 'mails', { status: { in: ['queued', 'gathered', 'withheld'] } }, (tx, { id }) =>
+    tx.update('mails', id, { status: 'dropped' }),
+  );
+  await changeAll(store, 'webhookDeliveries', { status: 'queued' }, (tx, { id }) =>
+    tx.update('webhookDeliveries', id, { status: 'failed', answer: 'restored', settledAt: clock.now() }),
+  );
   const unviewed = credentials + secrets;
   await changeAll(store, 'organizations', {}, (tx, { id, name }) =>
     recordAudit(tx, ids, clock.now(), {

@@ -5,6 +5,7 @@ import type { Reveal } from '../../contract/schemas/credentials.ts';
 import { createBackend, type Backend } from '../../host/backend.ts';
 import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
 import { createSealer } from '../../runtime/sealer.ts';
+import type { Mailing, Posting } from '../../service/ports/ports.ts';
 import type { Store, World } from '../../service/ports/store.ts';
 import { createClient, type Client } from '../client.ts';
 import { START } from '../rows.ts';
@@ -115,7 +116,10 @@ const grow = async (host: Pick<TestHost, 'as' | 'settle'>, name: AccessName): Pr
 };
 
 /** Composes the backend on a store, fills it and keeps what it was filled with for `reset`. */
-export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHost> => {
+export const makeHost = async (
+  openStore: () => Promise<Store>,
+  { mailing = null, posting = null }: { mailing?: Mailing | null; posting?: Posting | null } = {},
+): Promise<TestHost> => {
   const opened = await openStore();
   let amidst: { readonly table: PlatformTable; readonly work: () => Promise<unknown> } | null = null;
   const store: Store = {
@@ -154,6 +158,8 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
       },
     },
     secureCookies: false,
+    mailing,
+    posting,
     report: (error) => reported.push(error),
   });
   const answers: { id: OperationId; text: string }[] = [];

@@ -94,6 +94,9 @@ export const isolationTests = (current: () => TestHost): void => {
         deleteServiceAccount: { keys: [] },
         removeOrganizationMember: { keys: [] },
         describeServiceAccount: { description: 'Mine' },
+        changeTechnicalAddresses: { technical_addresses: [] },
+        createWebhook: { description: 'x', url: 'https://chat.example.com/', topics: ['resets'] },
+        retryMailBounce: { address: 'x@example.com' },
         addRoleBinding: { principal_id: 'ada', role: 'OrganizationAdmin' },
         addAccountAcl: {
           principal_id: 'sa-planner',

@@ -5,6 +5,7 @@ import { UnavailableError, type Store } from '../../service/ports/store.ts';
 import type { CallInput } from '../client.ts';
 import { accessTokenOf, OVERLAP, type PersonName } from '../world.ts';
 import { KEY_COMMANDS } from './key-steps.ts';
+import { MAIL_COMMANDS } from './mail.ts';
 import { elsewhere, newAccess, newClaim, type TestHost } from './host.ts';
 import { ask, pathOf, ready, requestOf, saved, shown, statusesOf } from './steps.ts';
 import { createPrimary, createUser, giveRole } from './user-steps.ts';
@@ -90,6 +91,7 @@ const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prep
     return ['ben', { params: SERVICE, body: { number: 2 } }];
   },
   ...KEY_COMMANDS,
+  ...MAIL_COMMANDS,
   retryRequest: async (host) => {
     await host.setFaults('platform_refuses');
     const request_id = await ready(host);
@@ -121,6 +123,7 @@ export const repetitionTests = (current: () => TestHost): void => {
         'createIamApiKey',
         'createIamRoleBinding',
         'createIamServiceAccount',
+        'createWebhook',
         'deleteIamApiKey',
         'deleteIamRoleBinding',
         'deleteIamServiceAccount',
@@ -128,6 +131,7 @@ export const repetitionTests = (current: () => TestHost): void => {
         'showServiceUserSecrets',
         'signIn',
         'signOut',
+        'unsubscribeFromMail',
         'updateIamApiKey',
         'updateIamServiceAccount',
       ]);

@@ -25,6 +25,9 @@ const IAM_IDS: Readonly<Record<string, string>> = {
 };
 
 const IN_PROD = { environment: 'env-prod' };
+/** A webhook that tests make where they need one. */
+export const WEBHOOK = 'whk_chat';
+
 /** What some operations cannot do without, for walks over all operations. */
 export const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   previewApiKey: { resource_id: 'lkc-orders' },
@@ -60,6 +63,8 @@ export const pathParams = (host: TestHost, operationId = ''): Readonly<Record<st
   service_account_id: 'sa-planner',
   principal_id: 'sa-planner',
   role_binding_id: 'rb-ben',
+  mail_token: 'uns_unknown',
+  webhook_id: WEBHOOK,
 });
 
 /** A service as routes name it. */
