@@ -34,6 +34,9 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+/** What the management API calls a status. */
+export const titleOf = (status: number): string => TITLES[status] ?? String(status);
+
 /** Where in the input, as this envelope says it. */
 const sourceOf = ({ metadata }: Problem): { pointer: string } | { parameter: string } | undefined => {
   const { pointer, parameter } = metadata ?? {};
@@ -52,7 +55,7 @@ const iamResponse = (c: Context, problems: readonly [Problem, ...Problem[]]): Re
         id: crypto.randomUUID(),
         status: String(PROBLEMS[problem.code]),
         code: problem.code,
-        title: TITLES[PROBLEMS[problem.code]] ?? problem.code,
+        title: titleOf(PROBLEMS[problem.code]),
         detail: problem.message,
         ...(source ? { source } : {}),
       };

@@ -110,7 +110,11 @@ export const startServer = async ({
     const startMetrics = async (at: { readonly host: string; readonly port: number }): Promise<Metrics> => {
       // Loaded where it is wanted.
       const { createMetrics, serveMetrics } = await import('./metrics.ts');
-      const made = createMetrics({ store, eventStreams: () => streams.count(), now: () => backend.deps.clock.now() });
+      const made = createMetrics({
+        store,
+        eventStreams: () => streams.count(),
+        now: () => backend.deps.clock.now(),
+      });
       const served = await serveMetrics(made, at);
       cleanUp.push(served.stop);
       return made;

@@ -40,7 +40,6 @@ import { tokenTests } from './http-suite/tokens.ts';
 import { upkeepTests } from './http-suite/upkeep.ts';
 import { userNameTests } from './http-suite/user-names.ts';
 import { versionTests } from './http-suite/versions.ts';
-import { matrixTests } from './matrix/matrix.ts';
 import type { TestHost } from './http-suite/host.ts';
 
 /**
@@ -108,7 +107,6 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     renewalNoticeTests(current);
     lookTests(current);
     caRotationTests(current);
-    matrixTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {
