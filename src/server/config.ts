@@ -41,6 +41,13 @@ const listenAddress = (text: string): { readonly host: string; readonly port: nu
   return { host, port: Number(port) };
 };
 
+const httpUrl = (text: string): string | null => {
+  if (text === '') return null;
+  if (!URL.canParse(text) || !/^https?:$/u.test(new URL(text).protocol))
+    throw new RangeError('must be a URL that begins with http:// or https://');
+  return text;
+};
+
 const databaseUrl = (text: string): string | null => {
   if (text === '') return null;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -60,6 +67,13 @@ export const parseSealingKey = (text: string): Uint8Array | null => {
   if (bytes?.length !== 32) throw new RangeError('must be 32 bytes in base64url, base64 or hexadecimal');
   return new Uint8Array(bytes);
 };
+
+/** Keys as parseSealingKey takes them, with commas between. */
+const parseKeys = (text: string): readonly Uint8Array[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .flatMap((one) => parseSealingKey(one) ?? []);
 
 /** Every option, once. docs/configuration.md is held against this by a test. */
 export const OPTIONS = {
@@ -106,6 +120,14 @@ export const OPTIONS = {
       'The key that seals credentials at rest: 32 bytes in base64url, base64 or hexadecimal. Required in production; elsewhere generated into `DATA_DIR/sealing.key` at the first start.',
     parse: parseSealingKey,
   }),
+  olderSealingKeys: option({
+    name: 'LATCHKEY_OLDER_SEALING_KEYS',
+    preset: '',
+    secret: true,
+    about:
+      'Sealing keys of before, with commas between. They only open what they sealed; at the start it is sealed again with the current key, and a line in the log says when they can be taken away.',
+    parse: parseKeys,
+  }),
   seed: option({
     name: 'LATCHKEY_SEED',
     preset: 'demo',
@@ -132,6 +154,13 @@ export const OPTIONS = {
     about:
       'Address and port, such as `127.0.0.1:9464`, where `/metrics` answers Prometheus. Not meant for everybody: it says how much is done here.',
     parse: listenAddress,
+  }),
+  traces: option({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    preset: '',
+    about:
+      'Where OpenTelemetry traces are sent by OTLP over HTTP, such as `http://127.0.0.1:4318`: a span for each request and each of its transactions, without ids, names and secrets.',
+    parse: httpUrl,
   }),
   logRequests: option({
     name: 'LATCHKEY_LOG_REQUESTS',

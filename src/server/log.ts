@@ -10,6 +10,7 @@ export interface RequestFacts {
 }
 
 export interface Log {
+  note(message: string): void;
   warn(message: string): void;
   /** One answered request. */
   request(answered: {
@@ -54,6 +55,7 @@ export const createLog = (write: (line: string) => void, secrets: readonly strin
   };
   return {
     request: (answered) => entry('info', 'request', answered),
+    note: (message) => entry('info', message, {}),
     warn: (message) => entry('warn', message, {}),
     fault: (message, error) => entry('error', message, { error: describe(error) }),
   };

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
 import { createBackend, loadWhole } from '../host/backend.ts';
+import { resealAll } from '../host/reseal.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { createSealer } from '../runtime/sealer.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { World } from '../service/ports/store.ts';
 import { createAdminDoor, hangDoorSign, newSecret } from './admin-door.ts';
@@ -15,8 +15,8 @@ import type { Log } from './log.ts';
 import { openStore } from './open-store.ts';
 import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
-import { keepSealingKey } from './sealing-key.ts';
-import { createReset, prepareStore } from './seed.ts';
+import { configuredSealer } from './sealing-key.ts';
+import { bindToCurrentKey, createReset, prepareStore, wantsResealing } from './seed.ts';
 import { serveSite } from './static.ts';
 
 /** How long requests under way may take when the server stops, in milliseconds. */
@@ -90,9 +90,13 @@ export const startServer = async ({
       await next().catch((error: unknown) => log.fault('stopping failed', error));
   };
   try {
-    const store = await openStore(config, log);
-    cleanUp.push(() => store.close());
-    const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
+    // Loaded where they are wanted.
+    const traces = config.traces === null ? null : (await import('./traces.ts')).createTraces(config.traces);
+    const opened = await openStore(config, log);
+    cleanUp.push(() => opened.close());
+    const store = traces ? traces.store(opened) : opened;
+    if (traces) cleanUp.push(() => traces.stop());
+    const sealer = await configuredSealer(config);
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
     await loadWhole();
@@ -148,6 +152,7 @@ export const startServer = async ({
                 log.request({ operation, status, milliseconds: Math.round(milliseconds * 10) / 10 });
             }
           : null,
+      traces,
       loopbackOnly: isLoopback(config.host),
     });
     const answer = getRequestListener(root.fetch);
@@ -165,6 +170,15 @@ export const startServer = async ({
       await drained;
     });
     if (secret !== undefined) cleanUp.push(await hangDoorSign(config.dataDir, { url, secret }));
+    if (await wantsResealing(store, sealer))
+      void resealAll(store, sealer)
+        .then(async (count) => {
+          await bindToCurrentKey(store, sealer);
+          log.note(
+            `${count} texts are sealed with the current key now; LATCHKEY_OLDER_SEALING_KEYS is not needed any more`,
+          );
+        })
+        .catch((error: unknown) => log.fault('sealing again failed; the next start goes on with it', error));
     void site.warm().catch((error: unknown) => log.fault('the console could not be compressed', error));
     return { url, stop: () => (stopping ??= stopAll()) };
   } catch (error) {
