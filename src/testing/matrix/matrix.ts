@@ -6,20 +6,17 @@ import type { World } from '../../service/ports/store.ts';
 import { createClient, type CallInput } from '../client.ts';
 import type { TestHost } from '../http-suite/host.ts';
 import { CALLERS, plantCallers, type Caller } from './callers.ts';
-import { prepareCall } from './calls.ts';
+import { ROWS, type Row } from './calls.ts';
 import { callAbout, plantElsewhere, withoutNames } from './elsewhere.ts';
-import { byProof, expectedOf } from './rules.ts';
-
-// The keys of OPERATIONS, which Object.keys cannot know.
-const IDS = Object.keys(OPERATIONS) as readonly OperationId[];
+import { byProof, expectedOf, type Told } from './rules.ts';
 
 /** What a caller was told, and the text of it. */
-interface Told {
-  readonly what: string;
+interface Answer {
+  readonly what: Told;
   readonly text: string;
 }
 
-const call = async (host: TestHost, id: OperationId, caller: Caller, input: CallInput): Promise<Told> => {
+const call = async (host: TestHost, id: OperationId, caller: Caller, input: CallInput): Promise<Answer> => {
   const wire = {
     // Wrong secrets are counted by address; each operation is called from one of its own.
     fetch: async (request: Request) => host.backend.app.fetch(request, { address: `matrix ${id}` }),
@@ -82,29 +79,30 @@ const namesOf = ({ path }: Operation, { params, query, body }: CallInput): strin
 const isForeseen = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof PlatformRefusedError;
 
-/** One operation's row of the matrix: what is wrong in it. */
-const wrongCells = async (host: TestHost, id: OperationId): Promise<readonly string[]> => {
+/** What is wrong in one row of the matrix. */
+const wrongCells = async (host: TestHost, { id, rule, prepare }: Row): Promise<readonly string[]> => {
   const operation: Operation = OPERATIONS[id];
   await plantCallers(host.store);
   await plantElsewhere(host);
-  const input = await prepareCall(host, id);
+  const input = await prepare(host);
+  await host.settle();
   const keeper = await makeKeeper(host, operation);
   const wrong: string[] = [];
 
   const differs = async (
     caller: Caller,
-    told: Told,
+    told: Answer,
     one: CallInput,
     unknown: CallInput,
   ): Promise<string[]> => {
     const other = await call(host, id, caller, unknown);
-    const plain = ({ what, text }: Told): string => withoutNames([input, one, unknown], `${what} ${text}`);
+    const plain = ({ what, text }: Answer): string => withoutNames([input, one, unknown], `${what} ${text}`);
     const [here, nowhere] = [plain(told), plain(other)];
     return here === nowhere ? [] : [`was told ${here}, but of what is not there ${nowhere}`];
   };
 
   const inOwn = async (caller: Caller): Promise<string[]> => {
-    const wanted = expectedOf(id, operation, caller);
+    const wanted = expectedOf(operation, rule, caller);
     const told = await call(host, id, caller, input);
     const refused = told.what !== 'an answer';
     const hidden = told.what.endsWith('_not_found');
@@ -153,8 +151,8 @@ const wrongCells = async (host: TestHost, id: OperationId): Promise<readonly str
 
 /** Every operation × every kind of caller × own and foreign organization, on any store. */
 export const matrixSuite = (name: string, makeTestHost: () => Promise<TestHost>): void => {
-  const size = `${IDS.length} operations × ${CALLERS.length} kinds of caller × own and foreign organization`;
-  const cells = IDS.length * CALLERS.length * 2;
+  const size = `${ROWS.length} operations × ${CALLERS.length} kinds of caller × own and foreign organization`;
+  const cells = ROWS.length * CALLERS.length * 2;
   describe(`authorization matrix on ${name}: ${size}, ${cells} cells`, { timeout: 60_000 }, () => {
     let host: TestHost;
     beforeAll(async () => {
@@ -167,8 +165,8 @@ export const matrixSuite = (name: string, makeTestHost: () => Promise<TestHost>)
       await host.close();
     });
 
-    test.each(IDS)('%s', async (id) => {
-      expect(await wrongCells(host, id)).toEqual([]);
+    test.each(ROWS)('$name', async (row) => {
+      expect(await wrongCells(host, row)).toEqual([]);
       // Faults that nobody foresaw; retryRequest has the platform refuse something before it begins.
       expect(host.reported.splice(0).filter((error) => !isForeseen(error))).toEqual([]);
     });

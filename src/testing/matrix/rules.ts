@@ -19,24 +19,29 @@ const PARTIES = {
   'a member of the project': ({ project }) => project !== undefined,
   'a project admin or operator': operates,
   'a project admin': ({ project }) => project === 'admin',
+  'an OrganizationAdmin or the one who asked': ({ role, asked }) =>
+    role === 'OrganizationAdmin' || asked === true,
   'an OrganizationAdmin': ({ role }) => role === 'OrganizationAdmin',
   'whoever administers the cluster': administers,
   'whoever has a role on the cluster': ({ role }) => role !== undefined,
 } as const satisfies Record<string, (is: Standing) => boolean>;
 type Party = keyof typeof PARTIES;
 
-/** What others are told: one code for all who are left, or for a party of them. */
-type Refusal = ProblemCode | readonly [Party, ProblemCode];
+/** What a caller gets. */
+export type Told = ProblemCode | 'an answer';
 
-interface Rule {
+/** What others are told: one code for all who are left, or for a party of them. */
+type Refusal = ProblemCode | readonly [Party, Told];
+
+export interface Rule {
   readonly may: Party;
   readonly refusals: readonly Refusal[];
   /** What somebody of another organization gets where the path names none. */
-  readonly abroad: ProblemCode | 'an answer' | undefined;
+  readonly abroad: Told | undefined;
 }
 
 const only = (may: Party, ...refusals: readonly Refusal[]): Rule => ({ may, refusals, abroad: undefined });
-const abroad = (told: ProblemCode | 'an answer', rule: Rule): Rule => ({ ...rule, abroad: told });
+const abroad = (told: Told, rule: Rule): Rule => ({ ...rule, abroad: told });
 
 const everybody = only('anybody signed in');
 /** About the caller's own things, whatever their organization. */
@@ -48,6 +53,12 @@ const decider = only(
   'another member of the owner group',
   ['the one who asked', 'approval_forbidden_on_own_request'],
   // Sees every request.
+  ['an organization admin', 'permission_denied'],
+  'request_not_found',
+);
+const keyDecider = only(
+  'an OrganizationAdmin',
+  ['the one who asked', 'approval_forbidden_on_own_request'],
   ['an organization admin', 'permission_denied'],
   'request_not_found',
 );
@@ -66,7 +77,7 @@ const keyManager = only(
 );
 
 /** Who may do what. An operation without a rule does not compile. */
-const RULES: Readonly<Record<OperationId, Rule>> = {
+export const RULES: Readonly<Record<OperationId, Rule>> = {
   listPersonas: public_,
   signIn: public_,
   getSession: own,
@@ -168,6 +179,14 @@ const RULES: Readonly<Record<OperationId, Rule>> = {
   listApiKeys: everybody,
   exportApiKeys: everybody,
   previewApiKey: everybody,
+  changeEnvironmentApproval: accounts,
+  changeCloudKeyApproval: accounts,
+  claimApiKey: only(
+    'the one who asked',
+    ['an OrganizationAdmin', 'permission_denied'],
+    ['an organization admin', 'permission_denied'],
+    'request_not_found',
+  ),
   createApiKey: only('whoever administers the cluster', 'permission_denied'),
   confirmApiKeySaved: only('the one who asked', 'api_key_not_found'),
   describeApiKey: keyManager,
@@ -213,10 +232,33 @@ const RULES: Readonly<Record<OperationId, Rule>> = {
   getAppliedQuota: own,
 };
 
+/** The same operations where the request is about an API key, which is put before other people than a rotation is. */
+export const RULES_OF_KEY_REQUESTS = {
+  createRequest: only('whoever administers the cluster', 'permission_denied'),
+  getRequest: only(
+    'an OrganizationAdmin or the one who asked',
+    ['an organization admin', 'an answer'],
+    'request_not_found',
+  ),
+  approveRequest: keyDecider,
+  declineRequest: keyDecider,
+  deleteRequest: only(
+    'the one who asked',
+    ['an OrganizationAdmin', 'deleting_forbidden_on_governance_request'],
+    ['an organization admin', 'deleting_forbidden_on_governance_request'],
+    'request_not_found',
+  ),
+  retryRequest: only(
+    'an OrganizationAdmin or the one who asked',
+    ['an organization admin', 'permission_denied'],
+    'request_not_found',
+  ),
+} as const satisfies { readonly [Id in OperationId]?: Rule };
+
 const isAbout = (is: Standing, refusal: Refusal): boolean =>
   typeof refusal === 'string' || PARTIES[refusal[0]](is);
 
-const byRule = (operation: Operation, rule: Rule, is: Standing): ProblemCode | 'an answer' => {
+const byRule = (operation: Operation, rule: Rule, is: Standing): Told => {
   if (is.abroad) {
     if (operation.path.includes('{organization_id}')) return 'organization_not_found';
     if (rule.abroad === undefined) throw new Error(`${operation.id}: say what people abroad are told`);
@@ -240,8 +282,5 @@ export const byProof = (operation: Operation, { via, is }: Caller): ProblemCode 
 };
 
 /** What a caller must be told about something of their own organization. */
-export const expectedOf = (
-  id: OperationId,
-  operation: Operation,
-  caller: Caller,
-): ProblemCode | 'an answer' => byProof(operation, caller) ?? byRule(operation, RULES[id], caller.is ?? {});
+export const expectedOf = (operation: Operation, rule: Rule, caller: Caller): Told =>
+  byProof(operation, caller) ?? byRule(operation, rule, caller.is ?? {});
