@@ -30,6 +30,7 @@ export const PROBLEMS = {
   service_account_not_found: 404,
   role_binding_not_found: 404,
   quota_not_found: 404,
+  method_not_allowed: 405,
   governance_request_already_in_progress: 409,
   governance_request_already_decided: 409,
   governance_request_not_failed: 409,
@@ -54,6 +55,7 @@ export const PROBLEMS = {
   body_too_large: 413,
   idempotency_key_reused: 422,
   too_many_requests: 429,
+  headers_too_large: 431,
   internal_error: 500,
   unavailable: 503,
 } as const;

@@ -149,6 +149,7 @@ const commonProblems = (operation: Whole): ProblemCode[] => [
   ...(operation.keyed ? (['invalid_request', 'idempotency_key_reused'] as const) : []),
   ...(operation.body ? (['malformed_json', 'body_too_large'] as const) : []),
   'too_many_requests',
+  'headers_too_large',
   'internal_error',
   'unavailable',
 ];
