@@ -32,6 +32,7 @@ export const PROBLEMS = {
   quota_not_found: 404,
   region_not_found: 404,
   webhook_not_found: 404,
+  method_not_allowed: 405,
   governance_request_already_in_progress: 409,
   governance_request_already_decided: 409,
   governance_request_not_failed: 409,
@@ -58,6 +59,7 @@ export const PROBLEMS = {
   body_too_large: 413,
   idempotency_key_reused: 422,
   too_many_requests: 429,
+  headers_too_large: 431,
   internal_error: 500,
   unavailable: 503,
 } as const;

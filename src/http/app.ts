@@ -130,6 +130,23 @@ const streamText = (
   });
 };
 
+/** After all operations: what an address does not take is refused with what it does. */
+const refuseOtherMethods = (app: Hono): void => {
+  for (const { path, dialect } of Object.values<Operation>(OPERATIONS)) {
+    const allow = Object.values<Operation>(OPERATIONS)
+      .flatMap((one) => (one.path !== path ? [] : one.method === 'GET' ? ['GET', 'HEAD'] : [one.method]))
+      .join(', ');
+    const paths = dialect === 'iam' ? [path, `${PREFIX}${path}`] : [path];
+    for (const at of paths)
+      app.all(honoPath(at), (c) => {
+        if (dialect === 'iam') speakIam(c);
+        c.header('allow', allow);
+        const message = `There is no ${c.req.method} ${hideTokens(c.req.path)} here. Use ${allow}.`;
+        return problemResponse(c, [{ code: 'method_not_allowed', message }]);
+      });
+  }
+};
+
 /**
  * The HTTP API: one route for each operation of the contract, on web-standard Request and Response, knowing no host.
  * A host may pass Bindings with each request.
@@ -242,6 +259,8 @@ export const createApp = (options: AppOptions): Hono => {
   for (const [id, operation] of Object.entries(OPERATIONS))
     // Keys of OPERATIONS.
     route(id as OperationId, operation);
+
+  refuseOtherMethods(app);
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {

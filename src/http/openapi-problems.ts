@@ -57,6 +57,8 @@ export const PROBLEM_WORDS = {
   credentials_not_ready: 'There are no new credentials to show.',
   credentials_consumed: 'The credentials were shown before and cannot be shown again.',
   credentials_expired: 'Nobody looked at the credentials in time, so they are gone.',
+  headers_too_large: 'Address and headers are longer than 16 KiB together.',
+  method_not_allowed: 'The address takes other methods, which `Allow` names.',
   body_too_large: 'The body is larger than 64 KiB.',
   idempotency_key_reused: 'The key came with another request before.',
   internal_error: 'Something failed on the server’s side. Nothing was changed.',

@@ -19,6 +19,7 @@ import * as shared from '../contract/schemas/shared.ts';
 import * as tokens from '../contract/schemas/tokens.ts';
 import * as webhooks from '../contract/schemas/webhooks.ts';
 import { PROBLEM_WORDS } from './openapi-problems.ts';
+import { titleOf } from './problem-response.ts';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -96,14 +97,32 @@ const parameterSchema = (given: Json, checked: Json): Json => {
   return typeof preset === 'number' ? { type: 'integer', minimum: 0, default: preset } : given;
 };
 
-const problemAnswers = (codes: readonly ProblemCode[]): Json => {
+/** An error as the management API's clients read it, and as everybody else does. */
+const ENVELOPES = {
+  iam: {
+    name: 'IamProblemBody',
+    value: (code: ProblemCode, detail: string): Json => ({
+      errors: [{ id: '…', status: String(PROBLEMS[code]), code, title: titleOf(PROBLEMS[code]), detail }],
+    }),
+  },
+  governance: {
+    name: 'ProblemBody',
+    value: (code: ProblemCode, message: string): Json => ({
+      message,
+      errors: [{ message, status: PROBLEMS[code], error_code: code }],
+    }),
+  },
+} as const satisfies Record<Operation['dialect'], object>;
+
+const problemAnswers = (
+  codes: readonly ProblemCode[],
+  dialect: Operation['dialect'] = 'governance',
+): Json => {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code]))].sort((a, b) => a - b);
+  const { name, value } = ENVELOPES[dialect];
   const example = (code: ProblemCode) => {
-    const message = PROBLEM_WORDS[code];
-    return {
-      summary: message,
-      value: { message, errors: [{ message, status: PROBLEMS[code], error_code: code }] },
-    };
+    const words = PROBLEM_WORDS[code];
+    return { summary: words, value: value(code, words) };
   };
   return Object.fromEntries(
     statuses.map((status) => {
@@ -114,7 +133,7 @@ const problemAnswers = (codes: readonly ProblemCode[]): Json => {
           description: own.map((code) => `\`${code}\`: ${PROBLEM_WORDS[code]}`).join('\n\n'),
           content: {
             'application/json': {
-              schema: { $ref: ref('ProblemBody') },
+              schema: { $ref: ref(name) },
               examples: Object.fromEntries(own.map((code) => [code, example(code)])),
             },
           },
@@ -128,11 +147,13 @@ const problemAnswers = (codes: readonly ProblemCode[]): Json => {
 const commonProblems = (operation: Whole): ProblemCode[] => [
   ...(operation.session === 'required' ? (['session_required'] as const) : []),
   'authentication_failed',
+  ...(operation.dialect === 'iam' ? (['invalid_api_key'] as const) : []),
   ...(operation.callers === 'any' ? [] : (['permission_denied'] as const)),
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
   ...(operation.keyed ? (['invalid_request', 'idempotency_key_reused'] as const) : []),
   ...(operation.body ? (['malformed_json', 'body_too_large'] as const) : []),
   'too_many_requests',
+  'headers_too_large',
   'internal_error',
   'unavailable',
 ];
@@ -195,10 +216,14 @@ const parameters = (operation: Whole, input: Schemas, output: Schemas): Json[] =
 };
 
 /** Either of these will do. */
-const security = ({ session: needed, callers }: Whole): Json[] =>
+const security = ({ session: needed, callers, dialect }: Whole): Json[] =>
   needed === 'none'
     ? []
-    : [...(callers === 'token' ? [] : [{ session: [] }]), ...(callers === 'session' ? [] : [{ token: [] }])];
+    : [
+        ...(callers === 'token' ? [] : [{ session: [] }]),
+        ...(callers === 'session' ? [] : [{ token: [] }]),
+        ...(dialect === 'iam' ? [{ key: [] }] : []),
+      ];
 
 const pathItem = (operation: Whole, input: Schemas, output: Schemas): Json => {
   const answer = content(operation);
@@ -220,7 +245,7 @@ const pathItem = (operation: Whole, input: Schemas, output: Schemas): Json => {
       : {}),
     responses: {
       [operation.status]: { description: operation.summary, ...(answer ? { content: answer } : {}) },
-      ...problemAnswers([...operation.problems, ...commonProblems(operation)]),
+      ...problemAnswers([...operation.problems, ...commonProblems(operation)], operation.dialect),
     },
     security: security(operation),
   };
@@ -286,7 +311,7 @@ export const openApiDocument = (): Json => {
       title: 'Latchkey',
       version: '1',
       description:
-        'Governs the credentials of Apache Kafka: who may use what, until when, and who agreed. Times are ISO 8601 in UTC, in whole seconds. Query parameters and fields that are not named here are passed over. Every error has the shape `ProblemBody`.',
+        'Governs the credentials of Apache Kafka: who may use what, until when, and who agreed. Times are ISO 8601 in UTC, in whole seconds. Query parameters and fields that are not named here are passed over. Every error has the shape `ProblemBody`, those of the management API have `IamProblemBody`.',
     },
     servers: [{ url: '/' }],
     tags: groups.map((name) =>
@@ -309,6 +334,12 @@ export const openApiDocument = (): Json => {
           scheme: 'bearer',
           description:
             'A personal access token. `aivenv1` is taken in the place of `Bearer`, and either in any case. With this header the cookie counts for nothing.',
+        },
+        key: {
+          type: 'http',
+          scheme: 'basic',
+          description:
+            'A Cloud key: its id as the name, its secret as the password. For the management API alone, whose paths also answer under /api.',
         },
       },
     },

@@ -47,7 +47,7 @@ const EVENTS = 'text/event-stream';
 
 /** Secrets beside text that somebody else chose would tell their length when compressed. */
 const CARRIES_SECRETS =
-  /\/(?:credentials(?:\/claim)?|access_token|secrets)$|^\/v1\/project\/[^/]+\/service\/[^/]+(?:\/user\/[^/]+)?$/u;
+  /\/(?:credentials|claim|access_token|secrets)$|^\/v1\/project\/[^/]+\/service\/[^/]+(?:\/user\/[^/]+)?$/u;
 
 /** Where a call came from, as the app is told. */
 const addressOf = (c: Context): string | undefined => {

@@ -18,6 +18,7 @@ import { openStore } from './open-store.ts';
 import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
 import { configuredSealer } from './sealing-key.ts';
+import { answerUnreadable } from './unreadable-requests.ts';
 import { bindToCurrentKey, createReset, prepareStore, wantsResealing } from './seed.ts';
 import { serveSite } from './static.ts';
 import { createPoster } from './webhooks/poster.ts';
@@ -176,6 +177,7 @@ export const startServer = async ({
       // It turns every failure into an answer itself.
       void answer(incoming, outgoing);
     });
+    answerUnreadable(server);
     const url = await listen(server, config);
     cleanUp.push(async () => {
       await wait(config.drain * 1000);

@@ -31,7 +31,7 @@ const emptyGroup = async (host: TestHost): Promise<string> => {
 
 /** A command that would succeed, with everything before it done. */
 type Prepared = readonly [by: PersonName, input: CallInput];
-const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prepared> } = {
+export const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prepared> } = {
   markNotificationsRead: async (host) => {
     await ask(host);
     return ['ben', { body: {} }];
