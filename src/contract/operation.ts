@@ -20,7 +20,8 @@ export type Noun =
   | 'environments'
   | 'apiKeys'
   | 'serviceAccounts'
-  | 'roleBindings';
+  | 'roleBindings'
+  | 'incidents';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Path = `/${string}`;

@@ -32,7 +32,18 @@ export type Reason =
   | 'managed_by_access'
   | 'missing_role'
   | 'key_for_someone_else'
-  | 'key_quota_reached';
+  | 'key_quota_reached'
+  | 'not_concerned_by_access'
+  | 'not_concerned_by_user'
+  | 'not_concerned_by_key'
+  | 'already_compromised'
+  | 'nothing_to_revoke'
+  | 'own_report'
+  | 'review_closed'
+  | 'not_revoked_yet'
+  | 'credentials_revoked'
+  | 'secrets_revoked'
+  | 'key_under_review';
 
 export interface Allowed {
   readonly allowed: true;

@@ -1,4 +1,5 @@
 import type { Notification } from '../../contract/schemas/session.ts';
+import { INCIDENT_KIND_WORDS, INCIDENT_VERDICT_WORDS } from '../../contract/words.ts';
 import { paths } from '../paths.ts';
 import { runsOut } from '../parts/certificate-words.ts';
 
@@ -24,7 +25,25 @@ const SENTENCES = {
     `The certificate of ${p['user']} on ${p['service']} could not be renewed${p['reason'] ? `: ${p['reason']}` : '.'} Renewal is tried again by itself.`,
   service_user_reset: (p) =>
     `${p['actor'] ? `${p['actor']} reset the credentials of ${p['user']} on ${p['service']}` : `The credentials of ${p['user']} on ${p['service']} were reset`}. Whatever uses the old ones is refused.`,
+  compromise_reported: (p) =>
+    `${p['person'] ?? 'Someone'} reported the ${kindOf(p)} ${p['name']} on ${p['resource']} as compromised: ${p['reason']} Its credentials end now; a second person has to review it.`,
+  compromise_reviewed: (p) =>
+    `${p['person'] ?? 'Someone'} closed the review of the ${kindOf(p)} ${p['name']} on ${p['resource']}: ${verdictOf(p)}.`,
 } as const satisfies Record<Notification['kind'], (params: Params) => string>;
+
+const isKind = (word: string | undefined): word is keyof typeof INCIDENT_KIND_WORDS =>
+  word !== undefined && word in INCIDENT_KIND_WORDS;
+const isVerdict = (word: string | undefined): word is keyof typeof INCIDENT_VERDICT_WORDS =>
+  word !== undefined && word in INCIDENT_VERDICT_WORDS;
+
+function kindOf({ kind }: Params): string {
+  const words = isKind(kind) ? INCIDENT_KIND_WORDS[kind] : 'credentials of';
+  return kind === 'api_key' ? words : words.toLowerCase();
+}
+
+function verdictOf({ verdict }: Params): string {
+  return isVerdict(verdict) ? INCIDENT_VERDICT_WORDS[verdict].toLowerCase() : 'closed';
+}
 
 /** By the days that the notification was made with: it says what was so then. */
 function fateOf({ days }: Params): string {
@@ -46,7 +65,8 @@ export function linkOf(
   roles: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const { kind, request_id: request, access_id: access, params } = notification;
-  const { project, service, user, count } = params;
+  const { project, service, user, count, incident } = params;
+  if (incident !== undefined) return paths.review(incident);
   if (project !== undefined && service !== undefined && project in roles) {
     const search =
       user === undefined || (count ?? '1') !== '1' ? { renewal_state: 'renewed,failed' } : { search: user };

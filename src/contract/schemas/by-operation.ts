@@ -5,6 +5,7 @@ import { SCHEMAS as accesses } from './by-operation/accesses.ts';
 import { SCHEMAS as demo } from './by-operation/demo.ts';
 import { SCHEMAS as directory } from './by-operation/directory.ts';
 import { SCHEMAS as iam } from './by-operation/iam.ts';
+import { SCHEMAS as incidents } from './by-operation/incidents.ts';
 import { SCHEMAS as keys } from './by-operation/keys.ts';
 import { SCHEMAS as requests } from './by-operation/requests.ts';
 import { SCHEMAS as serviceUsers } from './by-operation/service-users.ts';
@@ -46,6 +47,7 @@ export const SCHEMAS = {
   ...serviceUsers,
   ...keys,
   ...iam,
+  ...incidents,
 } satisfies { readonly [Id in OperationId]: OperationSchemas };
 
 /** An operation's schemas, where the operation is known at run time only. */

@@ -20,7 +20,7 @@ export const RequestStatus = z.enum(REQUEST_STATUSES);
 export type RequestStatus = z.output<typeof RequestStatus>;
 
 /** What became of the credentials that an approved request made. */
-export const Outcome = z.enum(['unviewed', 'shown', 'saved', 'unconfirmed', 'expired']);
+export const Outcome = z.enum(['unviewed', 'shown', 'saved', 'unconfirmed', 'expired', 'compromised']);
 export type Outcome = z.output<typeof Outcome>;
 
 export const Request = z.object({

@@ -62,6 +62,7 @@ export type RequestEvent =
     }
   | { readonly kind: 'decline'; readonly actor: Actor; readonly reason: string }
   | { readonly kind: 'delete' }
+  | { readonly kind: 'overtake'; readonly by: string; readonly reason: string }
   | { readonly kind: 'provisioned'; readonly credentialId: string }
   | { readonly kind: 'fail'; readonly failure: string }
   | { readonly kind: 'retry'; readonly generation: number };
@@ -70,6 +71,7 @@ const FROM = {
   approve: 'pending',
   decline: 'pending',
   delete: 'pending',
+  overtake: 'pending',
   provisioned: 'provisioning',
   fail: 'provisioning',
   retry: 'failed',
@@ -109,6 +111,16 @@ export const advance = (request: Request, event: RequestEvent, now: Instant): Pa
       };
     case 'delete':
       return { ...stamp, status: 'deleted', activeKey: null };
+    case 'overtake':
+      // Nobody decided: what it was about has ended (P8).
+      return {
+        ...stamp,
+        status: 'declined',
+        activeKey: null,
+        decidedByName: event.by,
+        decidedAt: now,
+        decisionMessage: event.reason,
+      };
     case 'provisioned':
       return { ...stamp, status: 'approved', credentialId: event.credentialId, failure: null };
     case 'fail':

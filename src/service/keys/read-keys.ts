@@ -13,6 +13,7 @@ import { csvFile } from '../shared/csv.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
 import { verdictView } from '../shared/verdict-view.ts';
+import { COUNTED } from './counted.ts';
 import { keyViews } from './key-view.ts';
 import { loadPrincipalIn, type Principal } from './principal.ts';
 import { findTarget } from './targets.ts';
@@ -167,7 +168,7 @@ export const previewApiKey = (
     const counts = await tx.summarize(
       'apiKeys',
       { by: 'ownerId', least: 'createdAt' },
-      { where: { ownerId: { in: owners.map(({ id }) => id) } } },
+      { where: { ownerId: { in: owners.map(({ id }) => id) }, ...COUNTED } },
     );
     const powerful = target?.kind === 'kafka' ? await powerOn(tx, organizationId, target) : null;
     return {

@@ -10,6 +10,7 @@ import type {
 } from '../../domain/api-key/role.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
+import type { Incident } from '../../domain/incident/incident.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type {
   Group,
@@ -154,6 +155,7 @@ export interface Tables {
   accountAcls: AccountAcl;
   apiKeys: ApiKey;
   simulatedKeys: SimulatedKey;
+  incidents: Incident;
 }
 
 export type TableName = keyof Tables;

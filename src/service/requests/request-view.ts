@@ -19,6 +19,8 @@ const OUTCOME = {
   saved: 'saved',
   unconfirmed: 'unconfirmed',
   expired: 'expired',
+  compromised: 'compromised',
+  revoked: 'compromised',
 } as const satisfies Record<CredentialStatus, Outcome>;
 
 /** Requests with what this actor may do to each, in a fixed number of queries. */

@@ -17,6 +17,7 @@ export function oldCredentialsStage({ request, access }: RequestDetails): OldCre
       return old.open ? 'open' : 'ending';
     }
     case 'expired':
+    case 'compromised':
     case undefined:
       return undefined;
   }
