@@ -1,4 +1,5 @@
 import type { TableName, Tables } from './store.ts';
+import { INCIDENTS } from './tables-of-incidents.ts';
 import { KEY_TABLES } from './tables-of-keys.ts';
 
 /** time: an Instant (timestamptz). json: any plain data (jsonb). A trailing ? admits null. */
@@ -312,41 +313,5 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
   },
   retiredServiceUsers: { columns: { id: 'text', lastGeneration: 'int', removedAt: 'time' } },
   ...KEY_TABLES,
-  incidents: {
-    columns: {
-      id: 'text',
-      organizationId: 'text',
-      kind: 'text',
-      subjectId: 'text',
-      generation: 'int',
-      subjectKey: 'text',
-      accessId: 'text?',
-      name: 'text',
-      username: 'text',
-      projectId: 'text?',
-      projectName: 'text',
-      serviceId: 'text?',
-      resourceName: 'text',
-      ownerGroupId: 'text?',
-      ownerGroupName: 'text',
-      keyOwnerId: 'text?',
-      keyOwnerName: 'text',
-      keyCreatedBy: 'text?',
-      keyResourceId: 'text?',
-      reason: 'text',
-      reportedBy: 'text',
-      reportedByName: 'text',
-      reportedAt: 'time',
-      revokedAt: 'time?',
-      state: 'text',
-      verdict: 'text?',
-      notes: 'text?',
-      closedBy: 'text?',
-      closedByName: 'text?',
-      closedAt: 'time?',
-      version: 'int',
-      searchText: 'text',
-    },
-    unique: ['subjectKey'],
-  },
+  incidents: INCIDENTS,
 };
