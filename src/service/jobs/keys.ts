@@ -32,13 +32,11 @@ export const propagateKey = async (
     salt: key.salt,
     secretHash: key.secretHash,
   });
+  const wanted = isWanted(await store.get('apiKeys', key.id));
   // Ended since: before its resource accepts it.
-  if (!isWanted(await store.get('apiKeys', key.id))) {
-    await platform.revokeKey(key.id);
-    return undefined;
-  }
+  if (!wanted) await platform.revokeKey(key.id);
   // Not accepted yet, or ended since: the next run sees to either.
-  if (!(await platform.acceptsKey(key.id, key.resourceId)))
+  if (!wanted || !(await platform.acceptsKey(key.id, key.resourceId)))
     return () => Promise.resolve(clock.now() + TRY_AGAIN);
   await store.write(async (tx) => {
     const current = await tx.get('apiKeys', key.id);

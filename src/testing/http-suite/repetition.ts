@@ -4,6 +4,7 @@ import { prefixOf } from '../../domain/access-token/access-token.ts';
 import { UnavailableError, type Store } from '../../service/ports/store.ts';
 import type { CallInput } from '../client.ts';
 import { accessTokenOf, OVERLAP, type PersonName } from '../world.ts';
+import { COMPROMISE_COMMANDS } from './compromise-steps.ts';
 import { KEY_COMMANDS } from './key-steps.ts';
 import { elsewhere, newAccess, newClaim, type TestHost } from './host.ts';
 import { ask, pathOf, ready, requestOf, saved, shown, statusesOf } from './steps.ts';
@@ -90,6 +91,7 @@ const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prep
     return ['ben', { params: SERVICE, body: { number: 2 } }];
   },
   ...KEY_COMMANDS,
+  ...COMPROMISE_COMMANDS,
   retryRequest: async (host) => {
     await host.setFaults('platform_refuses');
     const request_id = await ready(host);
