@@ -99,6 +99,17 @@ export const listIncidents = operation({
   nouns: ['incidents'],
 });
 
+export const exportIncidents = operation({
+  id: 'exportIncidents',
+  method: 'GET',
+  path: `${O}/governance/incidents-export`,
+  group,
+  summary: 'Every report that matches, as CSV',
+  produces: 'csv',
+  problems: [organization, 'invalid_request'],
+  nouns: ['incidents'],
+});
+
 export const getIncident = operation({
   id: 'getIncident',
   method: 'GET',

@@ -64,6 +64,7 @@ const filters = {
   sort: z._default(z.enum(INCIDENT_SORTS), 'report_time'),
   direction: direction('desc'),
 };
+export const IncidentExportQuery = z.object(filters);
 export const IncidentQuery = z.object({ ...filters, ...pageQuery });
 export const IncidentList = z.object({ incidents: z.array(Incident), ...pageFields });
 export type IncidentList = z.output<typeof IncidentList>;

@@ -22,6 +22,8 @@ export const part: Part<typeof operations> = {
       reports.reportKeyCompromise(deps, me, params.organization_id, params.key, body),
     listIncidents: ({ deps, me, params, query }) =>
       reads.listIncidents(deps, me, params.organization_id, query),
+    exportIncidents: ({ deps, me, params, query }) =>
+      reads.exportIncidents(deps, me, params.organization_id, query),
     getIncident: ({ deps, me, params }) =>
       reads.getIncident(deps, me, params.organization_id, params.incident_id),
     closeIncident: ({ deps, me, params, body }) =>

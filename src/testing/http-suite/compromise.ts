@@ -324,6 +324,16 @@ export const compromiseTests = (current: () => TestHost): void => {
       ]);
     });
 
+    test('A4: every report that matches, as CSV', async () => {
+      const host = current();
+      await close(host, await revoked(host));
+      const answer = await host.as('ada').open('exportIncidents', { query: { state: 'closed' } });
+      const lines = (await answer.text()).trim().split('\r\n');
+      expect(lines).toHaveLength(2);
+      expect(lines[1]).toContain('orders,Access,kafka-overlap,shop');
+      expect(lines[1]).toContain('Confirmed');
+    });
+
     test('P8: an access that was deleted leaves its incident, which can be closed', async () => {
       const host = current();
       const incident = await revoked(host);

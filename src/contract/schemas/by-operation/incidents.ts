@@ -13,6 +13,7 @@ export const SCHEMAS = {
   previewKeyCompromise: preview,
   reportKeyCompromise: report,
   listIncidents: { query: incidents.IncidentQuery, answer: incidents.IncidentList },
+  exportIncidents: { query: incidents.IncidentExportQuery },
   getIncident: { answer: incidents.IncidentDetails },
   closeIncident: { body: incidents.IncidentClosing, answer: incidents.IncidentEnvelope },
 } as const satisfies SchemasOf<typeof operations>;

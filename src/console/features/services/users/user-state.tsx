@@ -46,8 +46,8 @@ const RESET_FAILED: Look = { words: 'Reset failed', tone: 'red', icon: TriangleA
 const COMPROMISED: Look = { words: 'Compromised', tone: 'red', icon: ShieldAlert };
 
 function lookOf(user: ServiceUser): Look {
-  // Until others are made, what was reported counts, and its review while that is open (P8).
-  if (user.status === 'revoked' && user.compromise) return COMPROMISED;
+  // Until its review is closed, however far new credentials have come (P8).
+  if (user.compromise) return COMPROMISED;
   if (user.status !== 'ready') return STATUS_LOOKS[user.status];
   // It holds working credentials, and renewing did not fail: resetting did.
   if (user.failure !== undefined && user.renewal_state !== 'failed') return RESET_FAILED;
