@@ -15,6 +15,7 @@ import { badInputTests } from './http-suite/bad-input.ts';
 import { caRotationTests } from './http-suite/ca-rotation.ts';
 import { certificateTests } from './http-suite/certificates.ts';
 import { compromiseRaceTests } from './http-suite/compromise-races.ts';
+import { compromiseReviewTests } from './http-suite/compromise-reviews.ts';
 import { compromiseTests } from './http-suite/compromise.ts';
 import { decisionTests } from './http-suite/decisions.ts';
 import { directoryTests } from './http-suite/directory.ts';
@@ -110,6 +111,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     lookTests(current);
     caRotationTests(current);
     compromiseTests(current);
+    compromiseReviewTests(current);
     compromiseRaceTests(current);
 
     // Last: it looks back at everything that ran before.
