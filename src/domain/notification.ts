@@ -11,7 +11,9 @@ export type NotificationKind =
   | 'certificate_renewal_failed'
   | 'service_user_reset'
   | 'compromise_reported'
-  | 'compromise_reviewed';
+  | 'compromise_reviewed'
+  | 'api_key_ready'
+  | 'api_key_expired';
 
 /** What the console tells one person; it leads to a request or an access, and carries no secret (R13, R21). */
 export interface Notification {

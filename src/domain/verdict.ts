@@ -43,7 +43,16 @@ export type Reason =
   | 'not_revoked_yet'
   | 'credentials_revoked'
   | 'secrets_revoked'
-  | 'key_under_review';
+  | 'key_under_review'
+  | 'key_needs_approval'
+  | 'no_second_admin'
+  | 'key_request_in_progress'
+  | 'own_key_request'
+  | 'key_for_requester'
+  | 'key_not_ready'
+  | 'key_consumed'
+  | 'key_expired'
+  | 'key_deleted';
 
 export interface Allowed {
   readonly allowed: true;

@@ -36,6 +36,7 @@ describe('the configuration', () => {
       demoControls: 'off',
       callsPerMinute: 3000,
       metrics: null,
+      traces: null,
       logRequests: 'off',
       drain: 0,
       mode: 'development',
@@ -61,6 +62,10 @@ describe('the configuration', () => {
     [
       { LATCHKEY_METRICS: 'localhost:99999' },
       'LATCHKEY_METRICS must be an address and a port like 127.0.0.1:9464',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4318' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be a URL that begins with http:// or https://',
     ],
     [{ HOST: 'http://localhost' }, 'HOST must be an IP address or a host name'],
     [

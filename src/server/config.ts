@@ -41,6 +41,13 @@ const listenAddress = (text: string): { readonly host: string; readonly port: nu
   return { host, port: Number(port) };
 };
 
+const httpUrl = (text: string): string | null => {
+  if (text === '') return null;
+  if (!URL.canParse(text) || !/^https?:$/u.test(new URL(text).protocol))
+    throw new RangeError('must be a URL that begins with http:// or https://');
+  return text;
+};
+
 const databaseUrl = (text: string): string | null => {
   if (text === '') return null;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -147,6 +154,13 @@ export const OPTIONS = {
     about:
       'Address and port, such as `127.0.0.1:9464`, where `/metrics` answers Prometheus. Not meant for everybody: it says how much is done here.',
     parse: listenAddress,
+  }),
+  traces: option({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    preset: '',
+    about:
+      'Where OpenTelemetry traces are sent by OTLP over HTTP, such as `http://127.0.0.1:4318`: a span for each request and each of its transactions, without ids, names and secrets.',
+    parse: httpUrl,
   }),
   logRequests: option({
     name: 'LATCHKEY_LOG_REQUESTS',

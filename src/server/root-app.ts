@@ -12,6 +12,7 @@ import { currentRequest } from './log.ts';
 import { createOperationAt } from './operation-at.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StaticSite } from './static.ts';
+import type { Traces } from './traces.ts';
 
 export interface RootParts {
   readonly api: Hono;
@@ -32,6 +33,8 @@ export interface RootParts {
         readonly milliseconds: number;
       }) => void)
     | null;
+  /** Follows every request, where that is wanted. */
+  readonly traces?: Traces | null;
   /** Answers only names of this machine. */
   readonly loopbackOnly: boolean;
 }
@@ -82,9 +85,16 @@ export const createRootApp = (parts: RootParts): Hono => {
     const { method, path } = c.req;
     await currentRequest.run({ id, method, path: hideTokens(path) }, async () => {
       const from = performance.now();
-      await next();
+      const operation = isApi(path) ? operationAt(method, path) : 'page';
+      const run = async (): Promise<Response> => {
+        await next();
+        return c.res;
+      };
+      const { traces } = parts;
+      if (traces) await traces.request({ method, operation, requestId: id, headers: c.req.header() }, run);
+      else await run();
       parts.observe?.({
-        operation: isApi(path) ? operationAt(method, path) : 'page',
+        operation,
         // Whatever else somebody may send is one thing.
         method: METHODS.has(method) ? method : 'other',
         status: c.res.status,

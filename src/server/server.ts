@@ -90,8 +90,12 @@ export const startServer = async ({
       await next().catch((error: unknown) => log.fault('stopping failed', error));
   };
   try {
-    const store = await openStore(config, log);
-    cleanUp.push(() => store.close());
+    // Loaded where they are wanted.
+    const traces = config.traces === null ? null : (await import('./traces.ts')).createTraces(config.traces);
+    const opened = await openStore(config, log);
+    cleanUp.push(() => opened.close());
+    const store = traces ? traces.store(opened) : opened;
+    if (traces) cleanUp.push(() => traces.stop());
     const sealer = await configuredSealer(config);
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
@@ -148,6 +152,7 @@ export const startServer = async ({
                 log.request({ operation, status, milliseconds: Math.round(milliseconds * 10) / 10 });
             }
           : null,
+      traces,
       loopbackOnly: isLoopback(config.host),
     });
     const answer = getRequestListener(root.fetch);

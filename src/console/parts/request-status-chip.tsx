@@ -24,6 +24,7 @@ export const OUTCOME_WORDS = {
   unconfirmed: 'never confirmed',
   expired: 'expired unviewed',
   compromised: 'compromised',
+  deleted: 'deleted unsaved',
 } as const satisfies Record<Outcome, string>;
 
 export type RequestStatusChipProps = {

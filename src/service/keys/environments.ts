@@ -12,6 +12,7 @@ import { searchWords } from '../shared/search.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { COUNTED } from './counted.ts';
 import { keyCounts } from './accounts.ts';
+import { approvalView } from './approval.ts';
 import { loadPrincipalIn, type Principal } from './principal.ts';
 import { visibleTo } from './read-keys.ts';
 import { findCluster, findEnvironment } from './targets.ts';
@@ -88,6 +89,7 @@ export const getEnvironment = (
     });
     return {
       environment: environmentView(environment, clusters),
+      approval: approvalView(environment, actor),
       clusters: await clusterViews(tx, clusters, actor),
     };
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { approveKey, askForKey, claimInput, keyRequestOf, withSecondAdmin } from './approval-steps.ts';
 import { CLOSING, incidentOf, REASON, report, reportKey, reportUser, revoked } from './compromise-steps.ts';
 import { newClaim, type TestHost } from './host.ts';
 import { basic, listedKey, makeKey, makeProgram, propagate, triedOn } from './key-steps.ts';
@@ -280,6 +281,25 @@ export const compromiseRaceTests = (current: () => TestHost): void => {
       await host.advance(60_000);
       expect(await triedOn(host, made)).toBe(false);
       expect((await listedKey(host, made.key.key))?.state).toBe('compromised');
+    });
+
+    test('K: a requested key that nobody viewed: nobody is shown it, it stays until reviewed, another may be asked for', async () => {
+      const host = current();
+      await withSecondAdmin(host);
+      const request_id = await askForKey(host);
+      await approveKey(host, request_id);
+      const { request } = await keyRequestOf(host, request_id);
+      const key = request.key ?? '';
+      const incident = await reportKey(host, key, 'eve');
+      await host.as('cid').refused('claimApiKey', 'credentials_expired', claimInput(request_id));
+      await host.advance(8 * DAY);
+      expect((await listedKey(host, key))?.state).toBe('compromised');
+      await askForKey(host);
+      await host.as('cid').ok('closeIncident', {
+        params: { incident_id: incident.incident_id },
+        body: CLOSING,
+      });
+      expect(await listedKey(host, key)).toBeUndefined();
     });
 
     test('K: the platform is down: said to be on its way; the secret is gone from here at once', async () => {
