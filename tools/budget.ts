@@ -18,6 +18,8 @@ const LATER_ROUTES = [
   'src/console/features/accesses/access-page.tsx',
   'src/console/features/requests/approvals-page.tsx',
   'src/console/features/requests/group-requests-page.tsx',
+  'src/console/features/incidents/reviews-page.tsx',
+  'src/console/features/incidents/review-page.tsx',
   'src/console/features/requests/request-pane.tsx',
   'src/console/features/tokens/tokens-page.tsx',
   'src/console/features/services/services-page.tsx',

@@ -24,6 +24,8 @@ describe('paths', () => {
       access: paths.access(id),
       approvals: paths.approvals(),
       approval: paths.approval(id),
+      reviews: paths.reviews(),
+      review: paths.review(id),
       groupRequests: paths.groupRequests(),
       groupRequest: paths.groupRequest(id),
       tokens: paths.tokens(),

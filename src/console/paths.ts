@@ -7,6 +7,8 @@ export const PATTERNS = {
   access: '/accesses/:accessId',
   approvals: '/approvals',
   approval: '/approvals/:requestId',
+  reviews: '/reviews',
+  review: '/reviews/:incidentId',
   groupRequests: '/requests',
   groupRequest: '/requests/:requestId',
   tokens: '/tokens',
@@ -54,6 +56,8 @@ export const paths = {
   access: (accessId: string, search?: Search) => withSearch(consoleLinks.access(accessId), search),
   approvals: (search?: Search) => withSearch('/approvals', search),
   approval: (requestId: string, search?: Search) => withSearch(consoleLinks.approval(requestId), search),
+  reviews: (search?: Search) => withSearch('/reviews', search),
+  review: (incidentId: string) => consoleLinks.review(incidentId),
   groupRequests: (search?: Search) => withSearch('/requests', search),
   groupRequest: (requestId: string, search?: Search) =>
     withSearch(consoleLinks.groupRequest(requestId), search),

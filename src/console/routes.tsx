@@ -59,6 +59,8 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           () => import('./features/requests/approvals-page.tsx'),
           [pane(PATTERNS.approval)],
         ),
+        page(PATTERNS.reviews, { title: 'Reviews' }, () => import('./features/incidents/reviews-page.tsx')),
+        page(PATTERNS.review, { title: 'Review' }, () => import('./features/incidents/review-page.tsx')),
         page(
           PATTERNS.groupRequests,
           { title: 'Group requests' },

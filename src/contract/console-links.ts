@@ -18,6 +18,7 @@ export const consoleLinks = {
   approval: (requestId: string): string => `/approvals/${id(requestId)}`,
   groupRequest: (requestId: string, search: Search = {}): string =>
     withSearch(`/requests/${id(requestId)}`, search),
+  review: (incidentId: string): string => `/reviews/${id(incidentId)}`,
   access: (accessId: string): string => `/accesses/${id(accessId)}`,
   serviceUsers: (project: string, service: string, search: Search = {}): string =>
     withSearch(`/services/${id(project)}/${id(service)}/users`, search),
@@ -40,7 +41,8 @@ export const linkOfNotice = (
   { kind, requestId, accessId, params }: Noticed,
   hasRole: (project: string) => boolean,
 ): string | undefined => {
-  const { project, service, user, count } = params;
+  const { project, service, user, count, incident } = params;
+  if (incident !== undefined) return consoleLinks.review(incident);
   if (project !== undefined && service !== undefined && hasRole(project)) {
     const search: Search =
       user === undefined || (count ?? '1') !== '1' ? { renewal_state: 'renewed,failed' } : { search: user };

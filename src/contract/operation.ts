@@ -22,7 +22,8 @@ export type Noun =
   | 'serviceAccounts'
   | 'roleBindings'
   | 'mailPreferences'
-  | 'webhooks';
+  | 'webhooks'
+  | 'incidents';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Path = `/${string}`;

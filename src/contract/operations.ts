@@ -1,6 +1,7 @@
 import * as accesses from './operations/accesses.ts';
 import * as demo from './operations/demo.ts';
 import * as directory from './operations/directory.ts';
+import * as incidents from './operations/incidents.ts';
 import * as iam from './operations/iam.ts';
 import * as keys from './operations/keys.ts';
 import * as mail from './operations/mail.ts';
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   ...iam,
   ...mail,
   ...webhooks,
+  ...incidents,
 };
 
 /** Before the paths of the management API its clients may put this. */

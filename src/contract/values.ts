@@ -24,7 +24,19 @@ export const CREDENTIAL_STATES = [
   'shown',
   'unconfirmed',
   'expired',
+  'compromised',
+  'revoked',
 ] as const;
+
+/** What can be reported as compromised (P8). */
+export const INCIDENT_KINDS = ['access', 'service_user', 'api_key'] as const;
+
+/** open: waits for a second person's review. */
+export const INCIDENT_STATES = ['open', 'closed'] as const;
+
+export const INCIDENT_VERDICTS = ['confirmed', 'false_alarm', 'cannot_tell'] as const;
+
+export const INCIDENT_SORTS = ['name', 'kind', 'state', 'reporter', 'report_time'] as const;
 
 export const ACCESS_SORTS = [
   'access_name',
@@ -73,6 +85,8 @@ export const NOTIFICATION_KINDS = [
   'certificates_renewed',
   'certificate_renewal_failed',
   'service_user_reset',
+  'compromise_reported',
+  'compromise_reviewed',
   'api_key_ready',
   'api_key_expired',
 ] as const;
@@ -109,7 +123,7 @@ export const SERVICE_USER_SORTS = [
 /** `primary`: the service's own user, avnadmin. */
 export const SERVICE_USER_TYPES = ['primary', 'normal'] as const;
 
-export const SERVICE_USER_STATUSES = ['making', 'ready', 'resetting', 'failed'] as const;
+export const SERVICE_USER_STATUSES = ['making', 'ready', 'resetting', 'failed', 'revoked'] as const;
 
 /** renewed: a new certificate waits to be acknowledged while the old one runs out. */
 export const RENEWAL_STATES = ['no_certificate', 'current', 'renewed', 'acknowledged', 'failed'] as const;
@@ -158,7 +172,7 @@ export const CLUSTER_KINDS = ['kafka', 'schema_registry', 'ksqldb'] as const;
 /** What a key can be for. */
 export const KEY_KINDS = ['kafka', 'schema_registry', 'ksqldb', 'cloud'] as const;
 
-export const KEY_STATES = ['propagating', 'ready'] as const;
+export const KEY_STATES = ['propagating', 'ready', 'compromised'] as const;
 
 export const KEY_SORTS = [
   'key',

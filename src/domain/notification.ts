@@ -11,6 +11,8 @@ export type NotificationKind =
   | 'certificates_renewed'
   | 'certificate_renewal_failed'
   | 'service_user_reset'
+  | 'compromise_reported'
+  | 'compromise_reviewed'
   | 'api_key_ready'
   | 'api_key_expired';
 

@@ -9,6 +9,7 @@ import * as credentials from '../contract/schemas/credentials.ts';
 import * as demo from '../contract/schemas/demo.ts';
 import * as directory from '../contract/schemas/directory.ts';
 import * as iam from '../contract/schemas/iam.ts';
+import * as incidents from '../contract/schemas/incidents.ts';
 import * as keys from '../contract/schemas/keys.ts';
 import * as mail from '../contract/schemas/mail.ts';
 import * as requests from '../contract/schemas/requests.ts';
@@ -45,6 +46,7 @@ const modules = [
   demo,
   directory,
   iam,
+  incidents,
   keys,
   mail,
   requests,

@@ -4,6 +4,7 @@ import * as accesses from '../contract/operations/accesses.ts';
 import * as demo from '../contract/operations/demo.ts';
 import * as directory from '../contract/operations/directory.ts';
 import * as iam from '../contract/operations/iam.ts';
+import * as incidents from '../contract/operations/incidents.ts';
 import * as keys from '../contract/operations/keys.ts';
 import * as mail from '../contract/operations/mail.ts';
 import * as requests from '../contract/operations/requests.ts';
@@ -60,6 +61,7 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(demo, async () => (await arrived(import('./handlers/demo.ts'))).part),
   ...carriedOutBy(tokens, async () => (await arrived(import('./handlers/tokens.ts'))).part),
   ...carriedOutBy(keys, async () => (await arrived(import('./handlers/keys.ts'))).part),
+  ...carriedOutBy(incidents, async () => (await arrived(import('./handlers/incidents.ts'))).part),
   ...carriedOutBy(iam, async () => (await arrived(import('./handlers/iam.ts'))).part),
   ...carriedOutBy(mail, async () => (await arrived(import('./handlers/mail.ts'))).part),
   ...carriedOutBy(webhooks, async () => (await arrived(import('./handlers/webhooks.ts'))).part),

@@ -44,6 +44,7 @@ const STEADY: readonly OperationId[] = [
   'listServiceAccounts',
   'getPrincipal',
   'listOrganizationMembers',
+  'listIncidents',
 ];
 
 /** Where keepAnswers may stand, as Hono writes paths. */

@@ -19,6 +19,9 @@ import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
 import { caRotationTests } from './http-suite/ca-rotation.ts';
 import { certificateTests } from './http-suite/certificates.ts';
+import { compromiseRaceTests } from './http-suite/compromise-races.ts';
+import { compromiseReviewTests } from './http-suite/compromise-reviews.ts';
+import { compromiseTests } from './http-suite/compromise.ts';
 import { decisionTests } from './http-suite/decisions.ts';
 import { directoryTests } from './http-suite/directory.ts';
 import { eventTests } from './http-suite/events.ts';
@@ -121,6 +124,9 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     webhookAdminTests(current);
     lookTests(current);
     caRotationTests(current);
+    compromiseTests(current);
+    compromiseReviewTests(current);
+    compromiseRaceTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

@@ -23,9 +23,9 @@ export const TOPIC_WORDS = {
     hint: 'Renewed ones that wait to be put to use, weekly and in the last 14 days daily; renewals that fail.',
   },
   resets: {
-    label: 'Resets',
-    posted: 'Resets',
-    hint: 'Somebody reset the credentials of an access of your groups.',
+    label: 'Resets and compromised credentials',
+    posted: 'Resets and compromised credentials',
+    hint: 'Somebody reset credentials that concern you, or reported them as compromised; such a report was reviewed.',
   },
 } as const satisfies Record<MailPreference['topic'], { label: string; posted: string; hint: string }>;
 

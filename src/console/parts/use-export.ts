@@ -19,6 +19,7 @@ export function useExport<O extends Operation>(
     | 'accesses'
     | 'requests'
     | 'services'
+    | 'reviews'
     | 'service users'
     | 'ACLs'
     | 'API keys'

@@ -60,7 +60,7 @@ export function useNavigationGroups(signedIn: boolean, administers: boolean): re
           label: 'Approvals',
           icon: <ClipboardCheck {...icon} />,
           to: paths.approvals(),
-          active: active(PATTERNS.approvals),
+          active: active(PATTERNS.approvals) || active(PATTERNS.reviews),
           count: waiting,
           countLabel: waiting === 1 ? '1 waits for your decision' : `${waiting} wait for your decision`,
         },

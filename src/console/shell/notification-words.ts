@@ -1,5 +1,6 @@
 import type { Notification } from '../../contract/schemas/session.ts';
 import { linkOfNotice } from '../../contract/console-links.ts';
+import { INCIDENT_KIND_WORDS, INCIDENT_VERDICT_WORDS } from '../../contract/words.ts';
 import { runsOut } from '../parts/certificate-words.ts';
 
 type Params = Readonly<Record<string, string>>;
@@ -29,9 +30,27 @@ const SENTENCES = {
     `The certificate of ${p['user']} on ${p['service']} could not be renewed${p['reason'] ? `: ${p['reason']}` : '.'} Renewal is tried again by itself.`,
   service_user_reset: (p) =>
     `${p['actor'] ? `${p['actor']} reset the credentials of ${p['user']} on ${p['service']}` : `The credentials of ${p['user']} on ${p['service']} were reset`}. Whatever uses the old ones is refused.`,
+  compromise_reported: (p) =>
+    `${p['person'] ?? 'Someone'} reported the ${kindOf(p)} ${p['name']} on ${p['resource']} as compromised: ${p['reason']} Its credentials end now; a second person has to review it.`,
+  compromise_reviewed: (p) =>
+    `${p['person'] ?? 'Someone'} closed the review of the ${kindOf(p)} ${p['name']} on ${p['resource']}: ${verdictOf(p)}.`,
   api_key_ready: (p) => `${upper(keyOf(p))} is ready. You can see it once.`,
   api_key_expired: (p) => `${upper(keyOf(p))} was deleted, because nobody looked at it in time.`,
 } as const satisfies Record<Notification['kind'], (params: Params) => string>;
+
+const isKind = (word: string | undefined): word is keyof typeof INCIDENT_KIND_WORDS =>
+  word !== undefined && word in INCIDENT_KIND_WORDS;
+const isVerdict = (word: string | undefined): word is keyof typeof INCIDENT_VERDICT_WORDS =>
+  word !== undefined && word in INCIDENT_VERDICT_WORDS;
+
+function kindOf({ kind }: Params): string {
+  const words = isKind(kind) ? INCIDENT_KIND_WORDS[kind] : 'credentials of';
+  return kind === 'api_key' ? words : words.toLowerCase();
+}
+
+function verdictOf({ verdict }: Params): string {
+  return isVerdict(verdict) ? INCIDENT_VERDICT_WORDS[verdict].toLowerCase() : 'closed';
+}
 
 /** The key that a request asks for. */
 function keyOf({ owner, resource }: Params): string {

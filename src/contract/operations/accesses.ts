@@ -155,6 +155,7 @@ export const confirmSaved = operation({
     'permission_denied',
     'credentials_not_ready',
     'credentials_consumed',
+    'credentials_expired',
   ],
   touches: ['accesses', 'requests'],
 });

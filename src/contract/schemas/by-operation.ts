@@ -5,6 +5,7 @@ import { SCHEMAS as accesses } from './by-operation/accesses.ts';
 import { SCHEMAS as demo } from './by-operation/demo.ts';
 import { SCHEMAS as directory } from './by-operation/directory.ts';
 import { SCHEMAS as iam } from './by-operation/iam.ts';
+import { SCHEMAS as incidents } from './by-operation/incidents.ts';
 import { SCHEMAS as keys } from './by-operation/keys.ts';
 import { SCHEMAS as mail } from './by-operation/mail.ts';
 import { SCHEMAS as requests } from './by-operation/requests.ts';
@@ -50,6 +51,7 @@ export const SCHEMAS = {
   ...iam,
   ...mail,
   ...webhooks,
+  ...incidents,
 } satisfies { readonly [Id in OperationId]: OperationSchemas };
 
 /** An operation's schemas, where the operation is known at run time only. */

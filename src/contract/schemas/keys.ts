@@ -10,6 +10,7 @@ import {
   SCOPE_KINDS,
   SERVICE_ACCOUNT_SORTS,
 } from '../values.ts';
+import { Compromise } from './compromise.ts';
 import {
   direction,
   pageFields,
@@ -101,7 +102,8 @@ export const KeyEntry = z.object({
   /** Its owner holds no role any more that could create it (K15). */
   stale_authority: z.boolean(),
   version: z.int(),
-  verdicts: z.object({ edit: Verdict, delete: Verdict }),
+  compromise: z.optional(Compromise),
+  verdicts: z.object({ edit: Verdict, delete: Verdict, report_compromise: Verdict }),
 });
 export type KeyEntry = z.output<typeof KeyEntry>;
 export type KeySort = (typeof KEY_SORTS)[number];

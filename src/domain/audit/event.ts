@@ -68,7 +68,10 @@ export type AuditAction =
   | 'service_account.deleted'
   | 'service_account.acl_added'
   | 'service_account.acl_removed'
-  | 'person.removed';
+  | 'person.removed'
+  | 'compromise.reported'
+  | 'compromise.revoked'
+  | 'compromise.review_closed';
 
 /** What one decision leaves behind: who, what, on which thing, when. Never a secret (A3, R21). */
 export interface AuditEvent {

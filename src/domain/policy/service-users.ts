@@ -54,6 +54,8 @@ const underWay = (access: Facts['access']): Verdict => {
     case 'rotation_pending':
     case 'unconfirmed':
     case 'expired':
+    case 'compromised':
+    case 'revoked':
       return allowed;
   }
 };
@@ -66,6 +68,7 @@ export const maySeeSecrets = (facts: Facts): Verdict => {
   if (user.sealed !== null) return allowed;
   if (user.status === 'making' || user.status === 'failed')
     return refused('user_not_ready', { user: user.username });
+  if (user.status === 'revoked') return refused('secrets_revoked', { user: user.username });
   const waiting = user.certificate === null ? underWay(access) : allowed;
   return waiting.allowed ? refused('secrets_not_kept', { user: user.username }) : waiting;
 };

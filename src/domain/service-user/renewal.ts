@@ -50,6 +50,30 @@ export const adopted = (
 });
 
 /**
+ * All its credentials were reported as compromised and end (P8). No generation is in use any more, so that whatever
+ * still works on a renewal of one stumbles over that, and nothing is due until others are made.
+ */
+export const endedByReport = (now: Instant): Partial<ServiceUser> => ({
+  ...settled,
+  status: 'revoked',
+  generation: 0,
+  sealed: null,
+  keepsPassword: false,
+  nextSealed: null,
+  nextCertificate: null,
+  sealedWish: null,
+  passwordUpdatedAt: null,
+  certificate: null,
+  newestEndsAt: NEVER,
+  endsAt: NEVER,
+  renewalState: 'no_certificate',
+  renewedAt: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  updatedAt: now,
+});
+
+/**
  * A new certificate beside the old one, which clients use until somebody says otherwise (C2, C3). Where an earlier
  * renewal was never acknowledged and its old certificate has ended, clients use what came after that, or nothing.
  */

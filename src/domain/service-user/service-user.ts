@@ -9,9 +9,10 @@ export const PRIMARY_USER = 'avnadmin';
 
 /**
  * making: its first credentials are being made. resetting: new ones are, and end the old. failed: the first could not be
- * made. A user that belongs to an access is ready from the start: its access says how its credentials stand.
+ * made. revoked: they were reported as compromised and ended, and no others were made since (P8). A user that belongs to
+ * an access is ready from the start: its access says how its credentials stand.
  */
-export type ServiceUserStatus = 'making' | 'ready' | 'resetting' | 'failed';
+export type ServiceUserStatus = 'making' | 'ready' | 'resetting' | 'failed' | 'revoked';
 
 /** renewed: the newest certificate waits to be acknowledged. failed: a renewal was due and could not be made. */
 export type RenewalState = 'no_certificate' | 'current' | 'renewed' | 'acknowledged' | 'failed';

@@ -6,6 +6,7 @@ import { PLATFORM_RENEWALS } from './migration-0005.ts';
 import { API_KEYS } from './migration-0007.ts';
 import { FORMER_PEOPLE } from './migration-0013.ts';
 import { MAIL } from './migration-0011.ts';
+import { COMPROMISE } from './migration-0012.ts';
 import { SERVICE_USERS } from './migration-0006.ts';
 import { KEY_APPROVAL } from './migration-0008.ts';
 
@@ -316,6 +317,7 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0008_key_approval': KEY_APPROVAL,
   '0013_former_people': FORMER_PEOPLE,
   '0011_mail': MAIL,
+  '0012_compromise': COMPROMISE,
 };
 
 /** The column (as in Tables) that a unique index guards: its name is `<table>_<column>_unique` or `<table>_pkey`. */

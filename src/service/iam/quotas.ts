@@ -1,5 +1,6 @@
 import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/iam.ts';
+import { COUNTED } from '../keys/counted.ts';
 import { KEYS_PER_ACCOUNT } from '../../domain/api-key/api-key.ts';
 import type { Deps } from '../deps.ts';
 import { loadPrincipal, type Principal } from '../keys/principal.ts';
@@ -19,7 +20,7 @@ const quotasOf = async (
   asked: Pick<Asked, 'base'>,
 ): Promise<readonly Quota[]> => {
   const { id: userId, organizationId, createdAt, kind } = principal;
-  const usage = await tx.count('apiKeys', { where: { ownerId: userId } });
+  const usage = await tx.count('apiKeys', { where: { ownerId: userId, ...COUNTED } });
   const organization = reference(
     asked,
     `/v1/organization/${organizationId}`,

@@ -40,7 +40,7 @@ const prepareNext = async (deps: Deps, job: Job, user: ServiceUser): Promise<Ser
 };
 
 /** What an access said of credentials that a reset has replaced, whatever became of them. */
-const OVERTAKEN: readonly CredentialState[] = ['failed', 'expired', 'unconfirmed'];
+const OVERTAKEN: readonly CredentialState[] = ['failed', 'expired', 'unconfirmed', 'compromised', 'revoked'];
 
 /** A reset ends whatever older credentials of the access still work, and its certificate is the new one (C11). */
 const settleAccess = async (

@@ -5,6 +5,7 @@ import type { Overlap } from '../../domain/credential/overlap.ts';
 import { advance } from '../../domain/request/lifecycle.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { Service } from '../../domain/people.ts';
+import { restingState } from '../credentials/resting-state.ts';
 import { sealSecrets } from '../credentials/secrets.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
@@ -77,6 +78,9 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
       return;
     }
     const earlier = await tx.find('credentials', { where: { accessId: access.id } });
+    const user = await tx.get('serviceUsers', access.serviceUserKey);
+    // A report ended all of them (P8).
+    const ended = user?.status === 'revoked';
     const credential = issueCredential({
       id: credentialId,
       organizationId: access.organizationId,
@@ -89,7 +93,7 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
       certificate: made.certificate,
       revealTo: current.revealTo,
       overlap: current.overlap,
-      replacesOld: earlier.some((row) => row.activatedAt !== null),
+      replacesOld: !ended && earlier.some((row) => row.activatedAt !== null),
       now,
     });
     await tx.insert('credentials', credential);
@@ -140,11 +144,9 @@ export const failProvisioning = async (
   const { access, request } = order;
   const change = request && advance(request, { kind: 'fail', failure }, now);
   if (request && change) await tx.update('requests', request.id, change);
-  const newest =
-    access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
   await tx.update('accesses', access.id, {
     activeRequestId: null,
-    credentialState: newest ? credentialStateOf(null, newest) : 'failed',
+    credentialState: await restingState(tx, access),
     updatedAt: now,
     version: access.version + 1,
   });

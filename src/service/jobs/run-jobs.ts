@@ -17,6 +17,7 @@ import { expireUnviewed, lapse, retireOld } from './lapse.ts';
 import { failProvisioning, provision } from './provision.ts';
 import { failUser, provisionUser } from './provision-user.ts';
 import { remindUnviewed } from './remind.ts';
+import { revokeCompromised } from './revoke-compromised.ts';
 import { stillOurs } from './still-ours.ts';
 import { tendCertificates, type Again } from './tend-certificates.ts';
 
@@ -66,6 +67,7 @@ const HANDLERS: { readonly [K in JobKind]: (deps: Deps, job: Job) => Promise<Aga
   propagate_key: propagateKey,
   revoke_key: revokeKey,
   close_key_window: (deps, job) => closeKeyWindow(deps, job.subjectId),
+  revoke_compromised: revokeCompromised,
   expire_key: (deps, job) => expireKey(deps, job.subjectId),
 };
 

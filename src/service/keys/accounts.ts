@@ -14,6 +14,7 @@ import { readAll, readPage } from '../shared/paging.ts';
 import { recordAudit } from '../shared/record.ts';
 import { searchWords } from '../shared/search.ts';
 import { verdictView } from '../shared/verdict-view.ts';
+import { COUNTED } from './counted.ts';
 import { announceKeys } from './announce.ts';
 import { removeKey } from './change-keys.ts';
 import { bindingsOf, loadPrincipalIn, type Principal } from './principal.ts';
@@ -38,7 +39,7 @@ export const keyCounts = async (
   const counts = await tx.summarize(
     'apiKeys',
     { by: 'ownerId', least: 'createdAt' },
-    { where: { ownerId: { in: ownerIds } } },
+    { where: { ownerId: { in: ownerIds }, ...COUNTED } },
   );
   return new Map([...counts].map(([id, { count }]) => [id, count]));
 };

@@ -1,7 +1,7 @@
 import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/keys.ts';
 import { keySearchText, type ApiKey } from '../../domain/api-key/api-key.ts';
-import { mayManageKey } from '../../domain/policy/api-keys.ts';
+import { mayDeleteKey, mayManageKey } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
@@ -102,7 +102,8 @@ export const deleteApiKeyIn = (
   deps.store.write(async (tx) => {
     const actor = await loadPrincipalIn(tx, actorId, organizationId);
     const key = await findKey(tx, actor, keyId);
-    await demandManaged(tx, actor, key);
+    const target = await findTarget(tx, key.organizationId, key.resourceId);
+    demand(mayDeleteKey({ actorId: actor.id, bindings: actor.bindings, key, target }));
     await removeKey(deps, tx, actor, key);
   });
 

@@ -80,7 +80,7 @@ export const claimApiKey = async (
       const request = await findRequest(tx, actor, requestId);
       demand(mayClaimKey({ actorId, request }));
       const found = await tx.get('apiKeys', request.apiKeyId ?? '');
-      if (!found) throw problemOf(refused('key_deleted'));
+      if (!found || found.state === 'compromised') throw problemOf(refused('key_deleted'));
       const target = await findTarget(tx, organizationId, found.resourceId);
       demand(mayCreateKey({ bindings: actor.bindings, target, door: 'console' }));
       const taken = await take(deps, tx, found, claimHash, now);
@@ -126,7 +126,14 @@ const expire = async (
 export const expireKey = (deps: Deps, keyId: string): Promise<void> =>
   deps.store.write(async (tx) => {
     const key = await tx.get('apiKeys', keyId);
-    if (key && key.requestId !== null && key.sealed !== null && key.claimHash === null)
+    // One that was reported stays until its review is closed (P8).
+    if (
+      key &&
+      key.requestId !== null &&
+      key.sealed !== null &&
+      key.claimHash === null &&
+      key.state !== 'compromised'
+    )
       await expire(deps, tx, key, 'Nobody looked at it in time.');
   });
 

@@ -12,6 +12,7 @@ import type { Transaction } from '../ports/ports.ts';
 import { DuplicateError } from '../ports/store.ts';
 import { demand, problemOf, ProblemError } from '../problem.ts';
 import { recordAudit, type Occurrence } from '../shared/record.ts';
+import { COUNTED } from './counted.ts';
 import { announceKeys } from './announce.ts';
 import { takesApproval } from './approval.ts';
 import { settleRequestOf } from './key-request.ts';
@@ -106,7 +107,7 @@ export const writeKey = async (
 ): Promise<ApiKey> => {
   const now = clock.now();
   const { organizationId } = owner;
-  const keys = await tx.count('apiKeys', { where: { ownerId: owner.id } });
+  const keys = await tx.count('apiKeys', { where: { ownerId: owner.id, ...COUNTED } });
   demand(mayOwnKey({ actorId: actor.id, owner, keys }));
   const named = {
     id: drawn.id,

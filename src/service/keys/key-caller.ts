@@ -8,7 +8,7 @@ import { announceKeys } from './announce.ts';
 import { secretHash } from './create-key.ts';
 
 /**
- * The key that this id and secret belong to, or null: unknown, deleted, another secret, or a key for something else than
+ * The key that this id and secret belong to, or null: unknown, deleted, compromised (P8), another secret, or a key for something else than
  * the management API. Takes as long for a key that there is as for one that there is not.
  */
 export const keyCaller = async (
@@ -19,7 +19,7 @@ export const keyCaller = async (
   const key = await deps.store.get('apiKeys', keyId);
   const offered = await secretHash(deps, key?.salt ?? 'x'.repeat(43), secret);
   const fits = isSameHash(offered, key?.secretHash ?? '0'.repeat(64));
-  return key && fits && key.resourceId === CLOUD ? key : null;
+  return key && fits && key.resourceId === CLOUD && key.state !== 'compromised' ? key : null;
 };
 
 /** How often a key's use, or a wrong secret, is written down. */

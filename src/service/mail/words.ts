@@ -147,6 +147,23 @@ const WORDS = {
     ],
     action: 'Open the access',
   }),
+  compromise_reported: (p) => ({
+    subject: `Compromised: ${p['name']} on ${p['resource']}`,
+    paragraphs: [
+      `${some(p['person'], 'Someone')} reported that the credentials of ${p['name']} on ${p['resource']} are compromised.`,
+      ...reasonOf(p),
+      'They end now, and whatever uses them is refused. A second person has to review the report.',
+    ],
+    action: 'Open the report',
+  }),
+  compromise_reviewed: (p) => ({
+    subject: `Reviewed: the report about ${p['name']} on ${p['resource']}`,
+    paragraphs: [
+      `${some(p['person'], 'Someone')} closed the review of the report about ${p['name']} on ${p['resource']}.`,
+      'The report says what was found.',
+    ],
+    action: 'Open the report',
+  }),
 } as const satisfies Record<NotificationKind, (params: Params) => MailWords>;
 
 /** What a mail about a notification says (R13, C4). */
@@ -160,6 +177,8 @@ const ASIDES: { readonly [K in NotificationKind]?: (params: Params) => string } 
   request_failed: (p) => p['reason'] ?? '',
   certificates_renewed: (p) => `The old one of ${p['user']} ${fateOf(p)}.`,
   certificate_renewal_failed: (p) => p['reason'] ?? '',
+  compromise_reported: (p) => `${some(p['person'], 'Someone')}: ${some(p['reason'], 'no reason given')}`,
+  compromise_reviewed: (p) => `By ${some(p['person'], 'somebody')}.`,
   service_user_reset: (p) => (p['actor'] ? `By ${p['actor']}.` : ''),
 };
 

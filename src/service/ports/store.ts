@@ -12,6 +12,7 @@ import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import type { Mail, MailBounce, TechnicalAddress } from '../../domain/mail/mail.ts';
 import type { MailPreference } from '../../domain/mail/topic.ts';
+import type { Incident } from '../../domain/incident/incident.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type {
   FormerPerson,
@@ -165,6 +166,7 @@ export interface Tables {
   technicalAddresses: TechnicalAddress;
   webhooks: Webhook;
   webhookDeliveries: WebhookDelivery;
+  incidents: Incident;
 }
 
 export type TableName = keyof Tables;

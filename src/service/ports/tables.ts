@@ -1,4 +1,5 @@
 import type { TableName, Tables } from './store.ts';
+import { INCIDENTS } from './tables-of-incidents.ts';
 import { KEY_TABLES } from './tables-of-keys.ts';
 import { MAIL_TABLES } from './tables-of-mail.ts';
 
@@ -321,4 +322,5 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
   retiredServiceUsers: { columns: { id: 'text', lastGeneration: 'int', removedAt: 'time' } },
   ...KEY_TABLES,
   ...MAIL_TABLES,
+  incidents: INCIDENTS,
 };

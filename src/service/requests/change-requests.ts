@@ -18,6 +18,7 @@ import type { Request } from '../../domain/request/request.ts';
 import type { Instant } from '../../domain/time.ts';
 import { refused, type Reason } from '../../domain/verdict.ts';
 import { findAccess } from '../accesses/find-access.ts';
+import { restingState } from '../credentials/resting-state.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
@@ -136,12 +137,10 @@ const apply = async (
   await tx.update('requests', request.id, change);
   const next = { ...request, ...change };
   if (access) {
-    const newest =
-      access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
     const active = next.activeKey === null ? null : next;
     await tx.update('accesses', access.id, {
       activeRequestId: active?.id ?? null,
-      credentialState: active || newest ? credentialStateOf(active, newest) : 'failed',
+      credentialState: active ? credentialStateOf(active, null) : await restingState(tx, access),
       ...(next.generation === null
         ? {}
         : { lastGeneration: Math.max(access.lastGeneration, next.generation) }),

@@ -5,6 +5,7 @@ import { keyRequest } from '../../domain/request/lifecycle.ts';
 import { activeKeyOf } from '../../domain/request/request.ts';
 import { refused } from '../../domain/verdict.ts';
 import type { Deps } from '../deps.ts';
+import { COUNTED } from '../keys/counted.ts';
 import { organizationAdmins, takesApproval } from '../keys/approval.ts';
 import { announceKeys } from '../keys/announce.ts';
 import { demandPrincipal } from '../keys/principal.ts';
@@ -34,7 +35,7 @@ export const requestApiKey = (
       const target = await findTarget(tx, organizationId, input.resource_id);
       demand(mayCreateKey({ bindings: actor.bindings, target, door: 'console' }));
       const owner = await demandPrincipal(tx, organizationId, input.owner_id);
-      const keys = await tx.count('apiKeys', { where: { ownerId: owner.id } });
+      const keys = await tx.count('apiKeys', { where: { ownerId: owner.id, ...COUNTED } });
       demand(mayOwnKey({ actorId, owner, keys }));
       if (!(await takesApproval(tx, owner, target)))
         throw new ProblemError('invalid_request', 'This key takes nobody’s approval. Create it instead.');

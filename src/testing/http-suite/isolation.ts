@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../contract/operations.ts';
+import { CLOSING } from './compromise-steps.ts';
 import { newAccess, newClaim, type TestHost } from './host.ts';
 import { ask, changeMembers, pathParams, QUERIES } from './steps.ts';
 import { FOREIGN, OVERLAP } from '../world.ts';
@@ -98,6 +99,10 @@ export const isolationTests = (current: () => TestHost): void => {
         createWebhook: { description: 'x', url: 'https://chat.example.com/', topics: ['resets'] },
         retryMailBounce: { address: 'x@example.com' },
         addRoleBinding: { principal_id: 'ada', role: 'OrganizationAdmin' },
+        reportAccessCompromise: { reason: 'x' },
+        reportUserCompromise: { reason: 'x' },
+        reportKeyCompromise: { reason: 'x' },
+        closeIncident: CLOSING,
         addAccountAcl: {
           principal_id: 'sa-planner',
           cluster_id: 'lkc-orders',

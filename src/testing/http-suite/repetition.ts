@@ -4,6 +4,7 @@ import { prefixOf } from '../../domain/access-token/access-token.ts';
 import { UnavailableError, type Store } from '../../service/ports/store.ts';
 import type { CallInput } from '../client.ts';
 import { accessTokenOf, OVERLAP, type PersonName } from '../world.ts';
+import { COMPROMISE_COMMANDS } from './compromise-steps.ts';
 import { KEY_COMMANDS } from './key-steps.ts';
 import { MAIL_COMMANDS } from './mail.ts';
 import { elsewhere, newAccess, newClaim, type TestHost } from './host.ts';
@@ -92,6 +93,7 @@ export const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promi
   },
   ...KEY_COMMANDS,
   ...MAIL_COMMANDS,
+  ...COMPROMISE_COMMANDS,
   retryRequest: async (host) => {
     await host.setFaults('platform_refuses');
     const request_id = await ready(host);

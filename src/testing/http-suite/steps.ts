@@ -50,6 +50,7 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>>
 export const pathParams = (host: TestHost, operationId = ''): Readonly<Record<string, string>> => ({
   id: IAM_IDS[operationId] ?? 'UNKNOWNUNKNOWN22',
   request_id: 'req_unknown',
+  incident_id: 'inc_unknown',
   access_id: host.accesses.orders.id,
   user_group_id: 'grp_payments',
   user_id: 'ada',

@@ -22,6 +22,8 @@ const KIND_WORDS = {
   certificates_renewed: 'Certificates renewed',
   certificate_renewal_failed: 'Renewal failed',
   service_user_reset: 'Credentials reset',
+  compromise_reported: 'Credentials compromised',
+  compromise_reviewed: 'Report reviewed',
   api_key_ready: 'API key ready',
   api_key_expired: 'API key ended unseen',
   test: 'Test',
