@@ -43,6 +43,8 @@ const take = async (
   claimHash: string,
   now: Instant,
 ): Promise<ApiKey> => {
+  // A restored backup forgets what may have been shown since.
+  if (key.sealed === null) throw problemOf(refused('key_consumed'));
   if (key.claimHash === null) {
     // The job that deletes it may be late.
     if (now >= key.createdAt + UNVIEWED_KEY_LIFE) throw problemOf(refused('key_expired'));
@@ -53,7 +55,7 @@ const take = async (
     return { ...key, ...change };
   }
   const over = key.claimedAt === null || now >= key.claimedAt + SECRET_WINDOW;
-  if (key.claimHash !== claimHash || key.sealed === null || over) throw problemOf(refused('key_consumed'));
+  if (key.claimHash !== claimHash || over) throw problemOf(refused('key_consumed'));
   return key;
 };
 
@@ -124,7 +126,7 @@ const expire = async (
 export const expireKey = (deps: Deps, keyId: string): Promise<void> =>
   deps.store.write(async (tx) => {
     const key = await tx.get('apiKeys', keyId);
-    if (key && key.requestId !== null && key.claimHash === null)
+    if (key && key.requestId !== null && key.sealed !== null && key.claimHash === null)
       await expire(deps, tx, key, 'Nobody looked at it in time.');
   });
 

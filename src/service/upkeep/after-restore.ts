@@ -1,8 +1,8 @@
 import { loseTrack } from '../../domain/credential/lifecycle.ts';
 import { settleCredential } from '../credentials/settle.ts';
 import type { Deps } from '../deps.ts';
-import type { Store, TableName, Tables, Transaction, Where } from '../ports/store.ts';
 import { settleRequestOf } from '../keys/key-request.ts';
+import type { Store, TableName, Tables, Transaction, Where } from '../ports/store.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 
 /** Rows in one transaction, so that it stays small. */
