@@ -198,7 +198,7 @@ export const measureKeysPage = async (ground: Ground): Promise<void> => {
   };
   const few = await start(50);
   const many = await start(5000);
-  const page = ['--path', KEYS_PATH, '--ready', 'tbody td .mono', '--ready-count', '25'];
+  const page = ['--path', KEYS_PATH, '--ready', 'tbody .key-id', '--ready-count', '25'];
   const init = await signedIn(ground, few, 'few-keys', 'admin');
   const vs = ['--vs', many.url, '--vs-label', '5,000', '--vs-init'];
   const vsInit = await signedIn(ground, many, 'many-keys', 'admin');
