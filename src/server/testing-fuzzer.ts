@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { installPython, type Installed } from './testing-python.ts';
 import { runProgram } from './testing-server.ts';
 
@@ -15,6 +17,10 @@ const CHECKS = [
   'missing_required_header',
   'unsupported_method',
 ];
+
+/** What counts as a refusal; by itself the fuzzer knows neither 410 nor what is said of size. */
+const REFUSALS = [400, 401, 402, 403, 404, 405, 409, 410, 413, 422, 429, 431];
+const CONFIGURATION = `[checks]\nnegative_data_rejection.expected-statuses = ${JSON.stringify(REFUSALS.map(String))}\n`;
 
 /** Installs the fuzzer into a folder. Throws when pip fails for another reason than the network. */
 export const installFuzzer = (folder: string): Promise<Installed> => installPython(folder, PACKAGE, 'st');
@@ -44,6 +50,7 @@ export interface FuzzOutcome {
 /** Calls every operation of /openapi.json with what fits the description and what does not, as one caller. */
 export const runFuzzer = async (program: string, folder: string, run: FuzzRun): Promise<FuzzOutcome> => {
   const from = performance.now();
+  await writeFile(join(folder, 'schemathesis.toml'), CONFIGURATION);
   const which = run.group === undefined ? ['--exclude-tag', 'Demo controls'] : ['--include-tag', run.group];
   const { code, output, errors } = await runProgram(
     program,

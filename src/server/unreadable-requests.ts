@@ -39,7 +39,9 @@ const TIME_TO_READ = 1000;
 export const answerUnreadable = (server: Server): void => {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const code = error.code ?? '';
-    if (!socket.writable || !code.startsWith('HPE_')) {
+    // Each further part of a request that was refused already is a fault to the parser again.
+    if (!socket.writable) return;
+    if (!code.startsWith('HPE_')) {
       socket.end('HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\n');
       return;
     }
