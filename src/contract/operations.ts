@@ -1,4 +1,5 @@
 import * as accesses from './operations/accesses.ts';
+import * as audit from './operations/audit.ts';
 import * as demo from './operations/demo.ts';
 import * as directory from './operations/directory.ts';
 import * as iam from './operations/iam.ts';
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   ...serviceUsers,
   ...keys,
   ...iam,
+  ...audit,
 };
 
 /** Before the paths of the management API its clients may put this. */

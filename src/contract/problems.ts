@@ -30,6 +30,7 @@ export const PROBLEMS = {
   service_account_not_found: 404,
   role_binding_not_found: 404,
   quota_not_found: 404,
+  audit_event_not_found: 404,
   governance_request_already_in_progress: 409,
   governance_request_already_decided: 409,
   governance_request_not_failed: 409,

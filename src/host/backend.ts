@@ -4,6 +4,7 @@ import { loadParts } from '../http/parts.ts';
 import { loadIssuer } from '../platform/simulated/late-issuer.ts';
 import { createSimulatedPlatform } from '../platform/simulated/simulated-platform.ts';
 import { digest } from '../runtime/digest.ts';
+import { signer } from '../runtime/signer.ts';
 import { createIds } from '../runtime/ids.ts';
 import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
 import { answeringWithin } from '../runtime/answering-within.ts';
@@ -11,6 +12,7 @@ import { followDemoState } from '../service/demo/demo-state.ts';
 import { platformLimit, type Deps, type ProvisioningPolicy } from '../service/deps.ts';
 import type { Clock, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
 import type { Session } from '../service/ports/store.ts';
+import { startLinker } from './linker.ts';
 import { startWorker } from './worker.ts';
 
 /** What a host brings. */
@@ -23,6 +25,8 @@ export interface BackendParts {
   readonly demo: { readonly reset: (sessions: readonly Session[]) => Promise<void> } | null;
   readonly secureCookies: boolean;
   readonly provisioning?: ProvisioningPolicy;
+  /** Audit events older than so many days are removed; null or absent: none ever. */
+  readonly auditKeepDays?: number | null;
   /** Told of faults that nobody foresaw, and of jobs that failed for good. */
   readonly report: (error: unknown) => void;
 }
@@ -74,16 +78,22 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     sealer,
     digest,
     randomToken: () => toBase64Url(randomBytes(32)),
+    signer,
     platform: answeringWithin(platform, () => platformLimit(provisioning)),
     provisioning,
   };
   const worker = startWorker(deps, report);
+  const linker = startLinker(deps, parts.auditKeepDays ?? null, report);
+  const catchUp = async (): Promise<void> => {
+    await worker.catchUp();
+    await linker.catchUp();
+  };
   const demo = parts.demo && {
     state,
     platform,
-    catchUp: () => worker.catchUp(),
+    catchUp,
     reset: async () => {
-      await worker.catchUp().catch(report);
+      await catchUp().catch(report);
       // Whoever starts the demo over stays signed in.
       await parts.demo?.reset(await store.read((tx) => tx.find('sessions')));
     },
@@ -92,9 +102,10 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     app: createApp({ deps, demo, secureCookies: parts.secureCookies, report }),
     deps,
     platform,
-    catchUp: () => worker.catchUp(),
+    catchUp,
     stop: async () => {
       await worker.stop();
+      await linker.stop();
       state.stop();
     },
   };

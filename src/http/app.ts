@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import type { Operation } from '../contract/operation.ts';
 import { IAM_PREFIX as PREFIX, OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { toWireTime } from '../contract/text.ts';
+import { withOrigin } from '../service/audit/origin.ts';
 import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
 import type { Asked } from '../service/iam/shapes.ts';
@@ -11,6 +12,7 @@ import { answerOnce } from '../service/shared/answer-once.ts';
 import { SESSION_LENGTH } from '../service/session/sessions.ts';
 import { noteUse } from '../service/tokens/token-caller.ts';
 import { createKeyAttempts } from './key-attempts.ts';
+import { originOf, rememberCall, traceRefusal } from './audit-trail.ts';
 import { callerOf, demandKind, findCaller, proofOf, type Caller } from './caller.ts';
 import { bindingsOf, dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { eventStream } from './events.ts';
@@ -123,12 +125,12 @@ const streamText = (
  * A host may pass Bindings with each request.
  */
 export const createApp = (options: AppOptions): Hono => {
-  const { deps, demo } = options;
+  const { demo } = options;
   const app = new Hono();
   if (demo) app.use(startOverAlone());
 
   const attempts = createKeyAttempts();
-  const route = (id: OperationId, operation: Operation): void => {
+  const route = (id: OperationId, operation: Operation<OperationId>): void => {
     const { dialect } = operation;
     const path = honoPath(operation.path);
     app.on(operation.method, dialect === 'iam' ? [path, `${PREFIX}${path}`] : [path], async (c) => {
@@ -137,8 +139,10 @@ export const createApp = (options: AppOptions): Hono => {
       // No browser adds an Authorization header by itself.
       if (proof === null || proof.via === 'session') demandSameSite(c);
       await applyFaults(operation, demo);
+      const deps = { ...options.deps, store: withOrigin(options.deps.store, originOf(c, proof)) };
       const caller = await callerOf(deps, proof, attempts, bindingsOf(c).address);
       if (caller) noteTokenUse(c, deps, caller);
+      const arrived = rememberCall(c, { deps, operation, caller, params: c.req.param() });
       if (operation.session === 'required' && caller === null)
         throw new ProblemError('session_required', 'Your session has ended. Sign in again.');
       demandKind(operation.callers, proof?.via);
@@ -164,7 +168,7 @@ export const createApp = (options: AppOptions): Hono => {
         asked: askedOf(c),
         params: c.req.param(),
         query: readQuery(c, schemas.query),
-        body: await readBody(c, schemas.body),
+        body: (arrived.body = await readBody(c, schemas.body)),
         setToken: (next: string | null) => {
           if (next === null) dropCookie(c, SESSION_COOKIE);
           else
@@ -189,8 +193,9 @@ export const createApp = (options: AppOptions): Hono => {
               async (own) => run(own),
             );
       c.header('cache-control', 'no-store');
-      if (operation.produces === 'csv') {
-        // Handlers of csv operations return text generators (Result in handlers/call.ts).
+      const { produces } = operation;
+      if (produces === 'csv' || produces === 'json-file') {
+        // Handlers of such operations return text generators (Result in handlers/call.ts).
         const lines = answer as AsyncGenerator<string>;
         const first = await lines.next();
         const whole = (async function* () {
@@ -198,9 +203,10 @@ export const createApp = (options: AppOptions): Hono => {
           yield* lines;
         })();
         const noun = operation.nouns[0]?.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
-        const name = `${noun}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
+        const kind = produces === 'csv' ? 'csv' : 'json';
+        const name = `${noun}-${toWireTime(deps.clock.now()).slice(0, 10)}.${kind}`;
         return c.body(streamText(whole, options.report), 200, {
-          'content-type': 'text/csv; charset=utf-8',
+          'content-type': kind === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
           'content-disposition': `attachment; filename="${name}"`,
         });
       }
@@ -219,7 +225,7 @@ export const createApp = (options: AppOptions): Hono => {
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
-    await deps.store.ping();
+    await options.deps.store.ping();
     return c.json({ status: 'ready' });
   });
   app.notFound((c) =>
@@ -227,10 +233,10 @@ export const createApp = (options: AppOptions): Hono => {
       { code: 'not_found', message: `There is no ${c.req.method} ${hideTokens(c.req.path)} here.` },
     ]),
   );
-  app.onError((error, c) =>
-    error instanceof InputError
-      ? problemResponse(c, error.problems)
-      : errorResponse(c, error, options.report),
-  );
+  app.onError(async (error, c) => {
+    if (error instanceof InputError) return problemResponse(c, error.problems);
+    await traceRefusal(c, error);
+    return errorResponse(c, error, options.report);
+  });
   return app;
 };

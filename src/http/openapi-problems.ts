@@ -10,6 +10,7 @@ export const PROBLEM_WORDS = {
   service_account_not_found: 'There is no such service account.',
   role_binding_not_found: 'There is no such role binding.',
   quota_not_found: 'There is no such quota.',
+  audit_event_not_found: 'The audit log has no such event.',
   service_account_already_exists: 'The organization has a service account of this name.',
   too_many_requests: 'Too many wrong secrets in a short time.',
   last_organization_admin: 'Nobody would administer the organization any more.',

@@ -1,6 +1,7 @@
 import type { Operation } from '../contract/operation.ts';
 import type { OperationId } from '../contract/operations.ts';
 import * as accesses from '../contract/operations/accesses.ts';
+import * as audit from '../contract/operations/audit.ts';
 import * as demo from '../contract/operations/demo.ts';
 import * as directory from '../contract/operations/directory.ts';
 import * as iam from '../contract/operations/iam.ts';
@@ -58,6 +59,7 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(demo, async () => (await arrived(import('./handlers/demo.ts'))).part),
   ...carriedOutBy(tokens, async () => (await arrived(import('./handlers/tokens.ts'))).part),
   ...carriedOutBy(keys, async () => (await arrived(import('./handlers/keys.ts'))).part),
+  ...carriedOutBy(audit, async () => (await arrived(import('./handlers/audit.ts'))).part),
   ...carriedOutBy(iam, async () => (await arrived(import('./handlers/iam.ts'))).part),
   ...carriedOutBy(serviceUsers, async () => (await arrived(import('./handlers/service-users.ts'))).part),
   ...carriedOutBy(services, async () => (await arrived(import('./handlers/services.ts'))).part),

@@ -7,11 +7,14 @@ import { NewAccessToken } from '../contract/schemas/tokens.ts';
 import { bindingsOf } from '../http/cookies.ts';
 import { errorResponse, problemResponse } from '../http/problem-response.ts';
 import { InputError, readBody } from '../http/read-input.ts';
+import { withOrigin, type Origin } from '../service/audit/origin.ts';
 import { issueKeyFor } from '../service/keys/issue-key-for.ts';
 import { ProblemError } from '../service/problem.ts';
 import { issueFor } from '../service/tokens/issue-for.ts';
 import type { IssuingDeps } from '../service/tokens/issue-token.ts';
 import { isLoopback, StartError } from './config.ts';
+
+const COMMAND: Origin = { via: 'command', viaId: null, address: null, callId: null };
 
 /** Where the doors are; not part of the API, and described nowhere in it. */
 export const ADMIN_TOKENS = '/admin/tokens';
@@ -31,10 +34,11 @@ const sameText = (a: string, b: string): boolean => {
  * for anybody, so it never leaves this machine.
  */
 export const createAdminDoor = (
-  deps: IssuingDeps,
+  plain: IssuingDeps,
   secret: string,
   report: (error: unknown) => void,
 ): Hono => {
+  const deps = { ...plain, store: withOrigin(plain.store, COMMAND) };
   const app = new Hono();
   app.use(async (c, next) => {
     const given = c.req.header('authorization') ?? '';

@@ -48,7 +48,11 @@ const answerApi = async (c: Context, { api, streams }: RootParts): Promise<Respo
   const asked = isHead
     ? new Request(request.url, { headers: request.headers, signal: request.signal })
     : request;
-  const answer = await api.fetch(asked, { ...c.env, address: addressOf(c) });
+  const answer = await api.fetch(asked, {
+    ...c.env,
+    address: addressOf(c),
+    callId: currentRequest.getStore()?.id,
+  });
   if (isHead) {
     await answer.body?.cancel();
     return new Response(null, { status: answer.status, headers: answer.headers });

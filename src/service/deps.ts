@@ -1,5 +1,5 @@
 import { SECOND } from '../domain/time.ts';
-import type { Clock, Digest, Ids, Platform, RandomToken, Sealer, Store } from './ports/ports.ts';
+import type { Clock, Digest, Ids, Platform, RandomToken, Sealer, Signer, Store } from './ports/ports.ts';
 
 /** How stubbornly new credentials are made before a request fails (R10). */
 export interface ProvisioningPolicy {
@@ -26,6 +26,7 @@ export interface Deps {
   readonly sealer: Sealer;
   readonly digest: Digest;
   readonly randomToken: RandomToken;
+  readonly signer: Signer;
   readonly platform: Platform;
   readonly provisioning: ProvisioningPolicy;
 }

@@ -5,6 +5,7 @@ import { SERVICES } from './migration-0004.ts';
 import { PLATFORM_RENEWALS } from './migration-0005.ts';
 import { API_KEYS } from './migration-0007.ts';
 import { SERVICE_USERS } from './migration-0006.ts';
+import { AUDIT } from './migration-0009-audit.ts';
 
 /** The first schema. Never edited once released: what comes later is a migration of its own. Indexes serve the lists. */
 const FIRST: readonly string[] = [
@@ -310,6 +311,7 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0005_platform_renewals': PLATFORM_RENEWALS,
   '0006_service_users': SERVICE_USERS,
   '0007_api_keys': API_KEYS,
+  '0009_audit': AUDIT,
 };
 
 /** The column (as in Tables) that a unique index guards: its name is `<table>_<column>_unique` or `<table>_pkey`. */

@@ -47,6 +47,8 @@ const matchSql = (table: TableName, column: string, match: unknown): Sql => {
     if (match.not === null) return sql`${left} is not null`;
     return isImpossible(match.not) ? sql`true` : sql`${left} is distinct from ${value(match.not)}`;
   }
+  if ('atMost' in match && 'above' in match)
+    return sql`${left} > ${value(match.above)} and ${left} <= ${value(match.atMost)}`;
   if ('atMost' in match) return sql`${left} <= ${value(match.atMost)}`;
   if ('above' in match) return sql`${left} > ${value(match.above)}`;
   throw new Error(`no such condition on ${column}`);

@@ -1,0 +1,163 @@
+import type { AuditAction } from '../domain/audit/event.ts';
+import type { AUDIT_TOPICS, AUDIT_VIAS } from './values.ts';
+
+type Topic = (typeof AUDIT_TOPICS)[number];
+
+/** How each action reads, in the console and in exports (A3). */
+export const AUDIT_ACTION_WORDS = {
+  'request.created': 'Asked for new credentials',
+  'request.approved': 'Approved a request',
+  'request.declined': 'Declined a request',
+  'request.deleted': 'Deleted a request',
+  'request.provisioned': 'New credentials were made',
+  'request.failed': 'New credentials could not be made',
+  'request.retried': 'Had a failed request tried again',
+  'credential.issued': 'New credentials were sealed',
+  'credential.shown': 'Looked at new credentials',
+  'credential.recovered': 'Fetched new credentials again',
+  'credential.saved': 'Confirmed saving credentials',
+  'credential.unconfirmed': 'Nobody confirmed saving credentials',
+  'credential.expired': 'Credentials expired unviewed',
+  'credential.retirement_advanced': 'Ended old credentials early',
+  'credential.old_retired': 'Old credentials ended',
+  'credential.activated': 'New credentials took effect',
+  'access.created': 'Created an access',
+  'access.provisioning_failed': 'An access could not be made',
+  'access.deleted': 'Deleted an access',
+  'group.members_changed': 'Changed the members of a group',
+  'group.created': 'Created a group',
+  'group.changed': 'Changed a group',
+  'group.deleted': 'Deleted a group',
+  'session.started': 'Signed in',
+  'session.ended': 'Signed out',
+  'token.created': 'Created an access token',
+  'token.revoked': 'Revoked an access token',
+  'token.refused': 'An access token was refused',
+  'service_user.created': 'Created a service user',
+  'service_user.ready': 'A service user was made',
+  'service_user.failed': 'A service user could not be made',
+  'service_user.deleted': 'Deleted a service user',
+  'service_user.secrets_viewed': 'Looked at a service user’s secrets',
+  'service_user.reset_requested': 'Reset a service user’s credentials',
+  'service_user.reset': 'Reset credentials took effect',
+  'service_user.reset_failed': 'Credentials could not be reset',
+  'certificate.renewed': 'A certificate was renewed',
+  'certificate.renewal_failed': 'A certificate could not be renewed',
+  'certificate.acknowledged': 'Acknowledged a renewed certificate',
+  'service.secrets_viewed': 'Looked at the secrets of a service’s users',
+  'service.notices_changed': 'Changed certificate notices',
+  'project.ca_introduced': 'Introduced a certificate authority',
+  'api_key.created': 'Created an API key',
+  'api_key.saved': 'Confirmed saving an API key',
+  'api_key.described': 'Described an API key',
+  'api_key.deleted': 'Deleted an API key',
+  'api_key.refused': 'An API key was refused',
+  'role.bound': 'Gave a role',
+  'role.unbound': 'Took a role away',
+  'service_account.created': 'Created a service account',
+  'service_account.described': 'Described a service account',
+  'service_account.deleted': 'Deleted a service account',
+  'service_account.acl_added': 'Added an ACL',
+  'service_account.acl_removed': 'Removed an ACL',
+  'call.refused': 'Was refused',
+  'audit.exported': 'Exported the audit log',
+  'evidence.made': 'Downloaded evidence of a request',
+} as const satisfies Record<AuditAction, string>;
+
+/** What each action is about, to filter by. */
+export const TOPIC_OF_ACTION = {
+  'request.created': 'requests',
+  'request.approved': 'requests',
+  'request.declined': 'requests',
+  'request.deleted': 'requests',
+  'request.provisioned': 'requests',
+  'request.failed': 'requests',
+  'request.retried': 'requests',
+  'credential.issued': 'credentials',
+  'credential.shown': 'credentials',
+  'credential.recovered': 'credentials',
+  'credential.saved': 'credentials',
+  'credential.unconfirmed': 'credentials',
+  'credential.expired': 'credentials',
+  'credential.retirement_advanced': 'credentials',
+  'credential.old_retired': 'credentials',
+  'credential.activated': 'credentials',
+  'access.created': 'accesses',
+  'access.provisioning_failed': 'accesses',
+  'access.deleted': 'accesses',
+  'group.members_changed': 'groups',
+  'group.created': 'groups',
+  'group.changed': 'groups',
+  'group.deleted': 'groups',
+  'session.started': 'sign_in',
+  'session.ended': 'sign_in',
+  'token.created': 'sign_in',
+  'token.revoked': 'sign_in',
+  'token.refused': 'refusals',
+  'service_user.created': 'service_users',
+  'service_user.ready': 'service_users',
+  'service_user.failed': 'service_users',
+  'service_user.deleted': 'service_users',
+  'service_user.secrets_viewed': 'service_users',
+  'service_user.reset_requested': 'service_users',
+  'service_user.reset': 'service_users',
+  'service_user.reset_failed': 'service_users',
+  'certificate.renewed': 'certificates',
+  'certificate.renewal_failed': 'certificates',
+  'certificate.acknowledged': 'certificates',
+  'service.secrets_viewed': 'service_users',
+  'service.notices_changed': 'certificates',
+  'project.ca_introduced': 'certificates',
+  'api_key.created': 'api_keys',
+  'api_key.saved': 'api_keys',
+  'api_key.described': 'api_keys',
+  'api_key.deleted': 'api_keys',
+  'api_key.refused': 'refusals',
+  'role.bound': 'service_accounts',
+  'role.unbound': 'service_accounts',
+  'service_account.created': 'service_accounts',
+  'service_account.described': 'service_accounts',
+  'service_account.deleted': 'service_accounts',
+  'service_account.acl_added': 'service_accounts',
+  'service_account.acl_removed': 'service_accounts',
+  'call.refused': 'refusals',
+  'audit.exported': 'audit',
+  'evidence.made': 'audit',
+} as const satisfies Record<AuditAction, Topic>;
+
+/** How each topic reads. */
+export const AUDIT_TOPIC_WORDS = {
+  requests: 'Requests',
+  credentials: 'Credentials',
+  accesses: 'Accesses',
+  service_users: 'Service users',
+  certificates: 'Certificates',
+  api_keys: 'API keys',
+  service_accounts: 'Roles and service accounts',
+  groups: 'Groups',
+  sign_in: 'Sign-in and access tokens',
+  refusals: 'Refusals',
+  audit: 'The audit log itself',
+} as const satisfies Record<Topic, string>;
+
+/** How each way in reads. */
+export const AUDIT_VIA_WORDS = {
+  session: 'Console',
+  token: 'Access token',
+  key: 'API key',
+  command: 'Command line',
+  system: 'Latchkey itself',
+  none: 'Before sign-in',
+  unrecorded: 'Not recorded',
+} as const satisfies Record<(typeof AUDIT_VIAS)[number], string>;
+
+/** What an event says, in words; an action that is not known here shows by its name. */
+export const auditWords = (action: string, details: Readonly<Record<string, string>>): string => {
+  if (action === 'call.refused')
+    return `Was refused: ${details['summary'] ?? details['operation'] ?? 'a call'}`;
+  // Only the record's own names count.
+  const known = Object.hasOwn(AUDIT_ACTION_WORDS, action)
+    ? AUDIT_ACTION_WORDS[action as AuditAction]
+    : undefined;
+  return known ?? action.replaceAll(/[._]/gu, ' ');
+};

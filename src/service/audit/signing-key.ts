@@ -1,0 +1,41 @@
+import type { Sealer, Signer, Store } from '../ports/ports.ts';
+import { DuplicateError, type ReadTransaction } from '../ports/store.ts';
+
+const SETTING = 'audit_signing_key';
+
+interface KeySetting {
+  readonly publicKey: string;
+  readonly sealedPrivateKey: string;
+}
+
+/** The installation's public key for the audit chain, SPKI in base64url; null before anything was linked. */
+export const auditPublicKey = async (tx: Pick<ReadTransaction, 'get'>): Promise<string | null> =>
+  // Written by signingKey alone.
+  ((await tx.get('settings', SETTING))?.value as KeySetting | undefined)?.publicKey ?? null;
+
+/** The installation's key that signs the audit chain; made at the first call, of all processes by one. */
+export const signingKey = async (deps: {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly signer: Signer;
+}): Promise<{ readonly publicKey: string; sign(text: string): Promise<string> }> => {
+  const { store, sealer, signer } = deps;
+  const read = async (): Promise<KeySetting | undefined> =>
+    // As above.
+    (await store.get('settings', SETTING))?.value as KeySetting | undefined;
+  const make = async (): Promise<KeySetting> => {
+    const { privateKey, publicKey } = await signer.makeKeys();
+    const made = { publicKey, sealedPrivateKey: await sealer.seal(privateKey, SETTING) };
+    try {
+      await store.write((tx) => tx.insert('settings', { id: SETTING, value: made }));
+      return made;
+    } catch (error) {
+      const other = error instanceof DuplicateError ? await read() : undefined;
+      if (!other) throw error;
+      return other;
+    }
+  };
+  const { publicKey, sealedPrivateKey } = (await read()) ?? (await make());
+  const privateKey = await sealer.open(sealedPrivateKey, SETTING);
+  return { publicKey, sign: (text) => signer.sign(privateKey, text) };
+};
