@@ -10,6 +10,8 @@ import { iamTests } from './http-suite/iam.ts';
 import { keyCallerTests } from './http-suite/key-callers.ts';
 import { apiKeyTests } from './http-suite/api-keys.ts';
 import { keyListTests } from './http-suite/key-lists.ts';
+import { auditTests } from './http-suite/audit.ts';
+import { auditChainTests } from './http-suite/audit-chain.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
 import { caRotationTests } from './http-suite/ca-rotation.ts';
@@ -107,6 +109,8 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     renewalNoticeTests(current);
     lookTests(current);
     caRotationTests(current);
+    auditTests(current);
+    auditChainTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {
