@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { API_ROOTS } from '../contract/operations.ts';
 import { hideTokens } from '../http/hide-tokens.ts';
-import { ADMIN_KEYS, ADMIN_TOKENS } from './admin-door.ts';
+import { ADMIN_AUDIT, ADMIN_KEYS, ADMIN_TOKENS } from './admin-door.ts';
 import { compressAnswer } from './compression.ts';
 import { isLoopback } from './config.ts';
 import { serveDocs } from './docs-page.ts';
@@ -85,7 +85,9 @@ export const createRootApp = (parts: RootParts): Hono => {
   const api = (c: Context) => answerApi(c, parts);
   const { door } = parts;
   if (door)
-    root.on('POST', [ADMIN_TOKENS, ADMIN_KEYS], (c) => door.fetch(c.req.raw, { address: addressOf(c) }));
+    root.on('POST', [ADMIN_TOKENS, ADMIN_KEYS, ADMIN_AUDIT], (c) =>
+      door.fetch(c.req.raw, { address: addressOf(c) }),
+    );
   for (const start of API_ROOTS) root.all(`${start}/*`, api);
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>

@@ -94,6 +94,7 @@ export const startServer = async ({
       demo: config.demoControls === 'on' ? { reset: createReset(store, grow) } : null,
       // Nothing but loopback is served so far, and that without TLS.
       secureCookies: false,
+      auditKeepDays: config.auditKeepDays,
       report: (error) => log.fault('something failed', error),
     });
     cleanUp.push(() => backend.stop());
