@@ -43,6 +43,8 @@ describe('paths', () => {
       serviceAccount: paths.serviceAccount(id),
       users: paths.users(),
       user: paths.user(id),
+      auditLog: paths.auditLog(),
+      auditEvent: paths.auditEvent(id),
     } satisfies Record<keyof typeof PATTERNS, string>;
     for (const [name, pattern] of Object.entries(PATTERNS)) {
       const match = matchRoutes([{ path: pattern }], built[name as keyof typeof PATTERNS]); // a key, which entries() widens

@@ -24,6 +24,8 @@ export const PATTERNS = {
   serviceAccount: '/settings/service-accounts/:accountId',
   users: '/settings/users',
   user: '/settings/users/:userId',
+  auditLog: '/settings/audit-log',
+  auditEvent: '/settings/audit-log/:eventId',
 } as const;
 
 /** What may follow the `?`; undefined and empty values are left out. */
@@ -74,6 +76,8 @@ export const paths = {
   serviceAccount: (accountId: string) => `/settings/service-accounts/${id(accountId)}`,
   users: (search?: Search) => withSearch('/settings/users', search),
   user: (userId: string) => `/settings/users/${id(userId)}`,
+  auditLog: (search?: Search) => withSearch('/settings/audit-log', search),
+  auditEvent: (eventId: string, search?: Search) => withSearch(`/settings/audit-log/${id(eventId)}`, search),
 } as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;
 
 /**

@@ -171,3 +171,5 @@ export const AUDIT_TOPICS = [
   'refusals',
   'audit',
 ] as const;
+
+export const AUDIT_SORTS = ['time'] as const;

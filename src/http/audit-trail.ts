@@ -2,9 +2,8 @@ import type { Context } from 'hono';
 import type { Operation } from '../contract/operation.ts';
 import type { OperationId } from '../contract/operations.ts';
 import { PROBLEMS } from '../contract/problems.ts';
-import { prefixOf } from '../domain/access-token/access-token.ts';
 import { isRefusal, noteRefusal } from '../service/audit/note-refusal.ts';
-import type { Origin } from '../service/audit/origin.ts';
+import { tokenName, type Origin } from '../service/audit/origin.ts';
 import type { Deps } from '../service/deps.ts';
 import { ProblemError } from '../service/problem.ts';
 import type { Caller, Proof } from './caller.ts';
@@ -14,7 +13,7 @@ import { hideTokens } from './hide-tokens.ts';
 /** Where a call came from, as its audit events say (A3). */
 export const originOf = (c: Context, proof: Proof | null): Origin => {
   const { address, callId } = bindingsOf(c);
-  const viaId = proof?.via === 'key' ? proof.keyId : proof?.via === 'token' ? prefixOf(proof.secret) : null;
+  const viaId = proof?.via === 'key' ? proof.keyId : proof?.via === 'token' ? tokenName(proof.secret) : null;
   return {
     via: proof?.via ?? 'none',
     // Whatever somebody sent for a key's id.
@@ -78,7 +77,7 @@ export const traceRefusal = async (c: Context, error: unknown): Promise<void> =>
   const given = Object.entries({ ...namedIn(body), ...params });
   const named = Object.fromEntries(
     // Published clients put whole tokens there.
-    given.map(([name, value]) => [name, hideTokens(name === 'token_prefix' ? prefixOf(value) : value)]),
+    given.map(([name, value]) => [name, hideTokens(name === 'token_prefix' ? tokenName(value) : value)]),
   );
   const { id, summary } = operation;
   await noteRefusal(deps, {

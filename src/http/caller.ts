@@ -5,7 +5,7 @@ import { keyCaller, noteKeyUse, noteRefusedKey } from '../service/keys/key-calle
 import { ProblemError } from '../service/problem.ts';
 import { sessionPerson } from '../service/session/sessions.ts';
 import type { KeyAttempts } from './key-attempts.ts';
-import { prefixOf } from '../domain/access-token/access-token.ts';
+import { tokenName } from '../service/audit/origin.ts';
 import { noteRefusedToken } from '../service/audit/note-refusal.ts';
 import { tokenCaller } from '../service/tokens/token-caller.ts';
 
@@ -105,7 +105,7 @@ export const callerOf = async (
   if (proof.via === 'key') return callerByKey(deps, proof, attempts, address);
   const caller = await findCaller(deps, proof);
   if (caller === null && proof.via === 'token') {
-    void noteRefusedToken(deps, prefixOf(proof.secret));
+    void noteRefusedToken(deps, tokenName(proof.secret));
     throw new ProblemError('authentication_failed', 'Invalid token');
   }
   return caller;

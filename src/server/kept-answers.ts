@@ -43,6 +43,7 @@ const STEADY: readonly OperationId[] = [
   'listServiceAccounts',
   'getPrincipal',
   'listOrganizationMembers',
+  'listAuditEvents',
 ];
 
 /** Where keepAnswers may stand, as Hono writes paths. */

@@ -1,5 +1,15 @@
 import type { ComponentProps } from 'react';
-import { Bot, ClipboardCheck, Cloud, KeyRound, Layers, Server, UserRound, Users } from 'lucide-react';
+import {
+  Bot,
+  ClipboardCheck,
+  Cloud,
+  KeyRound,
+  Layers,
+  ScrollText,
+  Server,
+  UserRound,
+  Users,
+} from 'lucide-react';
 import { Link, useLocation } from 'react-router-dom';
 import { requestSummary } from '../../contract/operations/requests.ts';
 import { useRead } from '../api/queries.ts';
@@ -100,6 +110,13 @@ export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
           icon: <UserRound {...icon} />,
           to: paths.users(),
           active: active(PATTERNS.users),
+        },
+        {
+          key: 'audit-log',
+          label: 'Audit log',
+          icon: <ScrollText {...icon} />,
+          to: paths.auditLog(),
+          active: active(PATTERNS.auditLog),
         },
       ],
     },

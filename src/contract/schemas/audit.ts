@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { commaList } from '../text.ts';
-import { AUDIT_OUTCOMES, AUDIT_TOPICS, AUDIT_VIAS } from '../values.ts';
-import { pageFields, pageQuery, PersonRef, search, wireTime } from './shared.ts';
+import { AUDIT_OUTCOMES, AUDIT_SORTS, AUDIT_TOPICS, AUDIT_VIAS } from '../values.ts';
+import { direction, pageFields, pageQuery, PersonRef, search, wireTime } from './shared.ts';
 
 export const AuditVia = z.enum(AUDIT_VIAS);
 export type AuditVia = z.output<typeof AuditVia>;
@@ -46,6 +46,8 @@ const filters = {
   /** From this moment on, and up to that one. */
   from: z.optional(wireTime),
   to: z.optional(wireTime),
+  sort: z._default(z.enum(AUDIT_SORTS), 'time'),
+  direction: direction('desc'),
 };
 
 export const AuditQuery = z.object({ ...filters, ...pageQuery });

@@ -4,6 +4,7 @@ import type { AuditExportQuery } from '../../contract/schemas/audit.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { canonicalEvent, canonicalJson, NO_HASH, plainEvent } from '../../domain/audit/chain.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
+import { MINUTE } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { csvFile } from '../shared/csv.ts';
 import { readAll } from '../shared/paging.ts';
@@ -22,20 +23,26 @@ const noteExport = (
   actorId: string,
   organizationId: string,
   query: Filters,
+  format: 'csv' | 'json',
 ): Promise<void> =>
   store.write(async (tx) => {
     const actor = await loadAuditor(tx, actorId, organizationId);
+    const details = Object.fromEntries(
+      Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    );
+    const lately = await tx.find('audit', {
+      where: { organizationId, actorId, action: 'audit.exported', at: { above: clock.now() - MINUTE } },
+    });
+    // A browser asks twice: to see whether it may, and to save.
+    if (lately.some((event) => canonicalJson(event.details) === canonicalJson({ format, ...details })))
+      return;
     const { name: resourceName = '' } = (await tx.get('organizations', organizationId)) ?? {};
     await recordAudit(tx, ids, clock.now(), {
       actor,
       action: 'audit.exported',
       organizationId,
       resourceName,
-      details: Object.fromEntries(
-        Object.entries(query).flatMap(([name, value]) =>
-          value === undefined ? [] : [[name, String(value)]],
-        ),
-      ),
+      details: { format, ...details },
     });
   });
 
@@ -47,11 +54,11 @@ export async function* exportAudit(
   query: Filters,
 ): AsyncGenerator<string> {
   const { store } = deps;
-  await noteExport(deps, actorId, organizationId, query);
+  await noteExport(deps, actorId, organizationId, query, 'csv');
   const pages = readAll((work) => store.read(work), 'audit', {
     selection: auditSelection(organizationId, query),
     column: 'at',
-    direction: 'desc',
+    direction: query.direction,
   });
   const head = [
     'When',
@@ -124,17 +131,18 @@ export async function* exportAuditJson(
   query: Filters,
 ): AsyncGenerator<string> {
   const { store, digest } = deps;
-  await noteExport(deps, actorId, organizationId, query);
+  await noteExport(deps, actorId, organizationId, query, 'json');
   await linkNow(deps);
   const { publicKey, sign } = await signingKey(deps);
   const madeAt = toWireTime(deps.clock.now());
-  const complete = Object.values(query).every((value) => value === undefined);
+  const { sort: _sort, direction: _direction, ...filters } = query;
+  const complete = Object.values(filters).every((value) => value === undefined);
   const head = {
     format: 'latchkey-audit-export-1',
     organization_id: organizationId,
     made_at: madeAt,
     complete,
-    filters: query,
+    filters,
     public_key: publicKey,
   };
   let opening = `${JSON.stringify(head).slice(0, -1)},"pages":[`;

@@ -1,5 +1,9 @@
+import { prefixOf } from '../../domain/access-token/access-token.ts';
 import { auditSearchText, type AuditEvent } from '../../domain/audit/event.ts';
 import type { Store, Transaction } from '../ports/ports.ts';
+
+/** What of an access token may be written down. */
+export const tokenName = (token: string): string => prefixOf(token);
 
 /** Where a call came from (A3). */
 export type Origin = Pick<AuditEvent, 'via' | 'viaId' | 'address' | 'callId'>;

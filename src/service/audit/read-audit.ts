@@ -84,7 +84,7 @@ export const listAuditEvents = (
     const { rows, ...page } = await readPage(tx, 'audit', {
       selection: auditSelection(organizationId, query),
       column: 'at',
-      direction: 'desc',
+      direction: query.direction,
       limit: query.limit,
       cursor: query.cursor,
     });

@@ -18,7 +18,7 @@ export const signingKey = async (deps: {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly signer: Signer;
-}): Promise<{ readonly publicKey: string; sign(text: string): Promise<string> }> => {
+}): Promise<{ readonly publicKey: string; readonly sign: (text: string) => Promise<string> }> => {
   const { store, sealer, signer } = deps;
   const read = async (): Promise<KeySetting | undefined> =>
     // As above.

@@ -13,6 +13,7 @@ import { formatDaysLeft } from '../../ui/format-time.ts';
 import { Mono } from '../../ui/mono.tsx';
 import { Timeline } from '../../ui/timeline.tsx';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
+import { EvidenceButton } from './evidence-button.tsx';
 import { NewCredentials } from './new-credentials.tsx';
 import { oldCredentialsStage } from './old-credentials-stage.ts';
 import { PastTime } from '../../parts/past-time.tsx';
@@ -110,6 +111,7 @@ export function RequestReview({ details }: { details: RequestDetails }) {
 
       <Section title="History">
         <History entries={history} />
+        <EvidenceButton requestId={request.request_id} />
       </Section>
     </>
   );
