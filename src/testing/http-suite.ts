@@ -12,6 +12,7 @@ import { apiKeyTests } from './http-suite/api-keys.ts';
 import { keyListTests } from './http-suite/key-lists.ts';
 import { auditTests } from './http-suite/audit.ts';
 import { auditChainTests } from './http-suite/audit-chain.ts';
+import { auditFileTests } from './http-suite/audit-files.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
 import { caRotationTests } from './http-suite/ca-rotation.ts';
@@ -111,6 +112,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     caRotationTests(current);
     auditTests(current);
     auditChainTests(current);
+    auditFileTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

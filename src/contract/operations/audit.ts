@@ -10,7 +10,7 @@ export const listAuditEvents = operation({
   method: 'GET',
   path: A,
   group,
-  summary: 'List what was done and refused, newest first',
+  summary: 'List audit events, newest first',
   description:
     'For organization admins. Refused commands and refused looks at secrets are listed too, each once a minute for the same person, operation, resource and reason.',
   problems: [...refusals, 'invalid_request'],

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from '../../contract/schemas/audit.ts';
 import { linkText, linkId, type AuditLink } from '../../domain/audit/chain.ts';
 import { DAY } from '../../domain/time.ts';
 import { keepAudit } from '../../service/audit/keep.ts';
 import { linkPending } from '../../service/audit/link-events.ts';
 import { verifyChain, type ChainFault, type Head } from '../../service/audit/verify-chain.ts';
-import { verifyFile } from '../../service/audit/verify-file.ts';
 import type { World } from '../../service/ports/store.ts';
 import { makeRow } from '../rows.ts';
 import type { TestHost } from './host.ts';
@@ -33,9 +31,6 @@ const kindOf = async (host: TestHost, kept: Head | null = null): Promise<string>
 /** Puts one thing in the place of another. */
 const swap = <T extends { readonly id: string }>(rows: readonly T[], id: string, next: Partial<T>): T[] =>
   rows.map((row) => (row.id === id ? { ...row, ...next } : row));
-
-const fileFault = async (host: TestHost, file: unknown): Promise<string | null | undefined> =>
-  (await verifyFile(host.backend.deps, file))?.fault;
 
 /** Nothing that was recorded can be changed, left out or moved without being found (A3, P9). */
 export const auditChainTests = (current: () => TestHost): void => {
@@ -271,104 +266,6 @@ export const auditChainTests = (current: () => TestHost): void => {
       await host.settle();
       expect((await linksOf(host)).map(({ id }) => id)).toEqual([linkId(ACME.id, links.length + 1)]);
       expect(await kindOf(host)).toBe('none');
-    });
-
-    test('A3, A4: the export is a CSV file for people and a JSON file that verifies by itself', async () => {
-      const host = current();
-      await saved(host);
-      const csv = await host.as('eve').send('exportAudit', { query: { topic: 'requests' } });
-      const lines = csv.text.trimEnd().split('\r\n');
-      expect(lines[0]).toMatch(/^When,Who,What,/u);
-      expect(csv.text).toContain('Approved a request');
-      expect(csv.headers.get('content-disposition')).toMatch(/audit-\d{4}-\d\d-\d\d\.csv/u);
-      const json = await host.as('eve').send('exportAuditJson');
-      expect(json.headers.get('content-type')).toBe('application/json');
-      expect(json.headers.get('content-disposition')).toMatch(/\.json"/u);
-      const file = () => JSON.parse(json.text);
-      const report = await verifyFile(host.backend.deps, file());
-      expect(report).toMatchObject({ kind: 'export', fault: null, complete: true, organizationId: ACME.id });
-      expect(report?.events).toBeGreaterThan(10);
-      const changed = file();
-      changed.pages[0].events[4].actor_name = 'Eve';
-      expect(await fileFault(host, changed)).toMatch(/^Event aud\w+ \(row 5\) was changed/u);
-      const shorter = file();
-      shorter.pages[0].events.splice(4, 1);
-      expect(await fileFault(host, shorter)).toMatch(/^Event aud\w+ \(row 5\) is missing/u);
-      shorter.pages[0].links.splice(4, 1);
-      expect(await fileFault(host, shorter)).toBe('Row 5 is missing.');
-      const cut = file();
-      cut.pages[0].events.pop();
-      cut.pages[0].links.pop();
-      expect(await fileFault(host, cut)).not.toBeNull();
-      const swapped = file();
-      const [a, b] = swapped.pages[0].events;
-      swapped.pages[0].events.splice(0, 2, b, a);
-      expect(await fileFault(host, swapped)).toMatch(/stand in another order/u);
-      // The export is in the log itself; a part verifies as well.
-      const part = await host.as('eve').send('exportAuditJson', { query: { topic: 'audit' } });
-      expect(await verifyFile(host.backend.deps, JSON.parse(part.text))).toMatchObject({
-        fault: null,
-        complete: false,
-        events: 3,
-      });
-      const none = await host
-        .as('eve')
-        .send('exportAuditJson', { query: { search: 'nothing is called so' } });
-      expect(await verifyFile(host.backend.deps, JSON.parse(none.text))).toMatchObject({
-        fault: null,
-        events: 0,
-      });
-      expect(await verifyFile(host.backend.deps, { hello: 'world' })).toBeNull();
-    });
-
-    test('P9: evidence of a request holds everything about it, for whoever may see it, and verifies by itself', async () => {
-      const host = current();
-      const { requestId } = await saved(host);
-      await host
-        .as('ada')
-        .refused('approveRequest', 'approval_forbidden_on_own_request', {
-          params: { request_id: requestId },
-          body: {},
-        })
-        .catch(() => undefined);
-      const params = { request_id: requestId };
-      for (const name of ['dan', 'fay'] as const)
-        await host.as(name).refused('getEvidence', 'request_not_found', {
-          params: { ...params, organization_id: name === 'fay' ? 'org_globex' : 'org_acme' },
-        });
-      for (const name of ['ada', 'ben', 'eve'] as const) {
-        const evidence = await host.as(name).ok('getEvidence', { params });
-        expect(await verifyFile(host.backend.deps, evidence)).toMatchObject({
-          kind: 'evidence',
-          fault: null,
-        });
-      }
-      const evidence = await host.as('eve').ok('getEvidence', { params });
-      const actions = evidence.events.map(({ action }) => action);
-      for (const action of ['request.created', 'request.approved', 'credential.shown', 'credential.saved'])
-        expect(actions).toContain(action);
-      expect(evidence.people.map(({ real_name }) => real_name)).toEqual(
-        expect.arrayContaining(['Ada Lind', 'Ben Okoye']),
-      );
-      expect(evidence.request).toMatchObject({ request_id: requestId, status: 'approved' });
-      const spoil = async (change: (copy: Evidence) => unknown): Promise<string | null | undefined> => {
-        const copy = structuredClone(evidence);
-        change(copy);
-        return fileFault(host, copy);
-      };
-      const second = evidence.index.find(({ event_id }) => event_id === evidence.events[1]?.['event_id']);
-      expect(await spoil(({ events }) => events.splice(1, 1))).toBe(
-        `Event ${second?.event_id} (row ${second?.sequence}) is missing.`,
-      );
-      expect(await spoil(({ events }) => (events[1] = { ...events[1], actor_name: 'Eve' }))).toBe(
-        `Event ${second?.event_id} (row ${second?.sequence}) was changed after it was recorded.`,
-      );
-      expect(await spoil(({ events }) => events.push({ ...events[1], event_id: 'aud_new' }))).toBe(
-        'Event aud_new was added.',
-      );
-      expect(await spoil(({ links }) => links.splice(0, 1))).toMatch(/in no row|missing|does not follow/u);
-      expect(await spoil((copy) => (copy.request.decision_message = 'Fine by me'))).toMatch(/signature/u);
-      expect(await spoil((copy) => (copy.signature = 'AAAA'))).toMatch(/signature/u);
     });
   });
 };
