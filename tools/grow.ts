@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { addManyUsers } from '../src/mocks/seed/large/many-users.ts';
 import { growLargeWorld } from '../src/mocks/seed/large-world.ts';
 import { createSealer } from '../src/runtime/sealer.ts';
+import { signer } from '../src/runtime/signer.ts';
 import { readConfig } from '../src/server/config.ts';
 import { keepSealingKey } from '../src/server/sealing-key.ts';
 import { openPglite } from '../src/server/store/pglite.ts';
 import { openPostgres } from '../src/server/store/postgres.ts';
+import { linkWorld } from '../src/service/audit/link-world.ts';
 
 /**
  * `npm run grow -- --accesses 10000 [--requests N --groups N --people N --users N --users-due N --seed N --data-dir DIR]`:
@@ -57,7 +59,8 @@ const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.da
 const digest = async (text: string): Promise<string> => createHash('sha256').update(text).digest('hex');
 const started = performance.now();
 const parts = { now: Date.now(), sealer, digest };
-const world = await addManyUsers(await growLargeWorld({ ...parts, ...numbers }), { ...parts, users, due });
+const unlinked = await addManyUsers(await growLargeWorld({ ...parts, ...numbers }), { ...parts, users, due });
+const world = await linkWorld(unlinked, { ...parts, signer });
 const grown = performance.now();
 const store =
   config.databaseUrl === null

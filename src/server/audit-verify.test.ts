@@ -7,7 +7,7 @@ import { openPglite } from './store/pglite.ts';
 import { makeFolder, runAdmin, runProgram, runServer, type Ended } from './testing-server.ts';
 
 /** Several processes one after the other, on a machine that is busy. */
-const PATIENCE = 120_000;
+const PATIENCE = 240_000;
 
 const verify = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
   runAdmin(env, 'audit', 'verify', ...args);

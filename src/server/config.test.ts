@@ -33,6 +33,7 @@ describe('the configuration', () => {
       sealingKey: null,
       seed: 'demo',
       demoControls: 'off',
+      auditKeepDays: null,
       drain: 0,
       mode: 'development',
     };

@@ -8,8 +8,9 @@ import {
   type AuditLink,
 } from '../../domain/audit/chain.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
-import type { ReadTransaction } from '../ports/ports.ts';
+import type { Digest, ReadTransaction } from '../ports/ports.ts';
 import { DuplicateError } from '../ports/store.ts';
 import { AUDIT_ERRAND } from '../shared/record.ts';
 import { signingKey } from './signing-key.ts';
@@ -17,7 +18,7 @@ import { signingKey } from './signing-key.ts';
 export type LinkingDeps = Pick<Deps, 'store' | 'clock' | 'digest' | 'sealer' | 'signer'>;
 
 /** Events that are linked, signed and committed together, at most. */
-const BATCH = 200;
+export const BATCH = 200;
 
 export const anchorSetting = (organizationId: string): string => `audit_anchor/${organizationId}`;
 
@@ -77,10 +78,26 @@ const readWaiting = async (tx: ReadTransaction): Promise<Waiting | null> => {
   };
 };
 
-const makeLinks = async (deps: LinkingDeps, waiting: Waiting): Promise<readonly AuditLink[]> => {
-  const { digest } = deps;
-  const { organizationId, eventIds, events } = waiting;
-  const start = waiting.head ?? waiting.anchor;
+/** The links of these events behind `start`; the last one is signed. */
+export const makeLinks = async (
+  {
+    digest,
+    sign,
+    now,
+  }: { readonly digest: Digest; readonly sign: (text: string) => Promise<string>; readonly now: Instant },
+  {
+    organizationId,
+    start,
+    eventIds,
+    events,
+  }: {
+    readonly organizationId: string;
+    /** The newest link, or the anchor in its place. */
+    readonly start: Pick<AuditLink, 'sequence' | 'hash'> | null;
+    readonly eventIds: readonly string[];
+    readonly events: ReadonlyMap<string, AuditEvent>;
+  },
+): Promise<readonly AuditLink[]> => {
   let sequence = start?.sequence ?? 0;
   let previousHash = start?.hash ?? NO_HASH;
   const links: AuditLink[] = [];
@@ -91,19 +108,11 @@ const makeLinks = async (deps: LinkingDeps, waiting: Waiting): Promise<readonly 
     const eventHash = event ? await digest(canonicalEvent(event)) : NO_HASH;
     const plain = { organizationId, sequence, eventId, eventHash, previousHash };
     const hash = await digest(linkText(plain));
-    links.push({
-      id: linkId(organizationId, sequence),
-      ...plain,
-      hash,
-      signature: null,
-      linkedAt: deps.clock.now(),
-    });
+    links.push({ id: linkId(organizationId, sequence), ...plain, hash, signature: null, linkedAt: now });
     previousHash = hash;
   }
   const last = links.at(-1);
-  if (!last) return links;
-  const key = await signingKey(deps);
-  return links.with(-1, { ...last, signature: await key.sign(headText(last)) });
+  return last ? links.with(-1, { ...last, signature: await sign(headText(last)) }) : links;
 };
 
 /**
@@ -115,8 +124,12 @@ const makeLinks = async (deps: LinkingDeps, waiting: Waiting): Promise<readonly 
 export const linkPending = async (deps: LinkingDeps): Promise<'done' | 'more' | 'overtaken'> => {
   const waiting = await deps.store.read(readWaiting);
   if (!waiting) return 'done';
-  const links = await makeLinks(deps, waiting);
-  const { head, organizationId, eventIds } = waiting;
+  const { head, anchor, organizationId, eventIds } = waiting;
+  const { sign } = await signingKey(deps);
+  const links = await makeLinks(
+    { digest: deps.digest, sign, now: deps.clock.now() },
+    { ...waiting, start: head ?? anchor },
+  );
   try {
     return await deps.store.write(async (tx) => {
       // Everything may have been replaced meanwhile (the demo starts over).

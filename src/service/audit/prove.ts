@@ -11,11 +11,8 @@ import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { linkView } from './audit-view.ts';
-import { readAnchor } from './link-events.ts';
+import { BATCH, readAnchor } from './link-events.ts';
 import { auditPublicKey } from './signing-key.ts';
-
-/** Links are signed in batches; no signature is further away than this. */
-const NEAR = 200;
 
 /** This link and those behind it up to the next that is signed; none is signed where the chain was cut there. */
 const upToSignature = async (
@@ -28,7 +25,8 @@ const upToSignature = async (
   const behind = await tx.find('auditLinks', {
     where: { organizationId },
     after: { value: '', id },
-    limit: NEAR,
+    // No signature is further away.
+    limit: BATCH,
   });
   const end = behind.findIndex(({ signature }) => signature !== null);
   return [first, ...(end === -1 ? behind : behind.slice(0, end + 1))];

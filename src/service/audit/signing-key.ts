@@ -1,5 +1,5 @@
 import type { Sealer, Signer, Store } from '../ports/ports.ts';
-import { DuplicateError, type ReadTransaction } from '../ports/store.ts';
+import { DuplicateError, type ReadTransaction, type Setting } from '../ports/store.ts';
 
 const SETTING = 'audit_signing_key';
 
@@ -13,6 +13,23 @@ export const auditPublicKey = async (tx: Pick<ReadTransaction, 'get'>): Promise<
   // Written by signingKey alone.
   ((await tx.get('settings', SETTING))?.value as KeySetting | undefined)?.publicKey ?? null;
 
+/** A new key, and the setting that keeps it. */
+export const newSigningKey = async ({
+  sealer,
+  signer,
+}: {
+  readonly sealer: Sealer;
+  readonly signer: Signer;
+}): Promise<{
+  readonly value: KeySetting;
+  readonly setting: Setting;
+  readonly sign: (text: string) => Promise<string>;
+}> => {
+  const { privateKey, publicKey } = await signer.makeKeys();
+  const value = { publicKey, sealedPrivateKey: await sealer.seal(privateKey, SETTING) };
+  return { value, setting: { id: SETTING, value }, sign: (text) => signer.sign(privateKey, text) };
+};
+
 /** The installation's key that signs the audit chain; made at the first call, of all processes by one. */
 export const signingKey = async (deps: {
   readonly store: Store;
@@ -24,11 +41,10 @@ export const signingKey = async (deps: {
     // As above.
     (await store.get('settings', SETTING))?.value as KeySetting | undefined;
   const make = async (): Promise<KeySetting> => {
-    const { privateKey, publicKey } = await signer.makeKeys();
-    const made = { publicKey, sealedPrivateKey: await sealer.seal(privateKey, SETTING) };
+    const { setting, value } = await newSigningKey(deps);
     try {
-      await store.write((tx) => tx.insert('settings', { id: SETTING, value: made }));
-      return made;
+      await store.write((tx) => tx.insert('settings', setting));
+      return value;
     } catch (error) {
       const other = error instanceof DuplicateError ? await read() : undefined;
       if (!other) throw error;
