@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { createApp } from '../http/app.ts';
 import { loadParts } from '../http/parts.ts';
+import { createRateLimit } from '../http/rate-limit.ts';
 import { loadIssuer } from '../platform/simulated/late-issuer.ts';
 import { createSimulatedPlatform } from '../platform/simulated/simulated-platform.ts';
 import { digest } from '../runtime/digest.ts';
@@ -24,6 +25,8 @@ export interface BackendParts {
   /** Offers the demo's controls, and how to start it over, with who is signed in; null where there are none. */
   readonly demo: { readonly reset: (sessions: readonly Session[]) => Promise<void> } | null;
   readonly secureCookies: boolean;
+  /** How many calls one caller may make in a minute; no limit without it. */
+  readonly callsPerMinute?: number | undefined;
   readonly provisioning?: ProvisioningPolicy;
   /** Audit events older than so many days are removed; null or absent: none ever. */
   readonly auditKeepDays?: number | null;
@@ -99,7 +102,13 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     },
   };
   return {
-    app: createApp({ deps, demo, secureCookies: parts.secureCookies, report }),
+    app: createApp({
+      deps,
+      demo,
+      secureCookies: parts.secureCookies,
+      rateLimit: parts.callsPerMinute ? createRateLimit(parts.callsPerMinute) : null,
+      report,
+    }),
     deps,
     platform,
     catchUp,

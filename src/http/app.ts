@@ -13,13 +13,14 @@ import { SESSION_LENGTH } from '../service/session/sessions.ts';
 import { noteUse } from '../service/tokens/token-caller.ts';
 import { createKeyAttempts } from './key-attempts.ts';
 import { originOf, rememberCall, traceRefusal } from './audit-trail.ts';
-import { callerOf, demandKind, findCaller, proofOf, type Caller } from './caller.ts';
+import { callerOf, demandKind, findCaller, proofOf, type Caller, type Proof } from './caller.ts';
 import { bindingsOf, dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { eventStream } from './events.ts';
 import type { Call } from './handlers/call.ts';
 import { hideTokens } from './hide-tokens.ts';
 import { carrierOf } from './parts.ts';
 import { errorResponse, problemResponse, speakIam } from './problem-response.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 import { startOverAlone } from './start-over.ts';
 
@@ -34,9 +35,14 @@ export interface AppOptions {
   readonly demo: DemoHost | null;
   /** Whether the session's cookie may only travel over TLS. */
   readonly secureCookies: boolean;
+  /** How often one caller may call; null where there is no network. */
+  readonly rateLimit: RateLimit | null;
   /** Told of faults that nobody foresaw; never of secrets. */
   readonly report: (error: unknown) => void;
 }
+
+/** By whom calls are counted: a token and a person's browser each for themselves. */
+const countedAs = ({ via, personId, token }: Caller): string => `${via} ${token?.id ?? personId}`;
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1');
 
@@ -130,6 +136,20 @@ export const createApp = (options: AppOptions): Hono => {
   if (demo) app.use(startOverAlone());
 
   const attempts = createKeyAttempts();
+  /**
+   * Calls of nobody, and proofs of nothing, count for the address that they come from, which keeps nobody out who signed
+   * in behind the same one.
+   */
+  const callerCounted = async (c: Context, deps: Deps, proof: Proof | null): Promise<Caller | null> => {
+    const { address } = bindingsOf(c);
+    const take = (name: string): void => options.rateLimit?.take(name);
+    const caller = await callerOf(deps, proof, attempts, address).catch((error: unknown) => {
+      take(`address ${address ?? ''}`);
+      throw error;
+    });
+    take(caller === null ? `address ${address ?? ''}` : countedAs(caller));
+    return caller;
+  };
   const route = (id: OperationId, operation: Operation<OperationId>): void => {
     const { dialect } = operation;
     const path = honoPath(operation.path);
@@ -140,7 +160,7 @@ export const createApp = (options: AppOptions): Hono => {
       if (proof === null || proof.via === 'session') demandSameSite(c);
       await applyFaults(operation, demo);
       const deps = { ...options.deps, store: withOrigin(options.deps.store, originOf(c, proof)) };
-      const caller = await callerOf(deps, proof, attempts, bindingsOf(c).address);
+      const caller = await callerCounted(c, deps, proof);
       if (caller) noteTokenUse(c, deps, caller);
       const arrived = rememberCall(c, { deps, operation, caller, params: c.req.param() });
       if (operation.session === 'required' && caller === null)

@@ -11,7 +11,8 @@ const errorOutput = (line: string): void => void process.stderr.write(line);
 const secretsOf = (env: NodeJS.ProcessEnv): string[] => {
   const url = env['DATABASE_URL'] ?? '';
   const password = URL.canParse(url) ? new URL(url).password : '';
-  return [env['LATCHKEY_SEALING_KEY'] ?? '', url, password, decodeURIComponent(password)];
+  const older = (env['LATCHKEY_OLDER_SEALING_KEYS'] ?? '').split(',').map((key) => key.trim());
+  return [env['LATCHKEY_SEALING_KEY'] ?? '', ...older, url, password, decodeURIComponent(password)];
 };
 
 const main = async (): Promise<void> => {

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
 import { createBackend, loadWhole } from '../host/backend.ts';
+import { resealAll } from '../host/reseal.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { createSealer } from '../runtime/sealer.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { World } from '../service/ports/store.ts';
 import { createAdminDoor, hangDoorSign, newSecret } from './admin-door.ts';
@@ -13,13 +13,22 @@ import { followEventStreams } from './event-streams.ts';
 import { keepAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
 import { openStore } from './open-store.ts';
+import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
-import { keepSealingKey } from './sealing-key.ts';
-import { createReset, prepareStore } from './seed.ts';
+import { configuredSealer } from './sealing-key.ts';
+import { bindToCurrentKey, createReset, prepareStore, wantsResealing } from './seed.ts';
 import { serveSite } from './static.ts';
 
 /** How long requests under way may take when the server stops, in milliseconds. */
 const DRAIN = 10_000;
+
+/** Whoever sends slower than this is let go; looked at every two seconds. Milliseconds. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2000,
+};
 
 export interface RunningServer {
   readonly url: string;
@@ -81,9 +90,13 @@ export const startServer = async ({
       await next().catch((error: unknown) => log.fault('stopping failed', error));
   };
   try {
-    const store = await openStore(config, log);
-    cleanUp.push(() => store.close());
-    const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
+    // Loaded where they are wanted.
+    const traces = config.traces === null ? null : (await import('./traces.ts')).createTraces(config.traces);
+    const opened = await openStore(config, log);
+    cleanUp.push(() => opened.close());
+    const store = traces ? traces.store(opened) : opened;
+    if (traces) cleanUp.push(() => traces.stop());
+    const sealer = await configuredSealer(config);
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
     await loadWhole();
@@ -95,9 +108,22 @@ export const startServer = async ({
       // Nothing but loopback is served so far, and that without TLS.
       secureCookies: false,
       auditKeepDays: config.auditKeepDays,
+      callsPerMinute: config.callsPerMinute,
       report: (error) => log.fault('something failed', error),
     });
     cleanUp.push(() => backend.stop());
+    const startMetrics = async (at: { readonly host: string; readonly port: number }): Promise<Metrics> => {
+      // Loaded where it is wanted.
+      const { createMetrics, serveMetrics } = await import('./metrics.ts');
+      const made = createMetrics({
+        store,
+        eventStreams: () => streams.count(),
+        now: () => backend.deps.clock.now(),
+      });
+      const served = await serveMetrics(made, at);
+      cleanUp.push(served.stop);
+      return made;
+    };
     const site = await serveSite(folder, async (request) => {
       const cookie = request.headers.get('cookie');
       if (cookie === null) return null;
@@ -108,6 +134,7 @@ export const startServer = async ({
     const secret = config.databaseUrl === null && isLoopback(config.host) ? newSecret() : undefined;
     const streams = followEventStreams();
     let stopping: Promise<void> | undefined;
+    const metrics = config.metrics && (await startMetrics(config.metrics));
     const root = createRootApp({
       api: backend.app,
       site,
@@ -118,10 +145,19 @@ export const startServer = async ({
           : createAdminDoor(backend.deps, secret, (error) => log.fault('something failed', error)),
       keeper: keepAnswers(store),
       stopping: () => stopping !== undefined,
+      observe:
+        metrics || config.logRequests === 'on'
+          ? ({ milliseconds, method, operation, status }) => {
+              metrics?.answered({ operation, method, status, seconds: milliseconds / 1000 });
+              if (config.logRequests === 'on')
+                log.request({ operation, status, milliseconds: Math.round(milliseconds * 10) / 10 });
+            }
+          : null,
+      traces,
       loopbackOnly: isLoopback(config.host),
     });
     const answer = getRequestListener(root.fetch);
-    const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (incoming, outgoing) => {
+    const server = createServer(TIMEOUTS, (incoming, outgoing) => {
       // The next request of this client is another server's.
       if (stopping) outgoing.setHeader('connection', 'close');
       // It turns every failure into an answer itself.
@@ -135,6 +171,15 @@ export const startServer = async ({
       await drained;
     });
     if (secret !== undefined) cleanUp.push(await hangDoorSign(config.dataDir, { url, secret }));
+    if (await wantsResealing(store, sealer))
+      void resealAll(store, sealer)
+        .then(async (count) => {
+          await bindToCurrentKey(store, sealer);
+          log.note(
+            `${count} texts are sealed with the current key now; LATCHKEY_OLDER_SEALING_KEYS is not needed any more`,
+          );
+        })
+        .catch((error: unknown) => log.fault('sealing again failed; the next start goes on with it', error));
     void site.warm().catch((error: unknown) => log.fault('the console could not be compressed', error));
     return { url, stop: () => (stopping ??= stopAll()) };
   } catch (error) {

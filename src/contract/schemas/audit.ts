@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { commaList } from '../text.ts';
 import { AUDIT_OUTCOMES, AUDIT_SORTS, AUDIT_TOPICS, AUDIT_VIAS } from '../values.ts';
+import { Request } from './requests.ts';
 import { direction, pageFields, pageQuery, PersonRef, search, wireTime } from './shared.ts';
 
 export const AuditVia = z.enum(AUDIT_VIAS);
@@ -128,27 +129,8 @@ export const Evidence = z.object({
   made_at: wireTime,
   made_by: PersonRef,
   organization: z.object({ organization_id: z.string(), organization_name: z.string() }),
-  request: z.object({
-    request_id: z.string(),
-    request_type: z.string(),
-    status: z.string(),
-    outcome: z.optional(z.string()),
-    resource_name: z.string(),
-    access_id: z.string(),
-    username: z.string(),
-    service_name: z.string(),
-    project_name: z.string(),
-    requesting_group: z.object({ user_group_id: z.string(), user_group_name: z.string() }),
-    requester: PersonRef,
-    message: z.string(),
-    overlap: z.string(),
-    decided_by: z.optional(PersonRef),
-    decide_time: z.optional(wireTime),
-    decision_message: z.optional(z.string()),
-    failure: z.optional(z.string()),
-    create_time: wireTime,
-    update_time: wireTime,
-  }),
+  /** As its maker saw it. */
+  request: Request,
   /** Of whom the request and its events tell. */
   people: z.array(z.object({ user_id: z.string(), real_name: z.string(), user_email: z.string() })),
   events: z.array(PlainEvent),

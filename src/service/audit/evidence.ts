@@ -4,7 +4,7 @@ import { canonicalJson, plainEvent } from '../../domain/audit/chain.ts';
 import type { Deps } from '../deps.ts';
 import { findRequest } from '../requests/find-request.ts';
 import { requestView } from '../requests/request-view.ts';
-import { loadActorIn } from '../shared/actor.ts';
+import { loadReviewer } from '../requests/reviewer.ts';
 import { recordAudit } from '../shared/record.ts';
 import { linkView } from './audit-view.ts';
 import { linkNow, newestLink } from './link-events.ts';
@@ -30,7 +30,7 @@ export const getEvidence = async (
   await linkNow(deps);
   const { publicKey, sign } = await signingKey(deps);
   const plain = await deps.store.read(async (tx) => {
-    const actor = await loadActorIn(tx, actorId, organizationId);
+    const actor = await loadReviewer(tx, actorId, organizationId);
     const request = await findRequest(tx, actor, requestId);
     const organization = await tx.get('organizations', organizationId);
     const events = await tx.find('audit', {
@@ -50,14 +50,13 @@ export const getEvidence = async (
     // What was committed just now is in the next one.
     const linked = new Set(own.map(({ eventId }) => eventId));
     const head = await newestLink(tx, organizationId);
-    const { verdicts: _verdicts, version: _version, ...view } = await requestView(tx, request, actor);
     return {
       format: 'latchkey-evidence-1' as const,
       read_me: [...READ_ME],
       made_at: toWireTime(deps.clock.now()),
       made_by: { user_id: actor.personId, real_name: actor.name },
       organization: { organization_id: organizationId, organization_name: organization?.name ?? '' },
-      request: view,
+      request: await requestView(tx, request, actor),
       people: people.map(({ id, name, email }) => ({ user_id: id, real_name: name, user_email: email })),
       events: events.filter(({ id }) => linked.has(id)).map((event) => ({ ...plainEvent(event) })),
       index: own.map(({ eventId, sequence }) => ({ event_id: eventId, sequence })),
@@ -72,7 +71,7 @@ export const getEvidence = async (
       action: 'evidence.made',
       organizationId,
       requestId,
-      accessId: plain.request.access_id,
+      accessId: 'access_id' in plain.request ? plain.request.access_id : null,
       resourceName: plain.request.resource_name,
     }),
   );

@@ -55,3 +55,15 @@ export const signingKey = async (deps: {
   const privateKey = await sealer.open(sealedPrivateKey, SETTING);
   return { publicKey, sign: (text) => signer.sign(privateKey, text) };
 };
+
+/** Seals the private key again where an older sealing key sealed it; how many texts that were. */
+export const resealSigningKey = (store: Store, sealer: Sealer): Promise<number> =>
+  store.write(async (tx) => {
+    // As above.
+    const value = (await tx.get('settings', SETTING))?.value as KeySetting | undefined;
+    if (!value || sealer.isCurrent(value.sealedPrivateKey)) return 0;
+    const privateKey = await sealer.open(value.sealedPrivateKey, SETTING);
+    const sealedPrivateKey = await sealer.seal(privateKey, SETTING);
+    await tx.update('settings', SETTING, { value: { ...value, sealedPrivateKey } });
+    return 1;
+  });
