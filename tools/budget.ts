@@ -40,6 +40,8 @@ const LATER_ROUTES = [
   'src/console/features/keys/accounts/user-page.tsx',
   'src/console/features/mail/notification-settings-page.tsx',
   'src/console/features/webhooks/webhooks-page.tsx',
+  'src/console/features/audit/audit-page.tsx',
+  'src/console/features/audit/audit-pane.tsx',
 ];
 const MOCK = 'src/mocks/start.ts';
 

@@ -47,6 +47,7 @@ const consoleBelowFeatures = ['api', 'parts', 'ui', 'shell', 'paths'].map((part)
  */
 const contractFacts = [
   'console-links',
+  'audit-words',
   'operation',
   'operations',
   'problems',

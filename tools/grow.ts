@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { addManyKeys } from '../src/mocks/seed/large/many-keys.ts';
 import { addManyUsers } from '../src/mocks/seed/large/many-users.ts';
 import { growLargeWorld } from '../src/mocks/seed/large-world.ts';
+import { signer } from '../src/runtime/signer.ts';
 import { readConfig } from '../src/server/config.ts';
 import { configuredSealer } from '../src/server/sealing-key.ts';
 import { openPglite } from '../src/server/store/pglite.ts';
 import { openPostgres } from '../src/server/store/postgres.ts';
+import { linkWorld } from '../src/service/audit/link-world.ts';
 
 /**
  * `npm run grow -- --accesses 10000 [--requests N --groups N --people N --users N --users-due N --keys N --key-resource ID --seed N --data-dir DIR]`:
@@ -63,7 +65,8 @@ const digest = async (text: string): Promise<string> => createHash('sha256').upd
 const started = performance.now();
 const parts = { now: Date.now(), sealer, digest };
 const peopled = await addManyUsers(await growLargeWorld({ ...parts, ...numbers }), { ...parts, users, due });
-const world = await addManyKeys(peopled, { ...parts, keys, ...resources });
+const unlinked = await addManyKeys(peopled, { ...parts, keys, ...resources });
+const world = await linkWorld(unlinked, { ...parts, signer });
 const grown = performance.now();
 const store =
   config.databaseUrl === null

@@ -30,6 +30,8 @@ export const PATTERNS = {
   user: '/settings/users/:userId',
   notifications: '/settings/notifications',
   webhooks: '/settings/webhooks',
+  auditLog: '/settings/audit-log',
+  auditEvent: '/settings/audit-log/:eventId',
 } as const;
 
 /** What may follow the `?`; undefined and empty values are left out. */
@@ -85,6 +87,8 @@ export const paths = {
   user: (userId: string) => `/settings/users/${id(userId)}`,
   notifications: () => consoleLinks.notifications(),
   webhooks: () => '/settings/webhooks',
+  auditLog: (search?: Search) => withSearch('/settings/audit-log', search),
+  auditEvent: (eventId: string, search?: Search) => withSearch(`/settings/audit-log/${id(eventId)}`, search),
 } as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;
 
 /**

@@ -147,6 +147,13 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           () => import('./features/mail/notification-settings-page.tsx'),
         ),
         page(PATTERNS.webhooks, { title: 'Webhooks' }, () => import('./features/webhooks/webhooks-page.tsx')),
+        page(PATTERNS.auditLog, { title: 'Audit log' }, () => import('./features/audit/audit-page.tsx'), [
+          page(
+            PATTERNS.auditEvent,
+            { title: 'Audit event', pane: true },
+            () => import('./features/audit/audit-pane.tsx'),
+          ),
+        ]),
         { path: '*', handle: { title: 'Page not found' } satisfies RouteHandle, Component: NotFound },
       ],
     },

@@ -1,4 +1,5 @@
 import * as accesses from './operations/accesses.ts';
+import * as audit from './operations/audit.ts';
 import * as demo from './operations/demo.ts';
 import * as directory from './operations/directory.ts';
 import * as incidents from './operations/incidents.ts';
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   ...mail,
   ...webhooks,
   ...incidents,
+  ...audit,
 };
 
 /** Before the paths of the management API its clients may put this. */

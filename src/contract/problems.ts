@@ -34,6 +34,7 @@ export const PROBLEMS = {
   webhook_not_found: 404,
   method_not_allowed: 405,
   incident_not_found: 404,
+  audit_event_not_found: 404,
   governance_request_already_in_progress: 409,
   governance_request_already_decided: 409,
   governance_request_not_failed: 409,

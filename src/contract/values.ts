@@ -185,3 +185,25 @@ export const KEY_SORTS = [
 ] as const;
 
 export const SERVICE_ACCOUNT_SORTS = ['display_name', 'create_time'] as const;
+
+/** How whoever acted came in, as AuditVia in domain/audit/event.ts says. */
+export const AUDIT_VIAS = ['session', 'token', 'key', 'command', 'system', 'none', 'unrecorded'] as const;
+
+export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
+
+/** What audit events are about: groups of actions. */
+export const AUDIT_TOPICS = [
+  'requests',
+  'credentials',
+  'accesses',
+  'service_users',
+  'certificates',
+  'api_keys',
+  'service_accounts',
+  'groups',
+  'sign_in',
+  'refusals',
+  'audit',
+] as const;
+
+export const AUDIT_SORTS = ['time'] as const;

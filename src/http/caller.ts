@@ -6,6 +6,8 @@ import { keyCaller, noteKeyUse, noteRefusedKey } from '../service/keys/key-calle
 import { ProblemError } from '../service/problem.ts';
 import { sessionPerson } from '../service/session/sessions.ts';
 import type { KeyAttempts } from './key-attempts.ts';
+import { tokenName } from '../service/audit/origin.ts';
+import { noteRefusedToken } from '../service/audit/note-refusal.ts';
 import { tokenCaller } from '../service/tokens/token-caller.ts';
 
 /** What a call brings to say who calls; a secret is empty where the header is none that we know. */
@@ -127,8 +129,10 @@ export const callerOf = async (
   if (proof === null) return null;
   if (proof.via === 'key') return callerByKey(deps, proof, attempts, address);
   const caller = await findCaller(deps, proof);
-  if (caller === null && proof.via === 'token')
+  if (caller === null && proof.via === 'token') {
+    void noteRefusedToken(deps, tokenName(proof.secret));
     throw new ProblemError('authentication_failed', 'Invalid token');
+  }
   return caller;
 };
 

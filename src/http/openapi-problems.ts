@@ -19,6 +19,7 @@ export const PROBLEM_WORDS = {
   nothing_to_revoke: 'There are no credentials that a report could end.',
   review_already_closed: 'Somebody closed the review before.',
   revocation_under_way: 'The platform has not ended the credentials yet.',
+  audit_event_not_found: 'The audit log has no such event.',
   service_account_already_exists: 'The organization has a service account of this name.',
   too_many_requests: 'Too many calls, or too many wrong secrets, in a short time.',
   last_organization_admin: 'Nobody would administer the organization any more.',

@@ -4,6 +4,7 @@ import { OPERATIONS } from '../contract/operations.ts';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
 import * as accesses from '../contract/schemas/accesses.ts';
 import { schemasOf, type OperationSchemas, type Schema } from '../contract/schemas/by-operation.ts';
+import * as audit from '../contract/schemas/audit.ts';
 import * as certificates from '../contract/schemas/certificates.ts';
 import * as credentials from '../contract/schemas/credentials.ts';
 import * as demo from '../contract/schemas/demo.ts';
@@ -41,6 +42,7 @@ const isSchema = (value: unknown): value is Schema =>
 const registry = z.registry<{ id: string }>();
 const modules = [
   accesses,
+  audit,
   certificates,
   credentials,
   demo,
@@ -164,6 +166,8 @@ const content = (operation: Whole): Json | undefined => {
   switch (operation.produces) {
     case 'csv':
       return { 'text/csv': { schema: { type: 'string' } } };
+    case 'json-file':
+      return { 'application/json': { schema: { type: 'object' } } };
     case 'events':
       return {
         'text/event-stream': {

@@ -1,6 +1,7 @@
 import type { Operation } from '../contract/operation.ts';
 import type { OperationId } from '../contract/operations.ts';
 import * as accesses from '../contract/operations/accesses.ts';
+import * as audit from '../contract/operations/audit.ts';
 import * as demo from '../contract/operations/demo.ts';
 import * as directory from '../contract/operations/directory.ts';
 import * as iam from '../contract/operations/iam.ts';
@@ -62,6 +63,7 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(tokens, async () => (await arrived(import('./handlers/tokens.ts'))).part),
   ...carriedOutBy(keys, async () => (await arrived(import('./handlers/keys.ts'))).part),
   ...carriedOutBy(incidents, async () => (await arrived(import('./handlers/incidents.ts'))).part),
+  ...carriedOutBy(audit, async () => (await arrived(import('./handlers/audit.ts'))).part),
   ...carriedOutBy(iam, async () => (await arrived(import('./handlers/iam.ts'))).part),
   ...carriedOutBy(mail, async () => (await arrived(import('./handlers/mail.ts'))).part),
   ...carriedOutBy(webhooks, async () => (await arrived(import('./handlers/webhooks.ts'))).part),

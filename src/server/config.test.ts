@@ -34,6 +34,7 @@ describe('the configuration', () => {
       olderSealingKeys: [],
       seed: 'demo',
       demoControls: 'off',
+      auditKeepDays: null,
       callsPerMinute: 3000,
       metrics: null,
       traces: null,

@@ -152,6 +152,13 @@ export const OPTIONS = {
       '`on` offers `/v1/demo`: reset, faults, the demo’s clock. Anyone who reaches the server may use it, so only on loopback and never in production.',
     parse: oneOf('on', 'off'),
   }),
+  auditKeepDays: option({
+    name: 'LATCHKEY_AUDIT_KEEP_DAYS',
+    preset: '',
+    about:
+      'After how many days audit events are removed, from the beginning of the chain alone; a signed anchor takes their place. Not set: never.',
+    parse: (text) => (text === '' ? null : wholeNumber(1, 36_500)(text)),
+  }),
   callsPerMinute: option({
     name: 'LATCHKEY_RATE_LIMIT',
     preset: '3000',

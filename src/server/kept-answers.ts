@@ -45,6 +45,7 @@ const STEADY: readonly OperationId[] = [
   'getPrincipal',
   'listOrganizationMembers',
   'listIncidents',
+  'listAuditEvents',
 ];
 
 /** Where keepAnswers may stand, as Hono writes paths. */

@@ -122,6 +122,7 @@ export const startServer = async ({
         }),
         publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
       },
+      auditKeepDays: config.auditKeepDays,
       callsPerMinute: config.callsPerMinute,
       report: (error) => log.fault('something failed', error),
     });

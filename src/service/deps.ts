@@ -8,6 +8,7 @@ import type {
   Posting,
   RandomToken,
   Sealer,
+  Signer,
   Store,
 } from './ports/ports.ts';
 
@@ -36,6 +37,7 @@ export interface Deps {
   readonly sealer: Sealer;
   readonly digest: Digest;
   readonly randomToken: RandomToken;
+  readonly signer: Signer;
   readonly platform: Platform;
   readonly provisioning: ProvisioningPolicy;
   /** How mail leaves the host; null where it does not, and then none is written. */

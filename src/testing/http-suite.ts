@@ -15,6 +15,9 @@ import { keyOwnerTests } from './http-suite/key-owners.ts';
 import { keyApprovalTests } from './http-suite/key-approval.ts';
 import { requestedKeyTests } from './http-suite/requested-keys.ts';
 import { keyListTests } from './http-suite/key-lists.ts';
+import { auditTests } from './http-suite/audit.ts';
+import { auditChainTests } from './http-suite/audit-chain.ts';
+import { auditFileTests } from './http-suite/audit-files.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
 import { caRotationTests } from './http-suite/ca-rotation.ts';
@@ -127,6 +130,9 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     compromiseTests(current);
     compromiseReviewTests(current);
     compromiseRaceTests(current);
+    auditTests(current);
+    auditChainTests(current);
+    auditFileTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

@@ -5,6 +5,7 @@ import {
   Cloud,
   KeyRound,
   Layers,
+  ScrollText,
   Server,
   UserRound,
   Users,
@@ -110,6 +111,13 @@ export function useNavigationGroups(signedIn: boolean, administers: boolean): re
           icon: <UserRound {...icon} />,
           to: paths.users(),
           active: active(PATTERNS.users),
+        },
+        {
+          key: 'audit-log',
+          label: 'Audit log',
+          icon: <ScrollText {...icon} />,
+          to: paths.auditLog(),
+          active: active(PATTERNS.auditLog),
         },
         ...(administers
           ? [

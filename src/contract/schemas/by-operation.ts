@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { Operation } from '../operation.ts';
 import type { OperationId } from '../operations.ts';
 import { SCHEMAS as accesses } from './by-operation/accesses.ts';
+import { SCHEMAS as audit } from './by-operation/audit.ts';
 import { SCHEMAS as demo } from './by-operation/demo.ts';
 import { SCHEMAS as directory } from './by-operation/directory.ts';
 import { SCHEMAS as iam } from './by-operation/iam.ts';
@@ -52,6 +53,7 @@ export const SCHEMAS = {
   ...mail,
   ...webhooks,
   ...incidents,
+  ...audit,
 } satisfies { readonly [Id in OperationId]: OperationSchemas };
 
 /** An operation's schemas, where the operation is known at run time only. */

@@ -9,6 +9,7 @@ import { MAIL } from './migration-0011.ts';
 import { COMPROMISE } from './migration-0012.ts';
 import { SERVICE_USERS } from './migration-0006.ts';
 import { KEY_APPROVAL } from './migration-0008.ts';
+import { AUDIT } from './migration-0009-audit.ts';
 
 /** The first schema. Never edited once released: what comes later is a migration of its own. Indexes serve the lists. */
 const FIRST: readonly string[] = [
@@ -315,9 +316,10 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0006_service_users': SERVICE_USERS,
   '0007_api_keys': API_KEYS,
   '0008_key_approval': KEY_APPROVAL,
-  '0013_former_people': FORMER_PEOPLE,
+  '0009_audit': AUDIT,
   '0011_mail': MAIL,
   '0012_compromise': COMPROMISE,
+  '0013_former_people': FORMER_PEOPLE,
 };
 
 /** The column (as in Tables) that a unique index guards: its name is `<table>_<column>_unique` or `<table>_pkey`. */

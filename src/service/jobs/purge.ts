@@ -2,7 +2,7 @@ import { DAY } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { Where, Store, Tables } from '../ports/store.ts';
 
-/** How long what is over is kept, in milliseconds. Audit, requests and credentials are kept for good. */
+/** How long what is over is kept, in milliseconds. Requests and credentials are kept for good; audit has a rule of its own (keepAudit). */
 const KEEP_DONE_JOBS = 7 * DAY;
 const KEEP_READ_NOTIFICATIONS = 90 * DAY;
 const KEEP_ANSWERS = DAY;

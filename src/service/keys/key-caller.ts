@@ -64,6 +64,7 @@ export const noteRefusedKey = (
         action: 'api_key.refused',
         organizationId: key.organizationId,
         resourceName: keyId,
+        problem: 'invalid_api_key',
         details: address === undefined ? {} : { address },
       }),
     );

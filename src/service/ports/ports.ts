@@ -23,6 +23,16 @@ export interface Sealer {
   isCurrent(sealed: string): boolean;
 }
 
+/** Signs texts so that whoever has the public key can tell where they came from (Ed25519). All in base64url. */
+export interface Signer {
+  /** A new pair: the private key as PKCS#8, the public one as SPKI. */
+  makeKeys(): Promise<{ readonly privateKey: string; readonly publicKey: string }>;
+  /** Throws when the text is no private key. */
+  sign(privateKey: string, text: string): Promise<string>;
+  /** False for whatever is no key and no signature, too. */
+  verify(publicKey: string, text: string, signature: string): Promise<boolean>;
+}
+
 /** SHA-256 of a text, as lower-case hexadecimal. */
 export type Digest = (text: string) => Promise<string>;
 

@@ -8,6 +8,7 @@ import type {
   RoleBinding,
   ServiceAccount,
 } from '../../domain/api-key/role.ts';
+import type { AuditLink, PendingEvent } from '../../domain/audit/chain.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import type { Mail, MailBounce, TechnicalAddress } from '../../domain/mail/mail.ts';
@@ -143,6 +144,8 @@ export interface Tables {
   credentials: Credential;
   notifications: Notification;
   audit: AuditEvent;
+  auditLinks: AuditLink;
+  auditPending: PendingEvent;
   jobs: Job;
   sessions: Session;
   keptAnswers: KeptAnswer;
@@ -171,13 +174,17 @@ export interface Tables {
 
 export type TableName = keyof Tables;
 
+/** Tables whose rows nobody may change or remove again, but for Transaction.discard (A3). */
+export type AppendOnly = 'audit' | 'auditLinks';
+
 /** One column's test. A bare value is equality (null included). */
 export type Match<T> =
   | T
   | { readonly in: readonly T[] }
   | { readonly not: T }
   | { readonly atMost: number }
-  | { readonly above: number };
+  | { readonly above: number }
+  | { readonly above: number; readonly atMost: number };
 
 export type Where<Row> = { readonly [K in keyof Row]?: Match<Row[K]> };
 
@@ -242,10 +249,12 @@ export interface Change {
 export interface Transaction extends ReadTransaction {
   /** Throws DuplicateError when the id or a unique column is taken; the transaction may then go on. */
   insert<T extends TableName>(table: T, row: Tables[T]): Promise<void>;
-  /** Changes the named columns. Throws MissingError when there is no such row, DuplicateError as insert. */
+  /** Changes the named columns; refused for AppendOnly tables. Throws MissingError when there is no such row, DuplicateError as insert. */
   update<T extends TableName>(table: T, id: string, change: Partial<Tables[T]>): Promise<void>;
-  /** No error when there is none. */
+  /** No error when there is none; refused for AppendOnly tables. */
   remove(table: TableName, id: string): Promise<void>;
+  /** Removes what may be kept no longer (retention by policy) from a table that takes no other change. */
+  discard(table: AppendOnly, ids: readonly string[]): Promise<void>;
   /** Told to listeners after the commit, never before, never for a transaction that was rolled back. */
   announce(change: Change): void;
 }

@@ -10,6 +10,8 @@ export interface TableSpec<Row> {
   readonly columns: { readonly [K in keyof Row]-?: ColumnKind };
   /** Columns whose values may occur once; nulls may repeat. */
   readonly unique?: readonly (keyof Row & string)[];
+  /** Its rows are never changed or removed, but by Transaction.discard. */
+  readonly appendOnly?: true;
 }
 
 /** The columns of every table, for adapters that must know them (a test holds the SQL migrations against this). */
@@ -212,8 +214,32 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       accessId: 'text?',
       resourceName: 'text',
       details: 'json',
+      outcome: 'text',
+      problem: 'text?',
+      via: 'text',
+      viaId: 'text?',
+      address: 'text?',
+      callId: 'text?',
+      searchText: 'text',
     },
+    appendOnly: true,
   },
+  auditLinks: {
+    columns: {
+      id: 'text',
+      organizationId: 'text',
+      sequence: 'int',
+      eventId: 'text',
+      eventHash: 'text',
+      previousHash: 'text',
+      hash: 'text',
+      signature: 'text?',
+      linkedAt: 'time',
+    },
+    unique: ['eventId'],
+    appendOnly: true,
+  },
+  auditPending: { columns: { id: 'text', organizationId: 'text' } },
   jobs: {
     columns: {
       id: 'text',

@@ -1,4 +1,5 @@
-import type { AuditAction } from '../../domain/audit/event.ts';
+import type { ProblemCode } from '../../contract/problems.ts';
+import { auditSearchText, type AuditAction } from '../../domain/audit/event.ts';
 import type { NotificationKind } from '../../domain/notification.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -17,22 +18,49 @@ export interface Occurrence {
   readonly accessId?: string | null;
   readonly resourceName: string;
   readonly details?: Readonly<Record<string, string>>;
+  /** Why it was refused; absent for what was done. */
+  readonly problem?: ProblemCode;
 }
 
-/** Writes one audit event in the transaction of what it tells of (convention 14). */
-export const recordAudit = (tx: Transaction, ids: Ids, now: Instant, event: Occurrence): Promise<void> =>
-  tx.insert('audit', {
-    id: ids.next('aud'),
-    organizationId: event.organizationId,
-    at: now,
-    actorId: event.actor.personId,
+/** What wakes the linker in each process; it concerns no console. */
+export const AUDIT_ERRAND = 'audit';
+
+/**
+ * Writes one audit event in the transaction of what it tells of (convention 14), to be linked into the chain once that is
+ * committed. Where it came from is added by the store that a call is given (withOrigin).
+ */
+export const recordAudit = async (
+  tx: Transaction,
+  ids: Ids,
+  now: Instant,
+  event: Occurrence,
+): Promise<void> => {
+  const id = ids.next('aud');
+  const names = {
     actorName: event.actor.name,
-    action: event.action,
     requestId: event.requestId ?? null,
     accessId: event.accessId ?? null,
     resourceName: event.resourceName,
+    address: null,
+  };
+  await tx.insert('audit', {
+    id,
+    organizationId: event.organizationId,
+    at: now,
+    actorId: event.actor.personId,
+    action: event.action,
     details: event.details ?? {},
+    outcome: event.problem === undefined ? 'done' : 'refused',
+    problem: event.problem ?? null,
+    via: 'system',
+    viaId: null,
+    callId: null,
+    ...names,
+    searchText: auditSearchText(names),
   });
+  await tx.insert('auditPending', { id, organizationId: event.organizationId });
+  tx.announce({ touches: [AUDIT_ERRAND], organizationId: event.organizationId, personIds: [] });
+};
 
 /** What telling people takes. */
 export type Telling = Pick<Deps, 'ids' | 'mailing' | 'posting'>;

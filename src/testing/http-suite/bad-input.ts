@@ -200,12 +200,17 @@ export const badInputTests = (current: () => TestHost): void => {
       const { kafka_acl: acls } = await host.as('ada').ok('listKafkaAcls', { params: base });
       base['acl_id'] = acls[0]?.id ?? '';
       base['key'] = keys[0] ?? '';
+      const [event] = await host.store.read((tx) =>
+        tx.find('audit', { where: { organizationId: 'org_acme' }, limit: 1 }),
+      );
+      base['event_id'] = event?.id ?? '';
       const query = { limit: '999', surprise: 'yes', search: '', cursor: '', status: '', sort: '' };
       for (const operation of Object.values(OPERATIONS)) {
         if (operation.produces === 'events' || operation.group === 'Demo controls') continue;
         if (operation.session === 'none') continue;
         // Some lists are for organization admins alone.
-        const name = /^list(?:MailBounces|Webhook)/u.test(operation.id) ? 'eve' : 'ada';
+        const name =
+          operation.group === 'Audit' || /^list(?:MailBounces|Webhook)/u.test(operation.id) ? 'eve' : 'ada';
         const person = operation.callers === 'token' ? host.byToken(name) : host.as(name);
         const id = operation.id.endsWith('IamApiKey') ? keys[1] : pathParams(host, operation.id)['id'];
         const reply = await person.send(operation.id, {

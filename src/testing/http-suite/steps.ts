@@ -58,6 +58,7 @@ export const pathParams = (host: TestHost, operationId = ''): Readonly<Record<st
   username: host.accesses.orders.username,
   acl_id: 'acl_unknown',
   token_prefix: 'lk_unknown',
+  event_id: 'aud_unknown',
   environment_id: 'env-prod',
   cluster_id: 'lkc-orders',
   key: 'UNKNOWNUNKNOWN22',
