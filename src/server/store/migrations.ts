@@ -4,6 +4,7 @@ import { ACCESS_TOKENS } from './migration-0003-access-tokens.ts';
 import { SERVICES } from './migration-0004.ts';
 import { PLATFORM_RENEWALS } from './migration-0005.ts';
 import { API_KEYS } from './migration-0007.ts';
+import { SIGN_IN } from './migration-0010.ts';
 import { SERVICE_USERS } from './migration-0006.ts';
 
 /** The first schema. Never edited once released: what comes later is a migration of its own. Indexes serve the lists. */
@@ -310,6 +311,7 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0005_platform_renewals': PLATFORM_RENEWALS,
   '0006_service_users': SERVICE_USERS,
   '0007_api_keys': API_KEYS,
+  '0010_sign_in': SIGN_IN,
 };
 
 /** The column (as in Tables) that a unique index guards: its name is `<table>_<column>_unique` or `<table>_pkey`. */
