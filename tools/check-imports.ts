@@ -117,9 +117,9 @@ const layers: readonly Layer[] = [
     values: ['domain', 'contract', 'service', 'runtime', 'platform', 'http', 'host', 'mocks/seed'].map(
       (layer) => `src/${layer}`,
     ),
-    packages: ['hono', '@hono/node-server', 'kysely', 'pg', '@electric-sql/pglite', 'swagger-ui-dist'],
+    packages: ['hono', '@hono/node-server', 'kysely', 'pg', '@electric-sql/pglite', 'swagger-ui-dist', 'openid-client', 'jose'],
     node: true,
-    rule: 'server → the backend, mocks/seed, hono, Kysely and its databases, node:*',
+    rule: 'server → the backend, mocks/seed, hono, Kysely and its databases, OpenID Connect, node:*',
   },
   {
     path: 'src/console',

@@ -60,6 +60,9 @@ export const REQUEST_SORTS = [
 
 export const PERSONAS = ['requester', 'approver', 'outsider', 'admin', 'operator'] as const;
 
+/** How a session began. */
+export const SESSION_KINDS = ['persona', 'provider', 'break_glass'] as const;
+
 export const NOTIFICATION_KINDS = [
   'request_to_approve',
   'credentials_ready',
@@ -70,6 +73,7 @@ export const NOTIFICATION_KINDS = [
   'certificates_renewed',
   'certificate_renewal_failed',
   'service_user_reset',
+  'break_glass_used',
 ] as const;
 
 /** Everything that can be made to go wrong on purpose, in the demo and in tests. */

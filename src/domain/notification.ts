@@ -9,7 +9,8 @@ export type NotificationKind =
   | 'first_credentials_ready'
   | 'certificates_renewed'
   | 'certificate_renewal_failed'
-  | 'service_user_reset';
+  | 'service_user_reset'
+  | 'break_glass_used';
 
 /** What the console tells one person; it leads to a request or an access, and carries no secret (R13, R21). */
 export interface Notification {

@@ -11,6 +11,7 @@ import { followDemoState } from '../service/demo/demo-state.ts';
 import { platformLimit, type Deps, type ProvisioningPolicy } from '../service/deps.ts';
 import type { Clock, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
 import type { Session } from '../service/ports/store.ts';
+import { PERSONAS_ONLY, type SignInPolicy } from '../service/session/sign-in-policy.ts';
 import { startWorker } from './worker.ts';
 
 /** What a host brings. */
@@ -22,6 +23,10 @@ export interface BackendParts {
   /** Offers the demo's controls, and how to start it over, with who is signed in; null where there are none. */
   readonly demo: { readonly reset: (sessions: readonly Session[]) => Promise<void> } | null;
   readonly secureCookies: boolean;
+  /** Where people reach the console, as an origin; null: at whatever address a call names. */
+  readonly publicOrigin?: string | null;
+  /** By persona unless said. */
+  readonly signIn?: SignInPolicy;
   readonly provisioning?: ProvisioningPolicy;
   /** Told of faults that nobody foresaw, and of jobs that failed for good. */
   readonly report: (error: unknown) => void;
@@ -76,6 +81,7 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     randomToken: () => toBase64Url(randomBytes(32)),
     platform: answeringWithin(platform, () => platformLimit(provisioning)),
     provisioning,
+    signIn: parts.signIn ?? PERSONAS_ONLY,
   };
   const worker = startWorker(deps, report);
   const demo = parts.demo && {
@@ -89,7 +95,13 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     },
   };
   return {
-    app: createApp({ deps, demo, secureCookies: parts.secureCookies, report }),
+    app: createApp({
+      deps,
+      demo,
+      secureCookies: parts.secureCookies,
+      publicOrigin: parts.publicOrigin ?? null,
+      report,
+    }),
     deps,
     platform,
     catchUp: () => worker.catchUp(),

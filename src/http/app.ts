@@ -8,7 +8,7 @@ import type { Asked } from '../service/iam/shapes.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { ProblemError } from '../service/problem.ts';
 import { answerOnce } from '../service/shared/answer-once.ts';
-import { SESSION_LENGTH } from '../service/session/sessions.ts';
+import { noteSessionUse, type Caller as From } from '../service/session/sessions.ts';
 import { noteUse } from '../service/tokens/token-caller.ts';
 import { createKeyAttempts } from './key-attempts.ts';
 import { callerOf, demandKind, findCaller, proofOf, type Caller } from './caller.ts';
@@ -20,8 +20,11 @@ import { carrierOf } from './parts.ts';
 import { errorResponse, problemResponse, speakIam } from './problem-response.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 import { startOverAlone } from './start-over.ts';
+import { demandFreshLogin } from './step-up.ts';
 
-const SESSION_COOKIE = 'latchkey_session';
+/** Under the longer name browsers take it from this very host over TLS alone, and from no neighbour. */
+export const sessionCookie = (secure: boolean): string =>
+  secure ? '__Host-latchkey_session' : 'latchkey_session';
 /** How long the fault "slow" holds a call up, in milliseconds. */
 const SLOW = 1500;
 
@@ -32,6 +35,8 @@ export interface AppOptions {
   readonly demo: DemoHost | null;
   /** Whether the session's cookie may only travel over TLS. */
   readonly secureCookies: boolean;
+  /** Where people reach the console, as an origin; null: at whatever address a call names. */
+  readonly publicOrigin: string | null;
   /** Told of faults that nobody foresaw; never of secrets. */
   readonly report: (error: unknown) => void;
 }
@@ -42,12 +47,12 @@ const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1')
  * A page of another site may not act in our name, which the cookie that its calls carry would let it; clients that are no
  * browsers send neither header.
  */
-const demandSameSite = (c: Context): void => {
+const demandSameSite = (c: Context, publicOrigin: string | null): void => {
   const site = c.req.header('sec-fetch-site');
   const origin = c.req.header('origin');
   const foreign =
     site === undefined
-      ? origin !== undefined && origin !== new URL(c.req.url).origin
+      ? origin !== undefined && origin !== (publicOrigin ?? new URL(c.req.url).origin)
       : site !== 'same-origin' && site !== 'none';
   if (foreign && !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method))
     throw new ProblemError('cross_site_request', 'This call came from a page of another site.');
@@ -69,20 +74,24 @@ const applyFaults = async (operation: Operation, demo: DemoHost | null): Promise
 };
 
 /** Beside the answer, which need not wait for it. */
-const noteTokenUse = (c: Context, deps: Deps, { token }: Caller): void => {
-  if (token === null) return;
-  const userAgent = c.req.header('user-agent')?.slice(0, 200) ?? null;
-  void noteUse(deps, token, { ip: bindingsOf(c).address ?? null, userAgent });
+const noteCall = (deps: Deps, { token, session }: Caller, from: From): void => {
+  if (token) void noteUse(deps, token, { ip: from.address, userAgent: from.userAgent });
+  if (session) void noteSessionUse(deps, session, from);
 };
+
+const fromOf = (c: Context): From => ({
+  address: bindingsOf(c).address ?? null,
+  userAgent: c.req.header('user-agent')?.slice(0, 200) ?? null,
+});
 
 const PAGING = new Set(['page_size', 'page_token']);
 
 /** Where a call came in, for links that lead on from its answer. */
-const askedOf = (c: Context): Asked => {
+const askedOf = (c: Context, publicOrigin: string | null): Asked => {
   const url = new URL(c.req.url);
   const under = c.req.path.startsWith(`${PREFIX}/`) ? PREFIX : '';
   return {
-    base: url.origin + under,
+    base: (publicOrigin ?? url.origin) + under,
     path: url.pathname.slice(under.length),
     filters: [...url.searchParams].filter(([name, value]) => value !== '' && !PAGING.has(name)),
   };
@@ -123,7 +132,8 @@ const streamText = (
  * A host may pass Bindings with each request.
  */
 export const createApp = (options: AppOptions): Hono => {
-  const { deps, demo } = options;
+  const { deps, demo, publicOrigin } = options;
+  const cookie = sessionCookie(options.secureCookies);
   const app = new Hono();
   if (demo) app.use(startOverAlone());
 
@@ -133,12 +143,14 @@ export const createApp = (options: AppOptions): Hono => {
     const path = honoPath(operation.path);
     app.on(operation.method, dialect === 'iam' ? [path, `${PREFIX}${path}`] : [path], async (c) => {
       if (dialect === 'iam') speakIam(c);
-      const proof = proofOf(c.req.header('authorization'), readCookie(c, SESSION_COOKIE), dialect);
+      const proof = proofOf(c.req.header('authorization'), readCookie(c, cookie), dialect);
       // No browser adds an Authorization header by itself.
-      if (proof === null || proof.via === 'session') demandSameSite(c);
+      if (proof === null || proof.via === 'session') demandSameSite(c, publicOrigin);
       await applyFaults(operation, demo);
       const caller = await callerOf(deps, proof, attempts, bindingsOf(c).address);
-      if (caller) noteTokenUse(c, deps, caller);
+      const from = fromOf(c);
+      // An open console that nobody looks at keeps its stream; that is no use.
+      if (caller && id !== 'streamEvents') noteCall(deps, caller, from);
       if (operation.session === 'required' && caller === null)
         throw new ProblemError('session_required', 'Your session has ended. Sign in again.');
       demandKind(operation.callers, proof?.via);
@@ -155,25 +167,28 @@ export const createApp = (options: AppOptions): Hono => {
         return eventStream(c, deps.store, listener, alive);
       }
       const { schemas, handler, afterwards } = await carrierOf(id);
+      const body = await readBody(c, schemas.body);
+      demandFreshLogin(deps, id, caller?.session ?? null, body);
       const call = {
         demo,
         me,
         token: proof?.via === 'session' ? proof.secret : '',
         // A HEAD shows nothing, so it must not count as a look at secrets.
         tokenId: c.req.method === 'HEAD' ? null : (caller?.token?.id ?? null),
-        asked: askedOf(c),
+        asked: askedOf(c, publicOrigin),
+        from,
         params: c.req.param(),
         query: readQuery(c, schemas.query),
-        body: await readBody(c, schemas.body),
-        setToken: (next: string | null) => {
-          if (next === null) dropCookie(c, SESSION_COOKIE);
+        body,
+        setToken: (next: string | null, lasts = 0) => {
+          if (next === null) dropCookie(c, cookie, options.secureCookies);
           else
-            writeCookie(c, SESSION_COOKIE, next, {
+            writeCookie(c, cookie, next, {
               path: '/',
               httpOnly: true,
               sameSite: 'Lax',
               secure: options.secureCookies,
-              maxAge: SESSION_LENGTH / 1000,
+              maxAge: Math.floor(lasts / 1000),
             });
         },
       };
@@ -204,12 +219,12 @@ export const createApp = (options: AppOptions): Hono => {
           'content-disposition': `attachment; filename="${name}"`,
         });
       }
-      const body = await answer;
+      const done = await answer;
       // As in `run`.
       await afterwards?.({ ...call, deps } as unknown as Call<never>);
       if (operation.status === 204) return c.body(null, 204);
       // Answers are plain data by the contract.
-      return c.json(body as object, operation.status);
+      return c.json(done as object, operation.status);
     });
   };
 

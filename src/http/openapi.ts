@@ -14,6 +14,7 @@ import * as requests from '../contract/schemas/requests.ts';
 import * as serviceUsers from '../contract/schemas/service-users.ts';
 import * as services from '../contract/schemas/services.ts';
 import * as session from '../contract/schemas/session.ts';
+import * as signIn from '../contract/schemas/sign-in.ts';
 import * as shared from '../contract/schemas/shared.ts';
 import * as tokens from '../contract/schemas/tokens.ts';
 import { PROBLEM_WORDS } from './openapi-problems.ts';
@@ -48,6 +49,7 @@ const modules = [
   services,
   session,
   shared,
+  signIn,
   tokens,
 ];
 for (const module of modules)

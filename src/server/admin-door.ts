@@ -7,6 +7,7 @@ import { NewAccessToken } from '../contract/schemas/tokens.ts';
 import { bindingsOf } from '../http/cookies.ts';
 import { errorResponse, problemResponse } from '../http/problem-response.ts';
 import { InputError, readBody } from '../http/read-input.ts';
+import { createBreakGlassCode } from '../service/session/break-glass.ts';
 import { issueKeyFor } from '../service/keys/issue-key-for.ts';
 import { ProblemError } from '../service/problem.ts';
 import { issueFor } from '../service/tokens/issue-for.ts';
@@ -16,6 +17,7 @@ import { isLoopback, StartError } from './config.ts';
 /** Where the doors are; not part of the API, and described nowhere in it. */
 export const ADMIN_TOKENS = '/admin/tokens';
 export const ADMIN_KEYS = '/admin/api-keys';
+export const ADMIN_BREAK_GLASS = '/admin/break-glass';
 
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
@@ -27,13 +29,15 @@ const sameText = (a: string, b: string): boolean => {
 /**
  * What `npm run admin` asks, of a running server or of a store that nobody has: `POST /admin/tokens?user=EMAIL` (or
  * `?persona=NAME`) with the body of createAccessToken answers `{ "full_token" }`, and `POST /admin/api-keys?owner=ID` (or
- * `?persona=NAME`) with `{ "resource_id", "description" }` answers `{ "key", "secret" }`. Whoever knows the secret acts
+ * `?persona=NAME`) with `{ "resource_id", "description" }` answers `{ "key", "secret" }`. `POST /admin/break-glass`
+ * answers `{ "code" }` where break-glass is on. Whoever knows the secret acts
  * for anybody, so it never leaves this machine.
  */
 export const createAdminDoor = (
   deps: IssuingDeps,
   secret: string,
   report: (error: unknown) => void,
+  breakGlass = false,
 ): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
@@ -63,6 +67,11 @@ export const createAdminDoor = (
     const { resource_id: resourceId, description } = wish;
     const made = await issueKeyFor(deps, whom, { resourceId, description });
     return c.json(made, 200, { 'cache-control': 'no-store' });
+  });
+  app.post(ADMIN_BREAK_GLASS, async (c) => {
+    if (!breakGlass)
+      throw new ProblemError('not_found', 'Break-glass is off. Switch it on with LATCHKEY_BREAK_GLASS=on.');
+    return c.json(await createBreakGlassCode(deps), 200, { 'cache-control': 'no-store' });
   });
   app.onError((error, c) =>
     error instanceof InputError ? problemResponse(c, error.problems) : errorResponse(c, error, report),

@@ -10,6 +10,8 @@ export interface RequestFacts {
 }
 
 export interface Log {
+  /** Strikes these out as well from now on. */
+  hide(secrets: readonly string[]): void;
   warn(message: string): void;
   /** A fault that nobody foresaw, with the request it happened in. */
   fault(message: string, error: unknown): void;
@@ -47,6 +49,7 @@ export const createLog = (write: (line: string) => void, secrets: readonly strin
     write(`${JSON.stringify(facts, clean)}\n`);
   };
   return {
+    hide: (more) => void hidden.push(...more.filter((secret) => secret !== '')),
     warn: (message) => entry('warn', message, {}),
     fault: (message, error) => entry('error', message, { error: describe(error) }),
   };

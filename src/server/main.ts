@@ -11,7 +11,13 @@ const errorOutput = (line: string): void => void process.stderr.write(line);
 const secretsOf = (env: NodeJS.ProcessEnv): string[] => {
   const url = env['DATABASE_URL'] ?? '';
   const password = URL.canParse(url) ? new URL(url).password : '';
-  return [env['LATCHKEY_SEALING_KEY'] ?? '', url, password, decodeURIComponent(password)];
+  return [
+    env['LATCHKEY_SEALING_KEY'] ?? '',
+    env['LATCHKEY_OIDC'] ?? '',
+    url,
+    password,
+    decodeURIComponent(password),
+  ];
 };
 
 const main = async (): Promise<void> => {
@@ -23,6 +29,7 @@ const main = async (): Promise<void> => {
     });
 
   const { config, warnings } = readConfig(process.env);
+  log.hide(config.providers.map(({ clientSecret }) => clientSecret ?? ''));
   for (const warning of warnings) log.warn(warning);
   const server = await startServer({
     config,

@@ -15,7 +15,9 @@ import type { Log } from './log.ts';
 import { openStore } from './open-store.ts';
 import { createRootApp } from './root-app.ts';
 import { keepSealingKey } from './sealing-key.ts';
-import { createReset, prepareStore } from './seed.ts';
+import { createReset, makeOrganization, prepareStore } from './seed.ts';
+import { createServerSignIn } from './sign-in/compose.ts';
+import { publicOrigin } from './sign-in/options.ts';
 import { serveSite } from './static.ts';
 
 /** How long requests under way may take when the server stops, in milliseconds. */
@@ -86,17 +88,24 @@ export const startServer = async ({
     const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
+    if (config.providers.length > 0) await makeOrganization(store, config.organization || 'Organization');
     await loadWhole();
+    const signIn = createServerSignIn(config, sealer, log);
+    const { publicUrl } = config;
+    const secureCookies = publicUrl !== null && publicOrigin(publicUrl).secure;
     const backend = await createBackend({
       store,
       sealer,
       clock: systemClock,
       demo: config.demoControls === 'on' ? { reset: createReset(store, grow) } : null,
-      // Nothing but loopback is served so far, and that without TLS.
-      secureCookies: false,
+      secureCookies,
+      publicOrigin: publicUrl,
+      signIn: signIn.policy,
       report: (error) => log.fault('something failed', error),
     });
     cleanUp.push(() => backend.stop());
+    const unfollow = signIn.follow(backend.deps);
+    cleanUp.push(async () => unfollow());
     const site = await serveSite(folder, async (request) => {
       const cookie = request.headers.get('cookie');
       if (cookie === null) return null;
@@ -114,10 +123,19 @@ export const startServer = async ({
       door:
         secret === undefined
           ? null
-          : createAdminDoor(backend.deps, secret, (error) => log.fault('something failed', error)),
+          : createAdminDoor(
+              backend.deps,
+              secret,
+              (error) => log.fault('something failed', error),
+              config.breakGlass === 'on',
+            ),
       keeper: keepAnswers(store),
       stopping: () => stopping !== undefined,
+      signIn: signIn.routes(backend.deps),
+      proxies: config.trustedProxies,
+      secure: secureCookies,
       loopbackOnly: isLoopback(config.host),
+      publicHost: publicUrl === null ? null : publicOrigin(publicUrl).hostname,
     });
     const answer = getRequestListener(root.fetch);
     const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (incoming, outgoing) => {

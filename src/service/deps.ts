@@ -1,4 +1,5 @@
 import { SECOND } from '../domain/time.ts';
+import type { SignInPolicy } from './session/sign-in-policy.ts';
 import type { Clock, Digest, Ids, Platform, RandomToken, Sealer, Store } from './ports/ports.ts';
 
 /** How stubbornly new credentials are made before a request fails (R10). */
@@ -28,4 +29,5 @@ export interface Deps {
   readonly randomToken: RandomToken;
   readonly platform: Platform;
   readonly provisioning: ProvisioningPolicy;
+  readonly signIn: SignInPolicy;
 }

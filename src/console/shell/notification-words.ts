@@ -24,6 +24,8 @@ const SENTENCES = {
     `The certificate of ${p['user']} on ${p['service']} could not be renewed${p['reason'] ? `: ${p['reason']}` : '.'} Renewal is tried again by itself.`,
   service_user_reset: (p) =>
     `${p['actor'] ? `${p['actor']} reset the credentials of ${p['user']} on ${p['service']}` : `The credentials of ${p['user']} on ${p['service']} were reset`}. Whatever uses the old ones is refused.`,
+  break_glass_used: (p) =>
+    `Somebody signed in with a break-glass code${p['address'] ? ` from ${p['address']}` : ''}, as an administrator for an hour. End it if nobody should have.`,
 } as const satisfies Record<Notification['kind'], (params: Params) => string>;
 
 /** By the days that the notification was made with: it says what was so then. */

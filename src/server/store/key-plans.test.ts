@@ -6,7 +6,7 @@ import { digest } from '../../runtime/digest.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Store } from '../../service/ports/store.ts';
 import { newSession } from '../../domain/sign-in/session.ts';
-import { SESSION_LENGTH } from '../../service/session/sessions.ts';
+import { SESSION_LENGTH } from '../../service/session/sign-in-policy.ts';
 import { list, ROWS } from '../../testing/plan-rows.ts';
 import { createDatabase, type Database } from '../../testing/postgres.ts';
 import { makeRow, makeWorld, START } from '../../testing/rows.ts';

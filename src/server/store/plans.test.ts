@@ -6,7 +6,7 @@ import { createSealer } from '../../runtime/sealer.ts';
 import type { Store } from '../../service/ports/store.ts';
 import { tendCertificates } from '../../service/jobs/tend-certificates.ts';
 import { newSession } from '../../domain/sign-in/session.ts';
-import { SESSION_LENGTH } from '../../service/session/sessions.ts';
+import { SESSION_LENGTH } from '../../service/session/sign-in-policy.ts';
 import { digest } from '../../runtime/digest.ts';
 import { createDatabase } from '../../testing/postgres.ts';
 import type { Database } from '../../testing/postgres.ts';

@@ -7,7 +7,7 @@ import { openPostgres } from '../../server/store/postgres.ts';
 import { makeFolder, runServer, type ServerProcess } from '../../server/testing-server.ts';
 import type { Sealer } from '../../service/ports/ports.ts';
 import type { Store, World } from '../../service/ports/store.ts';
-import { SESSION_LENGTH } from '../../service/session/sessions.ts';
+import { SESSION_LENGTH } from '../../service/session/sign-in-policy.ts';
 import { createDatabase } from '../postgres.ts';
 import { makeDirectory } from '../world.ts';
 import { advance, checkAnswers, isAccepted } from './check-answers.ts';
