@@ -134,6 +134,7 @@ async function statusesOf(world: World, page: Page): Promise<Record<string, numb
     service_account_id: 'sa-unknown',
     role_binding_id: 'rb-unknown',
     id: 'unknown',
+    session_id: 'unknown',
   };
   const statuses: Record<string, number> = {};
   // The stream never ends, so it is not read.
@@ -228,6 +229,7 @@ test('P1: the mock is the backend: every operation answers, and the same on both
     getServiceDetails: 200,
     getServiceUser: 200,
     getSession: 200,
+    getSignInOptions: 200,
     getSrcmCluster: 400,
     getUser: 200,
     introduceCa: 400,
@@ -260,6 +262,7 @@ test('P1: the mock is the backend: every operation answers, and the same on both
     listServiceOverview: 200,
     listServices: 200,
     listServiceUsers: 200,
+    listSessions: 200,
     listSrcmClusters: 400,
     listTopics: 200,
     listUsers: 200,
@@ -278,9 +281,12 @@ test('P1: the mock is the backend: every operation answers, and the same on both
     retireOldCredentials: 409,
     retryRequest: 404,
     revokeAccessToken: 404,
+    revokeOtherSessions: 200,
+    revokeSession: 404,
     setFaults: 400,
     showServiceUserSecrets: 400,
     signIn: 400,
+    signInByCode: 400,
     signOut: 200,
     streamEvents: 200,
     updateAccessToken: 400,

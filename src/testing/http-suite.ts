@@ -34,6 +34,7 @@ import { secrecyTests } from './http-suite/secrecy.ts';
 import { serviceTests } from './http-suite/services.ts';
 import { serviceUserTests } from './http-suite/service-users.ts';
 import { serviceListTests } from './http-suite/service-lists.ts';
+import { ownSessionTests } from './http-suite/own-sessions.ts';
 import { sessionTests } from './http-suite/sessions.ts';
 import { tokenReadTests } from './http-suite/token-reads.ts';
 import { tokenTests } from './http-suite/tokens.ts';
@@ -107,6 +108,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     renewalNoticeTests(current);
     lookTests(current);
     caRotationTests(current);
+    ownSessionTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

@@ -70,7 +70,6 @@ export const advanceClock = async (deps: Deps, demo: DemoHost, seconds: number):
         await tx.update('sessions', session.id, {
           expiresAt: session.expiresAt + by,
           lastUsedAt: session.lastUsedAt + by,
-          authenticatedAt: session.authenticatedAt + by,
         });
     },
   );

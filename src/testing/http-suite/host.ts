@@ -6,6 +6,7 @@ import { createBackend, type Backend } from '../../host/backend.ts';
 import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Store, World } from '../../service/ports/store.ts';
+import { PERSONAS_ONLY } from '../../service/session/sign-in-policy.ts';
 import { createClient, type Client } from '../client.ts';
 import { START } from '../rows.ts';
 import {
@@ -154,6 +155,7 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
       },
     },
     secureCookies: false,
+    signIn: { ...PERSONAS_ONLY, breakGlass: true },
     report: (error) => reported.push(error),
   });
   const answers: { id: OperationId; text: string }[] = [];

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS, type OperationId } from '../../contract/operations.ts';
+import { sessionHandle } from '../../domain/sign-in/session.ts';
 import { prefixOf } from '../../domain/access-token/access-token.ts';
 import { UnavailableError, type Store } from '../../service/ports/store.ts';
 import type { CallInput } from '../client.ts';
 import { accessTokenOf, OVERLAP, type PersonName } from '../world.ts';
+import { otherSession } from './own-sessions.ts';
 import { KEY_COMMANDS } from './key-steps.ts';
 import { elsewhere, newAccess, newClaim, type TestHost } from './host.ts';
 import { ask, pathOf, ready, requestOf, saved, shown, statusesOf } from './steps.ts';
@@ -90,6 +92,14 @@ const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prep
     return ['ben', { params: SERVICE, body: { number: 2 } }];
   },
   ...KEY_COMMANDS,
+  revokeSession: async (host) => {
+    const other = await otherSession(host, 'ada', 'elsewhere');
+    return ['ada', { params: { session_id: sessionHandle(other) } }];
+  },
+  revokeOtherSessions: async (host) => {
+    await otherSession(host, 'ada', 'elsewhere');
+    return ['ada', {}];
+  },
   retryRequest: async (host) => {
     await host.setFaults('platform_refuses');
     const request_id = await ready(host);
@@ -123,6 +133,7 @@ export const repetitionTests = (current: () => TestHost): void => {
         'deleteIamServiceAccount',
         'showServiceUserSecrets',
         'signIn',
+        'signInByCode',
         'signOut',
         'updateIamApiKey',
         'updateIamServiceAccount',

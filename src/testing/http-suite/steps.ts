@@ -54,6 +54,7 @@ export const pathParams = (host: TestHost, operationId = ''): Readonly<Record<st
   service_account_id: 'sa-planner',
   principal_id: 'sa-planner',
   role_binding_id: 'rb-ben',
+  session_id: 'unknown',
 });
 
 /** A service as routes name it. */

@@ -224,6 +224,7 @@ export const tokenTests = (current: () => TestHost): void => {
       const params = pathParams(host);
       const bodies: Record<string, unknown> = {
         signIn: { persona: 'requester' },
+        signInByCode: { code: 'bg_unknown' },
         showServiceUserSecrets: { purpose: 'download' },
         createApiKey: { resource_id: 'lkc-orders', owner_id: 'ada', claim: newClaim() },
       };
@@ -234,9 +235,13 @@ export const tokenTests = (current: () => TestHost): void => {
         'confirmSaved',
         'createApiKey',
         'getSession',
+        'listSessions',
         'readCredentialsByToken',
+        'revokeOtherSessions',
+        'revokeSession',
         'showServiceUserSecrets',
         'signIn',
+        'signInByCode',
         'signOut',
       ]);
       for (const { id, callers, method } of only) {
