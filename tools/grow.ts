@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addManyUsers } from '../src/mocks/seed/large/many-users.ts';
 import { growLargeWorld } from '../src/mocks/seed/large-world.ts';
-import { createSealer } from '../src/runtime/sealer.ts';
 import { readConfig } from '../src/server/config.ts';
-import { keepSealingKey } from '../src/server/sealing-key.ts';
+import { configuredSealer } from '../src/server/sealing-key.ts';
 import { openPglite } from '../src/server/store/pglite.ts';
 import { openPostgres } from '../src/server/store/postgres.ts';
 
@@ -52,7 +51,7 @@ const { config } = readConfig({
   ...process.env,
   ...(directory === undefined ? {} : { DATA_DIR: directory }),
 });
-const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
+const sealer = await configuredSealer(config);
 // A call of WebCrypto's takes longer than the hash itself, a million times over.
 const digest = async (text: string): Promise<string> => createHash('sha256').update(text).digest('hex');
 const started = performance.now();

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { createApp } from '../http/app.ts';
 import { loadParts } from '../http/parts.ts';
+import { createRateLimit } from '../http/rate-limit.ts';
 import { loadIssuer } from '../platform/simulated/late-issuer.ts';
 import { createSimulatedPlatform } from '../platform/simulated/simulated-platform.ts';
 import { digest } from '../runtime/digest.ts';
@@ -27,6 +28,8 @@ export interface BackendParts {
   readonly publicOrigin?: string | null;
   /** By persona unless said. */
   readonly signIn?: SignInPolicy;
+  /** How many calls one caller may make in a minute; no limit without it. */
+  readonly callsPerMinute?: number | undefined;
   readonly provisioning?: ProvisioningPolicy;
   /** Told of faults that nobody foresaw, and of jobs that failed for good. */
   readonly report: (error: unknown) => void;
@@ -100,6 +103,7 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
       demo,
       secureCookies: parts.secureCookies,
       publicOrigin: parts.publicOrigin ?? null,
+      rateLimit: parts.callsPerMinute ? createRateLimit(parts.callsPerMinute) : null,
       report,
     }),
     deps,

@@ -11,13 +11,14 @@ import { answerOnce } from '../service/shared/answer-once.ts';
 import { noteSessionUse, type Caller as From } from '../service/session/sessions.ts';
 import { noteUse } from '../service/tokens/token-caller.ts';
 import { createKeyAttempts } from './key-attempts.ts';
-import { callerOf, demandKind, findCaller, proofOf, type Caller } from './caller.ts';
+import { callerOf, demandKind, findCaller, proofOf, type Caller, type Proof } from './caller.ts';
 import { bindingsOf, dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { eventStream } from './events.ts';
 import type { Call } from './handlers/call.ts';
 import { hideTokens } from './hide-tokens.ts';
 import { carrierOf } from './parts.ts';
 import { errorResponse, problemResponse, speakIam } from './problem-response.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 import { startOverAlone } from './start-over.ts';
 import { demandFreshLogin } from './step-up.ts';
@@ -37,9 +38,14 @@ export interface AppOptions {
   readonly secureCookies: boolean;
   /** Where people reach the console, as an origin; null: at whatever address a call names. */
   readonly publicOrigin: string | null;
+  /** How often one caller may call; null where there is no network. */
+  readonly rateLimit: RateLimit | null;
   /** Told of faults that nobody foresaw; never of secrets. */
   readonly report: (error: unknown) => void;
 }
+
+/** By whom calls are counted: a token and a person's browser each for themselves. */
+const countedAs = ({ via, personId, token }: Caller): string => `${via} ${token?.id ?? personId}`;
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1');
 
@@ -138,6 +144,20 @@ export const createApp = (options: AppOptions): Hono => {
   if (demo) app.use(startOverAlone());
 
   const attempts = createKeyAttempts();
+  /**
+   * Calls of nobody, and proofs of nothing, count for the address that they come from, which keeps nobody out who signed
+   * in behind the same one.
+   */
+  const callerCounted = async (c: Context, proof: Proof | null): Promise<Caller | null> => {
+    const { address } = bindingsOf(c);
+    const take = (name: string): void => options.rateLimit?.take(name);
+    const caller = await callerOf(deps, proof, attempts, address).catch((error: unknown) => {
+      take(`address ${address ?? ''}`);
+      throw error;
+    });
+    take(caller === null ? `address ${address ?? ''}` : countedAs(caller));
+    return caller;
+  };
   const route = (id: OperationId, operation: Operation): void => {
     const { dialect } = operation;
     const path = honoPath(operation.path);
@@ -147,7 +167,7 @@ export const createApp = (options: AppOptions): Hono => {
       // No browser adds an Authorization header by itself.
       if (proof === null || proof.via === 'session') demandSameSite(c, publicOrigin);
       await applyFaults(operation, demo);
-      const caller = await callerOf(deps, proof, attempts, bindingsOf(c).address);
+      const caller = await callerCounted(c, proof);
       const from = fromOf(c);
       // An open console that nobody looks at keeps its stream; that is no use.
       if (caller && id !== 'streamEvents') noteCall(deps, caller, from);

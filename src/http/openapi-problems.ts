@@ -11,7 +11,7 @@ export const PROBLEM_WORDS = {
   role_binding_not_found: 'There is no such role binding.',
   quota_not_found: 'There is no such quota.',
   service_account_already_exists: 'The organization has a service account of this name.',
-  too_many_requests: 'Too many wrong secrets in a short time.',
+  too_many_requests: 'Too many calls, or too many wrong secrets, in a short time.',
   last_organization_admin: 'Nobody would administer the organization any more.',
   service_acl_not_found: 'The service has no such ACL.',
   username_is_reserved: 'The name belongs to the service itself.',

@@ -130,6 +130,7 @@ const commonProblems = (operation: Whole): ProblemCode[] => [
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
   ...(operation.keyed ? (['invalid_request', 'idempotency_key_reused'] as const) : []),
   ...(operation.body ? (['malformed_json', 'body_too_large'] as const) : []),
+  'too_many_requests',
   'internal_error',
   'unavailable',
 ];

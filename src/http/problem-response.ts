@@ -66,7 +66,7 @@ const iamResponse = (c: Context, problems: readonly [Problem, ...Problem[]]): Re
 /** Answers in the vendor's error envelope. More than one problem: the first is the summary. */
 export const problemResponse = (c: Context, problems: readonly [Problem, ...Problem[]]): Response => {
   const [first] = problems;
-  if (first.code === 'too_many_requests') c.header('retry-after', '60');
+  if (first.code === 'too_many_requests') c.header('retry-after', first.metadata?.['retry_after'] ?? '60');
   c.header('cache-control', 'no-store');
   if (c.get(IAM) === true) return iamResponse(c, problems);
   const status = PROBLEMS[first.code];

@@ -46,6 +46,16 @@ test('older keys open but do not seal; an unknown or wrong key opens nothing', a
   await expect(createSealer(otherKey, 'first').open(before, 'place')).rejects.toThrow(SealError);
 });
 
+test('says what the current key sealed; several older ones may share a name', async () => {
+  const thirdKey = new Uint8Array(32).fill(9);
+  const one = await createSealer(key, 'old').seal('one', 'place');
+  const other = await createSealer(otherKey, 'old').seal('other', 'place');
+  const older = [key, otherKey].map((each) => ({ id: 'old', key: each }));
+  const sealer = createSealer({ current: { id: 'new', key: thirdKey }, older });
+  expect([await sealer.open(one, 'place'), await sealer.open(other, 'place')]).toEqual(['one', 'other']);
+  expect([one, await sealer.seal('', 'place')].map((text) => sealer.isCurrent(text))).toEqual([false, true]);
+});
+
 test('a key renamed in the text does not open', async () => {
   const both = createSealer({ current: { id: 'a', key }, older: [{ id: 'b', key }] });
   const sealed = await both.seal('secret', 'place');

@@ -7,7 +7,10 @@ export interface SealingKey {
   readonly key: Uint8Array;
 }
 
-/** `current` seals; `older` ones only open what they sealed before the key was changed. */
+/**
+ * `current` seals; `older` ones only open what they sealed before the key was changed. Several of those may have one name;
+ * each is tried.
+ */
 export interface SealingKeys {
   readonly current: SealingKey;
   readonly older?: readonly SealingKey[];
@@ -26,37 +29,33 @@ export class SealError extends Error {
 /**
  * Encrypts with AES-256-GCM (R21) into `v1.<key id>.<base64url of nonce, cipher text and tag>`. The context, the version
  * and the key's id are bound as associated data, so a sealed text opens only in the place it was made for.
- * Throws RangeError for a key of another length or an id that is unfit or used twice; `open` throws SealError.
+ * Throws RangeError for a key of another length, an unfit id, or an older key that is called like the current one; `open` throws SealError.
  */
 export function createSealer(key: Uint8Array, keyId?: string): Sealer;
 export function createSealer(keys: SealingKeys): Sealer;
 export function createSealer(given: Uint8Array | SealingKeys, keyId = 'k1'): Sealer {
   const { current, older = [] }: SealingKeys =
     given instanceof Uint8Array ? { current: { id: keyId, key: given } } : given;
-  const imported = new Map<string, () => Promise<CryptoKey>>();
-  for (const one of [current, ...older]) {
-    if (imported.has(one.id)) throw new RangeError(`Two sealing keys are called ${one.id}`);
-    imported.set(one.id, importOnce(one));
+  const sealing = importOnce(current);
+  const opening = [{ id: current.id, load: sealing }];
+  for (const one of older) {
+    if (one.id === current.id) throw new RangeError(`Two sealing keys are called ${one.id}`);
+    opening.push({ id: one.id, load: importOnce(one) });
   }
-
-  async function keyNamed(id: string): Promise<CryptoKey> {
-    const find = imported.get(id);
-    if (!find) throw new SealError('It was sealed with a key that is not known here');
-    return find();
-  }
+  const mark = `${VERSION}.${current.id}.`;
 
   return {
     async seal(plain, context) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = await crypto.subtle.encrypt(
         { name: 'AES-GCM', iv: nonce, additionalData: associatedData(current.id, context) },
-        await keyNamed(current.id),
+        await sealing(),
         utf8(plain),
       );
       const body = new Uint8Array(NONCE_BYTES + cipher.byteLength);
       body.set(nonce);
       body.set(new Uint8Array(cipher), NONCE_BYTES);
-      return `${VERSION}.${current.id}.${toBase64Url(body)}`;
+      return `${mark}${toBase64Url(body)}`;
     },
 
     async open(sealed, context) {
@@ -64,19 +63,29 @@ export function createSealer(given: Uint8Array | SealingKeys, keyId = 'k1'): Sea
       if (version !== VERSION || id === undefined || text === undefined || rest.length > 0) {
         throw new SealError('It is not in a sealed form known here');
       }
-      const key = await keyNamed(id);
-      try {
-        const body = fromBase64Url(text);
-        const plain = await crypto.subtle.decrypt(
-          { name: 'AES-GCM', iv: body.subarray(0, NONCE_BYTES), additionalData: associatedData(id, context) },
-          key,
-          body.subarray(NONCE_BYTES),
-        );
-        return fromUtf8(plain);
-      } catch {
-        throw new SealError('It was changed, or belongs elsewhere');
+      const candidates = opening.filter((one) => one.id === id);
+      if (candidates.length === 0) throw new SealError('It was sealed with a key that is not known here');
+      for (const { load } of candidates) {
+        try {
+          const body = fromBase64Url(text);
+          const plain = await crypto.subtle.decrypt(
+            {
+              name: 'AES-GCM',
+              iv: body.subarray(0, NONCE_BYTES),
+              additionalData: associatedData(id, context),
+            },
+            await load(),
+            body.subarray(NONCE_BYTES),
+          );
+          return fromUtf8(plain);
+        } catch {
+          // Perhaps another of this name opens it.
+        }
       }
+      throw new SealError('It was changed, or belongs elsewhere');
     },
+
+    isCurrent: (sealed) => sealed.startsWith(mark),
   };
 }
 

@@ -31,8 +31,13 @@ describe('the configuration', () => {
       databaseUrl: null,
       databasePool: 10,
       sealingKey: null,
+      olderSealingKeys: [],
       seed: 'demo',
       demoControls: 'off',
+      callsPerMinute: 3000,
+      metrics: null,
+      traces: null,
+      logRequests: 'off',
       drain: 0,
       mode: 'development',
       publicUrl: null,
@@ -65,6 +70,15 @@ describe('the configuration', () => {
   it.each([
     [{ PORT: '80800' }, 'PORT must be a whole number from 0 to 65535'],
     [{ PORT: '8080; rm' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ LATCHKEY_METRICS: '9464' }, 'LATCHKEY_METRICS must be an address and a port like 127.0.0.1:9464'],
+    [
+      { LATCHKEY_METRICS: 'localhost:99999' },
+      'LATCHKEY_METRICS must be an address and a port like 127.0.0.1:9464',
+    ],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4318' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be a URL that begins with http:// or https://',
+    ],
     [{ HOST: 'http://localhost' }, 'HOST must be an IP address or a host name'],
     [
       { DATABASE_URL: 'mysql://localhost/x' },

@@ -6,6 +6,23 @@ import { publicOrigin, SIGN_IN_OPTIONS, signInFaults } from './sign-in/options.t
 
 export { isLoopback };
 
+/** `host:port`, an IPv6 address in brackets; null when empty. */
+const listenAddress = (text: string): { readonly host: string; readonly port: number } | null => {
+  if (text === '') return null;
+  const [, bracketed, plain, port] = /^(?:\[([\da-f:]+)\]|([a-z\d.-]+)):(\d{1,5})$/iu.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) > 65_535)
+    throw new RangeError('must be an address and a port like 127.0.0.1:9464');
+  return { host, port: Number(port) };
+};
+
+const httpUrl = (text: string): string | null => {
+  if (text === '') return null;
+  if (!URL.canParse(text) || !/^https?:$/u.test(new URL(text).protocol))
+    throw new RangeError('must be a URL that begins with http:// or https://');
+  return text;
+};
+
 const databaseUrl = (text: string): string | null => {
   if (text === '') return null;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -25,6 +42,13 @@ export const parseSealingKey = (text: string): Uint8Array | null => {
   if (bytes?.length !== 32) throw new RangeError('must be 32 bytes in base64url, base64 or hexadecimal');
   return new Uint8Array(bytes);
 };
+
+/** Keys as parseSealingKey takes them, with commas between. */
+const parseKeys = (text: string): readonly Uint8Array[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .flatMap((one) => parseSealingKey(one) ?? []);
 
 /** Every option, once. docs/configuration.md is held against this by a test. */
 export const OPTIONS = {
@@ -53,6 +77,7 @@ export const OPTIONS = {
   databaseUrl: option({
     name: 'DATABASE_URL',
     preset: '',
+    secret: true,
     about: 'PostgreSQL 15 or later instead of the embedded database. Several servers may share one database.',
     parse: databaseUrl,
   }),
@@ -65,9 +90,18 @@ export const OPTIONS = {
   sealingKey: option({
     name: 'LATCHKEY_SEALING_KEY',
     preset: '',
+    secret: true,
     about:
       'The key that seals credentials at rest: 32 bytes in base64url, base64 or hexadecimal. Required in production; elsewhere generated into `DATA_DIR/sealing.key` at the first start.',
     parse: parseSealingKey,
+  }),
+  olderSealingKeys: option({
+    name: 'LATCHKEY_OLDER_SEALING_KEYS',
+    preset: '',
+    secret: true,
+    about:
+      'Sealing keys of before, with commas between. They only open what they sealed; at the start it is sealed again with the current key, and a line in the log says when they can be taken away.',
+    parse: parseKeys,
   }),
   seed: option({
     name: 'LATCHKEY_SEED',
@@ -80,6 +114,33 @@ export const OPTIONS = {
     preset: 'off',
     about:
       '`on` offers `/v1/demo`: reset, faults, the demo’s clock. Anyone who reaches the server may use it, so only on loopback and never in production.',
+    parse: oneOf('on', 'off'),
+  }),
+  callsPerMinute: option({
+    name: 'LATCHKEY_RATE_LIMIT',
+    preset: '3000',
+    about:
+      'How many calls a person, an access token or an API key may make in a minute, and an address from which nobody is signed in; each server counts for itself. More get `429` with `Retry-After`. 0 sets no limit.',
+    parse: wholeNumber(0, 1_000_000),
+  }),
+  metrics: option({
+    name: 'LATCHKEY_METRICS',
+    preset: '',
+    about:
+      'Address and port, such as `127.0.0.1:9464`, where `/metrics` answers Prometheus. Not meant for everybody: it says how much is done here.',
+    parse: listenAddress,
+  }),
+  traces: option({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    preset: '',
+    about:
+      'Where OpenTelemetry traces are sent by OTLP over HTTP, such as `http://127.0.0.1:4318`: a span for each request and each of its transactions, without ids, names and secrets.',
+    parse: httpUrl,
+  }),
+  logRequests: option({
+    name: 'LATCHKEY_LOG_REQUESTS',
+    preset: 'off',
+    about: '`on` writes one line to the log for each request: operation, status, milliseconds.',
     parse: oneOf('on', 'off'),
   }),
   drain: option({

@@ -2,6 +2,8 @@
 export interface EventStreams {
   /** The same answer, its stream now known here. */
   follow(answer: Response): Response;
+  /** How many are open. */
+  count(): number;
   endAll(): void;
 }
 
@@ -41,6 +43,7 @@ export const followEventStreams = (): EventStreams => {
       });
       return new Response(body, { status: answer.status, headers: answer.headers });
     },
+    count: () => open.size,
     endAll: () => {
       for (const end of open) end();
     },

@@ -12,7 +12,14 @@ export interface RequestFacts {
 export interface Log {
   /** Strikes these out as well from now on. */
   hide(secrets: readonly string[]): void;
+  note(message: string): void;
   warn(message: string): void;
+  /** One answered request. */
+  request(answered: {
+    readonly operation: string;
+    readonly status: number;
+    readonly milliseconds: number;
+  }): void;
   /** A fault that nobody foresaw, with the request it happened in. */
   fault(message: string, error: unknown): void;
 }
@@ -34,7 +41,7 @@ const describe = (error: unknown, depth = DEPTH): unknown => {
 /** One line of JSON for each entry; the given secrets and all access tokens are struck out wherever they turn up. */
 export const createLog = (write: (line: string) => void, secrets: readonly string[] = []): Log => {
   const hidden = secrets.filter((secret) => secret !== '');
-  const entry = (level: 'warn' | 'error', message: string, more: object): void => {
+  const entry = (level: 'info' | 'warn' | 'error', message: string, more: object): void => {
     const facts = {
       time: new Date().toISOString(),
       level,
@@ -50,6 +57,8 @@ export const createLog = (write: (line: string) => void, secrets: readonly strin
   };
   return {
     hide: (more) => void hidden.push(...more.filter((secret) => secret !== '')),
+    request: (answered) => entry('info', 'request', answered),
+    note: (message) => entry('info', message, {}),
     warn: (message) => entry('warn', message, {}),
     fault: (message, error) => entry('error', message, { error: describe(error) }),
   };

@@ -11,9 +11,11 @@ const errorOutput = (line: string): void => void process.stderr.write(line);
 const secretsOf = (env: NodeJS.ProcessEnv): string[] => {
   const url = env['DATABASE_URL'] ?? '';
   const password = URL.canParse(url) ? new URL(url).password : '';
+  const older = (env['LATCHKEY_OLDER_SEALING_KEYS'] ?? '').split(',').map((key) => key.trim());
   return [
     env['LATCHKEY_SEALING_KEY'] ?? '',
     env['LATCHKEY_OIDC'] ?? '',
+    ...older,
     url,
     password,
     decodeURIComponent(password),

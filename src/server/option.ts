@@ -4,6 +4,8 @@ export interface Option<T> {
   /** What holds when it is not set, as it would be written. */
   readonly preset: string;
   readonly about: string;
+  /** Its value is never printed. */
+  readonly secret?: true;
   /** Throws a RangeError whose message goes on after the option's name. Never names the value of a secret. */
   readonly parse: (text: string) => T;
 }

@@ -10,8 +10,10 @@ import { serveDocs } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
 import { STEADY_PATHS } from './kept-answers.ts';
 import { currentRequest } from './log.ts';
+import { createOperationAt } from './operation-at.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StaticSite } from './static.ts';
+import type { Traces } from './traces.ts';
 
 export interface RootParts {
   readonly api: Hono;
@@ -28,10 +30,23 @@ export interface RootParts {
   readonly proxies?: TrustedProxies | null;
   /** Reached over TLS, and by nothing else from now on. */
   readonly secure?: boolean;
+  /** Told of every answered request; null where nobody wants to know. */
+  readonly observe:
+    | ((call: {
+        readonly operation: string;
+        readonly method: string;
+        readonly status: number;
+        readonly milliseconds: number;
+      }) => void)
+    | null;
+  /** Follows every request, where that is wanted. */
+  readonly traces?: Traces | null;
   /** Answers only names of this machine, and the public one. */
   readonly loopbackOnly: boolean;
   readonly publicHost?: string | null;
 }
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 const EVENTS = 'text/event-stream';
 
@@ -70,9 +85,29 @@ export const createRootApp = (parts: RootParts): Hono => {
   const docs = serveDocs();
   const root = new Hono();
 
+  const operationAt = createOperationAt();
+  const isApi = (path: string): boolean => API_ROOTS.some((start) => path.startsWith(`${start}/`));
   root.use(async (c, next) => {
     const id = randomUUID();
-    await currentRequest.run({ id, method: c.req.method, path: hideTokens(c.req.path) }, next);
+    const { method, path } = c.req;
+    await currentRequest.run({ id, method, path: hideTokens(path) }, async () => {
+      const from = performance.now();
+      const operation = isApi(path) ? operationAt(method, path) : 'page';
+      const run = async (): Promise<Response> => {
+        await next();
+        return c.res;
+      };
+      const { traces } = parts;
+      if (traces) await traces.request({ method, operation, requestId: id, headers: c.req.header() }, run);
+      else await run();
+      parts.observe?.({
+        operation,
+        // Whatever else somebody may send is one thing.
+        method: METHODS.has(method) ? method : 'other',
+        status: c.res.status,
+        milliseconds: performance.now() - from,
+      });
+    });
     c.res.headers.set('x-request-id', id);
   });
   root.use(securityHeaders(parts.secure ?? false));

@@ -1,7 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSealingKey, StartError } from './config.ts';
+import { createSealer } from '../runtime/sealer.ts';
+import type { Sealer } from '../service/ports/ports.ts';
+import { parseSealingKey, StartError, type Config } from './config.ts';
 
 const read = async (file: string): Promise<Uint8Array | undefined> => {
   let text: string;
@@ -46,4 +48,25 @@ export const keepSealingKey = async (folder: string): Promise<Uint8Array> => {
   const made = await read(file);
   if (!made) throw new StartError([`${file} could not be written.`]);
   return made;
+};
+
+/** What the first key was called before keys were named after themselves. */
+const FIRST_NAME = 'k1';
+
+/** A key's name tells nothing of the key. */
+const named = (key: Uint8Array) => ({
+  id: createHash('sha256').update('latchkey sealing key').update(key).digest('hex').slice(0, 12),
+  key,
+});
+
+/** Seals with the configured key, or the generated one; opens what the older ones sealed. Throws StartError as keepSealingKey. */
+export const configuredSealer = async ({
+  sealingKey,
+  olderSealingKeys,
+  dataDir,
+}: Pick<Config, 'sealingKey' | 'olderSealingKeys' | 'dataDir'>): Promise<Sealer> => {
+  const current = named(sealingKey ?? (await keepSealingKey(dataDir)));
+  const older = olderSealingKeys.map(named).filter(({ id }) => id !== current.id);
+  const first = [current, ...older].map(({ key }) => ({ id: FIRST_NAME, key }));
+  return createSealer({ current, older: [...older, ...first] });
 };

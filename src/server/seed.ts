@@ -29,11 +29,25 @@ const verifyKey = async (store: Store, sealer: Sealer): Promise<void> => {
   } catch (error) {
     throw new StartError(
       [
-        'The sealing key is not the one that this database was made with, so the credentials in it could not be opened. Set LATCHKEY_SEALING_KEY, or restore DATA_DIR/sealing.key, to that key.',
+        'The sealing key is not the one that this database was made with, so the credentials in it could not be opened. Set LATCHKEY_SEALING_KEY, or restore DATA_DIR/sealing.key, to that key, or name it in LATCHKEY_OLDER_SEALING_KEYS.',
       ],
       { cause: error },
     );
   }
+};
+
+/**
+ * Whether something here was sealed with an older key, as far as the store remembers: the check is sealed last.
+ */
+export const wantsResealing = async (store: Store, sealer: Sealer): Promise<boolean> => {
+  const check = await store.get('settings', CHECK_SETTING);
+  return check !== undefined && !sealer.isCurrent(String(check.value));
+};
+
+/** The store belongs to the current key from now on. Only when nothing is sealed with an older one any more. */
+export const bindToCurrentKey = async (store: Store, sealer: Sealer): Promise<void> => {
+  const value = await sealer.seal(CHECK_TEXT, CHECK_SETTING);
+  await store.write((tx) => tx.update('settings', CHECK_SETTING, { value }));
 };
 
 const insertWorld = async (tx: Transaction, world: World): Promise<void> => {

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
 import { createBackend, loadWhole } from '../host/backend.ts';
+import { resealAll } from '../host/reseal.ts';
 import { systemClock } from '../runtime/clock.ts';
-import { createSealer } from '../runtime/sealer.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { World } from '../service/ports/store.ts';
 import { createAdminDoor, hangDoorSign, newSecret } from './admin-door.ts';
@@ -13,15 +13,24 @@ import { followEventStreams } from './event-streams.ts';
 import { keepAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
 import { openStore } from './open-store.ts';
+import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
-import { keepSealingKey } from './sealing-key.ts';
-import { createReset, makeOrganization, prepareStore } from './seed.ts';
+import { configuredSealer } from './sealing-key.ts';
+import { bindToCurrentKey, createReset, makeOrganization, prepareStore, wantsResealing } from './seed.ts';
 import { createServerSignIn } from './sign-in/compose.ts';
 import { publicOrigin } from './sign-in/options.ts';
 import { serveSite } from './static.ts';
 
 /** How long requests under way may take when the server stops, in milliseconds. */
 const DRAIN = 10_000;
+
+/** Whoever sends slower than this is let go; looked at every two seconds. Milliseconds. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2000,
+};
 
 export interface RunningServer {
   readonly url: string;
@@ -83,9 +92,13 @@ export const startServer = async ({
       await next().catch((error: unknown) => log.fault('stopping failed', error));
   };
   try {
-    const store = await openStore(config, log);
-    cleanUp.push(() => store.close());
-    const sealer = createSealer(config.sealingKey ?? (await keepSealingKey(config.dataDir)));
+    // Loaded where they are wanted.
+    const traces = config.traces === null ? null : (await import('./traces.ts')).createTraces(config.traces);
+    const opened = await openStore(config, log);
+    cleanUp.push(() => opened.close());
+    const store = traces ? traces.store(opened) : opened;
+    if (traces) cleanUp.push(() => traces.stop());
+    const sealer = await configuredSealer(config);
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
     if (config.providers.length > 0) await makeOrganization(store, config.organization || 'Organization');
@@ -101,11 +114,24 @@ export const startServer = async ({
       secureCookies,
       publicOrigin: publicUrl,
       signIn: signIn.policy,
+      callsPerMinute: config.callsPerMinute,
       report: (error) => log.fault('something failed', error),
     });
     cleanUp.push(() => backend.stop());
     const unfollow = signIn.follow(backend.deps);
     cleanUp.push(async () => unfollow());
+    const startMetrics = async (at: { readonly host: string; readonly port: number }): Promise<Metrics> => {
+      // Loaded where it is wanted.
+      const { createMetrics, serveMetrics } = await import('./metrics.ts');
+      const made = createMetrics({
+        store,
+        eventStreams: () => streams.count(),
+        now: () => backend.deps.clock.now(),
+      });
+      const served = await serveMetrics(made, at);
+      cleanUp.push(served.stop);
+      return made;
+    };
     const site = await serveSite(folder, async (request) => {
       const cookie = request.headers.get('cookie');
       if (cookie === null) return null;
@@ -116,6 +142,7 @@ export const startServer = async ({
     const secret = config.databaseUrl === null && isLoopback(config.host) ? newSecret() : undefined;
     const streams = followEventStreams();
     let stopping: Promise<void> | undefined;
+    const metrics = config.metrics && (await startMetrics(config.metrics));
     const root = createRootApp({
       api: backend.app,
       site,
@@ -134,11 +161,20 @@ export const startServer = async ({
       signIn: signIn.routes(backend.deps),
       proxies: config.trustedProxies,
       secure: secureCookies,
+      observe:
+        metrics || config.logRequests === 'on'
+          ? ({ milliseconds, method, operation, status }) => {
+              metrics?.answered({ operation, method, status, seconds: milliseconds / 1000 });
+              if (config.logRequests === 'on')
+                log.request({ operation, status, milliseconds: Math.round(milliseconds * 10) / 10 });
+            }
+          : null,
+      traces,
       loopbackOnly: isLoopback(config.host),
       publicHost: publicUrl === null ? null : publicOrigin(publicUrl).hostname,
     });
     const answer = getRequestListener(root.fetch);
-    const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (incoming, outgoing) => {
+    const server = createServer(TIMEOUTS, (incoming, outgoing) => {
       // The next request of this client is another server's.
       if (stopping) outgoing.setHeader('connection', 'close');
       // It turns every failure into an answer itself.
@@ -152,6 +188,15 @@ export const startServer = async ({
       await drained;
     });
     if (secret !== undefined) cleanUp.push(await hangDoorSign(config.dataDir, { url, secret }));
+    if (await wantsResealing(store, sealer))
+      void resealAll(store, sealer)
+        .then(async (count) => {
+          await bindToCurrentKey(store, sealer);
+          log.note(
+            `${count} texts are sealed with the current key now; LATCHKEY_OLDER_SEALING_KEYS is not needed any more`,
+          );
+        })
+        .catch((error: unknown) => log.fault('sealing again failed; the next start goes on with it', error));
     void site.warm().catch((error: unknown) => log.fault('the console could not be compressed', error));
     return { url, stop: () => (stopping ??= stopAll()) };
   } catch (error) {

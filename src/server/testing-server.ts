@@ -89,6 +89,7 @@ export const client = (url: string, cookie = '') => {
   const call = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`${url}${path}`, { ...init, headers: { cookie, ...init.headers } });
   return {
+    cookie,
     call,
     get: async (path: string): Promise<unknown> => (await call(path)).json(),
     post: (path: string, body: unknown): Promise<Response> =>

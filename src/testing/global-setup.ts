@@ -5,5 +5,6 @@ import { startCluster } from './postgres.ts';
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startCluster();
   project.provide('postgresUrl', cluster.url);
+  project.provide('postgresBin', cluster.bin);
   return () => cluster.stop();
 }

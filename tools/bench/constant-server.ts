@@ -57,6 +57,7 @@ const listen = async (form: 'text' | 'wire'): Promise<string> => {
     // A constant needs nobody who remembers it.
     keeper: (_, next) => next(),
     stopping: () => false,
+    observe: null,
     loopbackOnly: true,
   });
   const answer = getRequestListener(root.fetch);

@@ -24,6 +24,7 @@ export type AuditAction =
   | 'group.created'
   | 'group.changed'
   | 'group.deleted'
+  | 'installation.restored'
   | 'session.started'
   | 'session.ended'
   | 'session.revoked'

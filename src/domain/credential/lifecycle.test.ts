@@ -12,6 +12,7 @@ import {
   expireCredential,
   issueCredential,
   keepsRotationActive,
+  loseTrack,
   oldCredentialsLive,
 } from './lifecycle.ts';
 import { overlapLength, overlapOptions, type Overlap } from './overlap.ts';
@@ -249,3 +250,23 @@ test('R18, R19, R20: whatever the sequence: one claim at most, never after the e
     { numRuns: 500 },
   );
 });
+
+test.each([
+  ['sealed', 'unconfirmed'],
+  ['claimed', 'unconfirmed'],
+  ['saved', null],
+  ['unconfirmed', null],
+  ['expired', null],
+] as const)(
+  'R18: after a backup was brought back, %s becomes %s and is shown to nobody',
+  (status, becomes) => {
+    const before = { ...(status === 'claimed' ? claimed() : issue()), status };
+    const change = loseTrack(before, START + DAY);
+    expect(change?.status ?? null).toBe(becomes);
+    if (!change) return;
+    const after = { ...before, ...change };
+    expect(after).toMatchObject({ sealed: null, claimedAt: status === 'claimed' ? START : START + DAY });
+    expect(result(claimCredential(after, 'mine', START + DAY))).toBe('credentials_consumed');
+    expect(keepsRotationActive(after)).toBe(false);
+  },
+);

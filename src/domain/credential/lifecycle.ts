@@ -127,6 +127,20 @@ export const closeWindow = (credential: Credential, now: Instant): Partial<Crede
     ? { status: 'unconfirmed', sealed: null }
     : null;
 
+/**
+ * The store was brought back from a backup: whether somebody was shown these since then, nobody knows, so nobody may be
+ * shown them again (R18), and what the platform may accept already is not ended either.
+ */
+export const loseTrack = (credential: Credential, now: Instant): Partial<Credential> | null =>
+  credential.status === 'sealed' || credential.status === 'claimed'
+    ? {
+        status: 'unconfirmed',
+        sealed: null,
+        claimedAt: credential.claimedAt ?? now,
+        windowEndsAt: now,
+      }
+    : null;
+
 /** Nobody looked in time (R20), or the one who could has left the owner group (`force`). */
 export const expireCredential = (
   credential: Credential,

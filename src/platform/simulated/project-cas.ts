@@ -76,6 +76,7 @@ export async function casOf(tx: ReadTransaction, projectName: string): Promise<r
   return tx.find(CAS, { where: { projectName }, order: { column: 'number', direction: 'asc' } });
 }
 
-function caContext(id: string): string {
+/** What binds the key of a CA to its place. */
+export function caContext(id: string): string {
   return `simulated-ca/${id}`;
 }

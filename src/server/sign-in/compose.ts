@@ -5,11 +5,12 @@ import type { Deps } from '../../service/deps.ts';
 import type { Sealer } from '../../service/ports/ports.ts';
 import { removeSession } from '../../service/session/sessions.ts';
 import { PERSONAS_ONLY, type Providers, type SignInPolicy } from '../../service/session/sign-in-policy.ts';
+import { sessionContext } from '../../service/sign-in/session-context.ts';
 import { refreshSession } from '../../service/sign-in/refresh-session.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { createProviderClient, readKept, writeKept, type Kept } from './provider-client.ts';
-import { createSignInRoutes, sealContext } from './routes.ts';
+import { createSignInRoutes } from './routes.ts';
 
 /** How often sessions are looked for whose provider is to be asked again though nobody uses them. Milliseconds. */
 const SWEEP = MINUTE;
@@ -31,7 +32,7 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
   const clients = publicUrl === null ? [] : configs.map((one) => createProviderClient(one, publicUrl));
 
   const keptOf = async ({ id, sealed }: Session): Promise<Kept | null> =>
-    sealed === null ? null : readKept(await sealer.open(sealed, sealContext(id)));
+    sealed === null ? null : readKept(await sealer.open(sealed, sessionContext(id)));
   const identityOf = (deps: Deps, { identityId }: Session) =>
     identityId === null ? undefined : deps.store.get('identities', identityId);
 
@@ -55,7 +56,7 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
           client.refresh(
             identity.subject,
             kept,
-            (next) => sealer.seal(writeKept(next), sealContext(session.id)),
+            (next) => sealer.seal(writeKept(next), sessionContext(session.id)),
             (error) =>
               log.fault(
                 `the provider ${client.config.id} cannot be asked again; its sessions go on meanwhile`,

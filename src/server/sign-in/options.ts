@@ -39,6 +39,7 @@ export const SIGN_IN_OPTIONS = {
   }),
   oidc: option({
     name: 'LATCHKEY_OIDC',
+    secret: true,
     preset: '',
     about:
       'The OpenID Connect providers as a JSON list ([sign-in.md](sign-in.md)). With any, personas are off, and production and other addresses than loopback are allowed.',

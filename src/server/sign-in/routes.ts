@@ -8,6 +8,7 @@ import { bindingsOf } from '../../http/cookies.ts';
 import type { Deps } from '../../service/deps.ts';
 import { UnavailableError } from '../../service/ports/store.ts';
 import type { Started } from '../../service/session/sessions.ts';
+import { sessionContext } from '../../service/sign-in/session-context.ts';
 import { endProviderSessions } from '../../service/sign-in/provider-logout.ts';
 import {
   signInWithProvider,
@@ -46,9 +47,6 @@ export interface RouteParts {
   readonly refreshEvery: number;
   readonly log: Log;
 }
-
-/** What seals a session's tokens belongs to that session alone. */
-export const sealContext = (sessionId: string): string => `session ${sessionId}`;
 
 /** Says to the window that waits that it is done, and goes; what stays if it may not go is words. */
 const DONE_SCRIPT = `new BroadcastChannel('latchkey-sign-in').postMessage('done');window.close();`;
@@ -153,7 +151,7 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
         authenticatedAt,
         refreshAt: refreshes ? deps.clock.now() + parts.refreshEvery : null,
         lasts: refreshes ? Number.POSITIVE_INFINITY : WITHOUT_REFRESH,
-        seal: (sessionId) => deps.sealer.seal(writeKept(kept), sealContext(sessionId)),
+        seal: (sessionId) => deps.sealer.seal(writeKept(kept), sessionContext(sessionId)),
       },
       {
         address: bindingsOf(c).address ?? null,

@@ -16,7 +16,8 @@ import { keyView } from './key-view.ts';
 import { demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
 import { findTarget, resourceOf } from './targets.ts';
 
-const context = (keyId: string): string => `api-key:${keyId}`;
+/** What binds a sealed secret to its key. */
+export const keyContext = (keyId: string): string => `api-key:${keyId}`;
 
 /** What the store keeps of a secret. */
 export const secretHash = ({ digest }: Pick<Deps, 'digest'>, salt: string, secret: string): Promise<string> =>
@@ -141,7 +142,7 @@ export const createApiKey = async (
   const { store, clock, sealer, digest } = deps;
   const claimHash = await digest(input.claim);
   const drawn = await drawKey(deps);
-  const sealed = await sealer.seal(drawn.secret, context(drawn.id));
+  const sealed = await sealer.seal(drawn.secret, keyContext(drawn.id));
   const order: KeyOrder = {
     resourceId: input.resource_id,
     ownerId: input.owner_id,
@@ -171,7 +172,7 @@ export const createApiKey = async (
   });
   return {
     key: view,
-    secret: await sealer.open(key.sealed ?? '', context(key.id)),
+    secret: await sealer.open(key.sealed ?? '', keyContext(key.id)),
     recoverable_until_time: toWireTime(key.createdAt + SECRET_WINDOW),
   };
 };

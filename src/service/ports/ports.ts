@@ -19,6 +19,8 @@ export interface Sealer {
   seal(plain: string, context: string): Promise<string>;
   /** Throws when the text was changed, the context differs, or the key is unknown. */
   open(sealed: string, context: string): Promise<string>;
+  /** Whether the key that seals now sealed it. */
+  isCurrent(sealed: string): boolean;
 }
 
 /** SHA-256 of a text, as lower-case hexadecimal. */

@@ -4,17 +4,19 @@ import type { Secrets, Sealer } from '../ports/ports.ts';
 export type KeptSecrets = Pick<Secrets, 'accessKey' | 'accessCert' | 'caCert'> &
   Partial<Pick<Secrets, 'password'>>;
 
-const context = (userId: string): string => `service-user:${userId}`;
-const wishContext = (userId: string): string => `service-user-wish:${userId}`;
+/** What binds kept secrets to their user. */
+export const userSecretsContext = (userId: string): string => `service-user:${userId}`;
+/** As userSecretsContext, for a password that waits to be taken. */
+export const wishContext = (userId: string): string => `service-user-wish:${userId}`;
 
 /** Encrypts what is kept of a service user's secrets, bound to its id (R21). */
 export const sealUserSecrets = (sealer: Sealer, userId: string, secrets: KeptSecrets): Promise<string> =>
-  sealer.seal(JSON.stringify(secrets), context(userId));
+  sealer.seal(JSON.stringify(secrets), userSecretsContext(userId));
 
 /** Opens what sealUserSecrets made. */
 export const openUserSecrets = async (sealer: Sealer, userId: string, sealed: string): Promise<KeptSecrets> =>
   // Only sealUserSecrets writes under this context, and the seal proves that nobody else did.
-  JSON.parse(await sealer.open(sealed, context(userId))) as KeptSecrets;
+  JSON.parse(await sealer.open(sealed, userSecretsContext(userId))) as KeptSecrets;
 
 /** Encrypts a password that somebody chose, until the credentials with it are made. */
 export const sealWish = (sealer: Sealer, userId: string, password: string): Promise<string> =>

@@ -23,6 +23,7 @@ export const createLateSealer = (sealer: Sealer): Sealer & { finish(world: Seale
   return {
     seal: async (plain, context) => `${MARK}${context}\n${plain}`,
     open: async (sealed, context) => opened(sealed, context) ?? sealer.open(sealed, context),
+    isCurrent: (sealed) => sealed.startsWith(MARK) || sealer.isCurrent(sealed),
     finish: async ({ credentials, serviceUsers }) => ({
       credentials: await Promise.all(
         credentials.map(async (row) => ({ ...row, sealed: await finished(row.sealed) })),

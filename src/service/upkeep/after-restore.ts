@@ -1,0 +1,110 @@
+import { loseTrack } from '../../domain/credential/lifecycle.ts';
+import { settleCredential } from '../credentials/settle.ts';
+import type { Deps } from '../deps.ts';
+import type { Store, TableName, Tables, Transaction, Where } from '../ports/store.ts';
+import { recordAudit, SYSTEM } from '../shared/record.ts';
+
+/** Rows in one transaction, so that it stays small. */
+const BATCH = 500;
+
+/**
+ * Numbers that the platform may have seen since the backup are left out: a generation that is made anew under an old
+ * number would be taken for the old one.
+ */
+const LEAP = 1000;
+
+/** How many rows were changed. */
+export interface Restored {
+  /** Sessions that ended. */
+  readonly sessions: number;
+  /** Credentials and secrets of keys that nobody can be shown any more. */
+  readonly unviewed: number;
+  /** Access tokens and API keys, which stand as they stood in the backup. */
+  readonly tokens: number;
+  readonly keys: number;
+}
+
+/** Changes every row that is found, each once, in the order of ids. */
+const changeAll = async <T extends TableName>(
+  store: Store,
+  table: T,
+  where: Where<Tables[T]>,
+  change: (tx: Transaction, row: Tables[T]) => Promise<void>,
+): Promise<number> => {
+  let changed = 0;
+  let after: { readonly value: string; readonly id: string } | undefined;
+  for (;;) {
+    const next = after;
+    const last = await store.write(async (tx) => {
+      const rows = await tx.find(table, { where, ...(next ? { after: next } : {}), limit: BATCH });
+      for (const row of rows) await change(tx, row);
+      return { count: rows.length, id: rows.at(-1)?.id };
+    });
+    changed += last.count;
+    if (last.id === undefined || last.count < BATCH) return changed;
+    after = { value: last.id, id: last.id };
+  }
+};
+
+/**
+ * What must be done to a store that was brought back from a backup before anybody works with it: whoever was signed in
+ * then is not now, and what may have been shown since then is shown to nobody again (R18). May be repeated. Throws
+ * UnavailableError when the store does not answer.
+ */
+export const afterRestore = async ({
+  store,
+  clock,
+  ids,
+}: Pick<Deps, 'store' | 'clock' | 'ids'>): Promise<Restored> => {
+  const sessions = await changeAll(store, 'sessions', {}, (tx, { id }) => tx.remove('sessions', id));
+  await changeAll(store, 'keptAnswers', {}, (tx, { id }) => tx.remove('keptAnswers', id));
+  const credentials = await changeAll(
+    store,
+    'credentials',
+    { status: { in: ['sealed', 'claimed'] } },
+    async (tx, credential) => {
+      const now = clock.now();
+      const change = loseTrack(credential, now);
+      if (!change) return;
+      await settleCredential(tx, credential, change, now);
+      await recordAudit(tx, ids, now, {
+        actor: SYSTEM,
+        action: 'credential.unconfirmed',
+        organizationId: credential.organizationId,
+        requestId: credential.requestId,
+        accessId: credential.accessId,
+        resourceName: credential.username,
+        details: { reason: 'restored' },
+      });
+    },
+  );
+  const secrets = await changeAll(store, 'apiKeys', { sealed: { not: null } }, (tx, { id }) =>
+    tx.update('apiKeys', id, { sealed: null, claimHash: null }),
+  );
+  await changeAll(store, 'accesses', {}, (tx, { id, lastGeneration }) =>
+    tx.update('accesses', id, { lastGeneration: lastGeneration + LEAP }),
+  );
+  await changeAll(store, 'serviceUsers', {}, (tx, { id, lastGeneration }) =>
+    tx.update('serviceUsers', id, { lastGeneration: lastGeneration + LEAP }),
+  );
+  // Their attempts are the fence that the platform remembers.
+  await changeAll(store, 'jobs', { kind: 'tend_certificates' }, (tx, { id, attempts }) =>
+    tx.update('jobs', id, { attempts: attempts + LEAP, lockedUntil: null }),
+  );
+  const unviewed = credentials + secrets;
+  await changeAll(store, 'organizations', {}, (tx, { id, name }) =>
+    recordAudit(tx, ids, clock.now(), {
+      actor: SYSTEM,
+      action: 'installation.restored',
+      organizationId: id,
+      resourceName: name,
+      details: { sessions: String(sessions), unviewed: String(unviewed) },
+    }),
+  );
+  return store.read(async (tx) => ({
+    sessions,
+    unviewed,
+    tokens: await tx.count('accessTokens'),
+    keys: await tx.count('apiKeys'),
+  }));
+};
