@@ -8,6 +8,7 @@ import type { Asked } from '../service/iam/shapes.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { ProblemError } from '../service/problem.ts';
 import { answerOnce } from '../service/shared/answer-once.ts';
+import { demandFreshLogin } from '../service/session/fresh-login.ts';
 import { noteSessionUse, type Caller as From } from '../service/session/sessions.ts';
 import { noteUse } from '../service/tokens/token-caller.ts';
 import { createKeyAttempts } from './key-attempts.ts';
@@ -21,7 +22,6 @@ import { errorResponse, problemResponse, speakIam } from './problem-response.ts'
 import type { RateLimit } from './rate-limit.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 import { startOverAlone } from './start-over.ts';
-import { demandFreshLogin } from './step-up.ts';
 
 /** Under the longer name browsers take it from this very host over TLS alone, and from no neighbour. */
 export const sessionCookie = (secure: boolean): string =>

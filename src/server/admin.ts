@@ -6,7 +6,14 @@ import { systemClock } from '../runtime/clock.ts';
 import { digest } from '../runtime/digest.ts';
 import { createIds } from '../runtime/ids.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
-import { ADMIN_BREAK_GLASS, ADMIN_KEYS, ADMIN_TOKENS, createAdminDoor, newSecret, readDoorSign } from './admin-door.ts';
+import {
+  ADMIN_BREAK_GLASS,
+  ADMIN_KEYS,
+  ADMIN_TOKENS,
+  createAdminDoor,
+  newSecret,
+  readDoorSign,
+} from './admin-door.ts';
 import { readConfig, StartError, type Config } from './config.ts';
 import { createLog } from './log.ts';
 import { databaseFolder, InUseError, openStore } from './open-store.ts';
@@ -73,8 +80,7 @@ const readCommand = (args: readonly string[]): Command => {
     };
   }
   if (command === 'break-glass create') return { path: ADMIN_BREAK_GLASS, body: '{}' };
-  if (command !== 'token create')
-    wrong('The commands are: token create, api-key create, break-glass create');
+  if (command !== 'token create') wrong('The commands are: token create, api-key create, break-glass create');
   if (owner !== undefined || resource !== undefined) wrong('A token takes neither --owner nor --resource.');
   if ((user === undefined) === (persona === undefined)) wrong('Name one person with --user or --persona.');
   if (description === undefined) wrong('Say with --description what the token is for.');
@@ -160,7 +166,9 @@ const main = async (): Promise<void> => {
   const { config } = readConfig(process.env);
   const answer = await ask(config, command);
   // The door's own answers.
-  const made = (await answer.json()) as Partial<Record<'full_token' | 'key' | 'secret' | 'code' | 'message', string>>;
+  const made = (await answer.json()) as Partial<
+    Record<'full_token' | 'key' | 'secret' | 'code' | 'message', string>
+  >;
   const line = made.full_token ?? made.code ?? (made.key && made.secret && `${made.key} ${made.secret}`);
   if (line === undefined) throw new StartError([made.message ?? `The server answered ${answer.status}.`]);
   process.stdout.write(`${line}\n`);

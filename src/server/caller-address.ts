@@ -42,7 +42,12 @@ export const callerAddress = (
 ): string | undefined => {
   let address = peer === undefined ? undefined : plain(peer);
   const hops = (forwardedFor ?? '').split(',').map(plain);
-  while (address !== undefined && proxies && isIP(address) !== 0 && proxies.check(address, familyOf(address))) {
+  while (
+    address !== undefined &&
+    proxies &&
+    isIP(address) !== 0 &&
+    proxies.check(address, familyOf(address))
+  ) {
     const before = hops.pop();
     if (before === undefined || isIP(before) === 0) break;
     address = before;

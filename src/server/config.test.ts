@@ -147,12 +147,18 @@ describe('the configuration', () => {
     client_secret: 'hunter2',
   };
   const PUBLIC = { LATCHKEY_PUBLIC_URL: 'https://console.example.com' };
-  const naming = (...providers: readonly object[]) => ({ ...PUBLIC, LATCHKEY_OIDC: JSON.stringify(providers) });
+  const naming = (...providers: readonly object[]) => ({
+    ...PUBLIC,
+    LATCHKEY_OIDC: JSON.stringify(providers),
+  });
 
   it.each([
     [{ ...PUBLIC, LATCHKEY_OIDC: '{' }, 'LATCHKEY_OIDC must be a JSON list of providers'],
     [{ ...PUBLIC, LATCHKEY_OIDC: '[]' }, 'LATCHKEY_OIDC must be a JSON list of providers'],
-    [naming({ ...PROVIDER, id: 'Not one' }), 'LATCHKEY_OIDC [0].id must be lower-case letters, digits and dashes'],
+    [
+      naming({ ...PROVIDER, id: 'Not one' }),
+      'LATCHKEY_OIDC [0].id must be lower-case letters, digits and dashes',
+    ],
     [naming({ ...PROVIDER, client_id: 7 }), 'LATCHKEY_OIDC [0].client_id must be a text'],
     [
       naming({ ...PROVIDER, issuer: 'http://id.example.com' }),
@@ -168,7 +174,10 @@ describe('the configuration', () => {
       'LATCHKEY_OIDC [0].rules[0].projects.shop must be admin or operator or developer or read_only',
     ],
     [naming({ ...PROVIDER, scopes: 'email' }), 'LATCHKEY_OIDC [0].scopes must be a list with openid in it'],
-    [naming({ ...PROVIDER, admits: 'all' }), 'LATCHKEY_OIDC [0].admits must be anybody or matching or nobody'],
+    [
+      naming({ ...PROVIDER, admits: 'all' }),
+      'LATCHKEY_OIDC [0].admits must be anybody or matching or nobody',
+    ],
     [
       naming({ ...PROVIDER, client_secret: undefined, client_secret_file: '/no/such/file' }),
       'LATCHKEY_OIDC [0].client_secret_file cannot be read',
@@ -213,7 +222,9 @@ describe('the configuration', () => {
       LATCHKEY_SEALING_KEY: randomBytes(32).toString('hex'),
     });
     expect(config.seed).toBe('none');
-    expect(config.providers).toMatchObject([{ id: 'corporate', clientSecret: 'hunter2', policy: { admits: 'matching' } }]);
+    expect(config.providers).toMatchObject([
+      { id: 'corporate', clientSecret: 'hunter2', policy: { admits: 'matching' } },
+    ]);
   });
 
   it('is documented, option by option', async () => {

@@ -106,7 +106,8 @@ export const OPTIONS = {
   seed: option({
     name: 'LATCHKEY_SEED',
     preset: 'demo',
-    about: 'What an empty database is filled with: `demo`, a believable organization, or `none`, which is the default in production.',
+    about:
+      'What an empty database is filled with: `demo`, a believable organization, or `none`, which is the default in production.',
     parse: oneOf('demo', 'none'),
   }),
   demoControls: option({
@@ -183,7 +184,8 @@ const refusals = (config: Config): string[] => {
   const loopback = isLoopback(config.host);
   const lines: string[] = signInFaults(config);
   if (config.providers.length === 0) {
-    const personas = 'personas are the way to sign in unless LATCHKEY_OIDC or LATCHKEY_OIDC_FILE names providers';
+    const personas =
+      'personas are the way to sign in unless LATCHKEY_OIDC or LATCHKEY_OIDC_FILE names providers';
     if (production) lines.push(`NODE_ENV=production is refused: ${personas}, so anyone could act as anyone.`);
     if (!loopback)
       lines.push(

@@ -123,11 +123,12 @@ export const createRootApp = (parts: RootParts): Hono => {
   const api = (c: Context) => answerApi(c, parts);
   const { door } = parts;
   if (door)
-    root.on('POST', [ADMIN_TOKENS, ADMIN_KEYS, ADMIN_BREAK_GLASS], (c) => door.fetch(c.req.raw, { address: addressOf(c) }));
+    root.on('POST', [ADMIN_TOKENS, ADMIN_KEYS, ADMIN_BREAK_GLASS], (c) =>
+      door.fetch(c.req.raw, { address: addressOf(c) }),
+    );
   for (const start of API_ROOTS) root.all(`${start}/*`, api);
   const { signIn } = parts;
-  if (signIn)
-    root.all('/auth/*', (c) => signIn.fetch(c.req.raw, { address: addressOf(c, parts.proxies) }));
+  if (signIn) root.all('/auth/*', (c) => signIn.fetch(c.req.raw, { address: addressOf(c, parts.proxies) }));
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>
     parts.stopping() ? c.json({ status: 'stopping' }, 503, { 'cache-control': 'no-store' }) : api(c),

@@ -68,7 +68,14 @@ const configuration = (
     groups: ['groups'],
   },
   conformIdTokenClaims: false,
-  ttl: { Session: 86_400, Grant: 86_400, Interaction: 600, AccessToken: 3600, IdToken: 3600, RefreshToken: 86_400 },
+  ttl: {
+    Session: 86_400,
+    Grant: 86_400,
+    Interaction: 600,
+    AccessToken: 3600,
+    IdToken: 3600,
+    RefreshToken: 86_400,
+  },
   cookies: { keys: ['a key of the tests'] },
   features: {
     devInteractions: { enabled: false },
@@ -88,7 +95,13 @@ const configuration = (
     const { email, name, groups, emailVerified } = account;
     return {
       accountId: id,
-      claims: async () => ({ sub: id, email, email_verified: emailVerified ?? true, name, groups: [...groups] }),
+      claims: async () => ({
+        sub: id,
+        email,
+        email_verified: emailVerified ?? true,
+        name,
+        groups: [...groups],
+      }),
     };
   },
   // Nobody is asked whether the console may know them.
@@ -166,7 +179,9 @@ export const startIdentityProvider = async (options: {
     logOut: async (subject) => {
       const client = await provider.Client.find(CLIENT.id);
       // In the library, not in its types.
-      await (client as unknown as { backchannelLogout(sub: string): Promise<void> }).backchannelLogout(subject);
+      await (client as unknown as { backchannelLogout(sub: string): Promise<void> }).backchannelLogout(
+        subject,
+      );
     },
     stop: () =>
       new Promise((resolve) => {

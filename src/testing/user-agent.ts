@@ -42,7 +42,7 @@ export const createUserAgent = (): UserAgent => {
     go: async (url, form) => {
       let body = form && new URLSearchParams(form);
       const way: string[] = [];
-      for (let at = url; way.length < MOST_HOPS; ) {
+      for (let at = url; way.length < MOST_HOPS;) {
         way.push(at);
         const answer = await send(at, body ? { method: 'POST', body } : {});
         body = undefined;

@@ -78,7 +78,8 @@ export const createApiKey = operation({
   summary: 'Create an API key in the console',
   description:
     'The secret is in this answer. Asking again with the same claim within ten minutes gets the same key and secret, until it was saved; nothing else ever shows it.',
-  problems: ['step_up_required', 
+  problems: [
+    'step_up_required',
     organization,
     'invalid_request',
     'permission_denied',

@@ -63,7 +63,8 @@ export const modifyServiceUser = operation({
   summary: 'Acknowledge a renewed certificate, or reset credentials',
   description:
     '`acknowledge-renewal` says that the new certificate is in use; the old one works until its end, and repeating does no harm. `reset-credentials` makes a new password, key and certificate and ends the old ones; `new_password` is taken instead of a random one. The answer waits for the platform up to five seconds; it is the service with this user alone, without ACLs, topics and secrets.',
-  problems: ['step_up_required', 
+  problems: [
+    'step_up_required',
     ...missingUser,
     'invalid_request',
     'permission_denied',
@@ -81,7 +82,8 @@ export const resetServiceUser = operation({
   path: `${P}/user/{username}/credentials/reset`,
   group,
   summary: 'Reset the credentials of a service user',
-  problems: ['step_up_required', 
+  problems: [
+    'step_up_required',
     ...missingUser,
     'permission_denied',
     'service_user_not_ready',
@@ -133,7 +135,8 @@ export const showServiceUserSecrets = operation({
   summary: 'Look at what is kept of a service user’s secrets',
   description:
     'For the project’s admins and operators. Answers with what was asked for and nothing else, and records the look.',
-  problems: ['step_up_required', 
+  problems: [
+    'step_up_required',
     'organization_not_found',
     ...missingUser,
     'invalid_request',

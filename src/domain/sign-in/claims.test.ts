@@ -32,7 +32,12 @@ describe('what claims make of somebody', () => {
     ['a name that is too long for one', { groups: ['x'.repeat(101)] }, {}, []],
     ['names that are ignored', { groups: ['a'] }, { groupNames: 'ignored' }, []],
     ['a claim inside another', { realm_access: { roles: ['r'] } }, { groups: 'realm_access.roles' }, ['r']],
-    ['a claim whose name is a URL', { 'https://x.example/g': ['g'] }, { groups: 'https://x.example/g' }, ['g']],
+    [
+      'a claim whose name is a URL',
+      { 'https://x.example/g': ['g'] },
+      { groups: 'https://x.example/g' },
+      ['g'],
+    ],
     [
       'a rule beside the names',
       { groups: ['kafka'] },
@@ -55,7 +60,12 @@ describe('what claims make of somebody', () => {
     ['no rule decides', [], { groups: ['ops'] }, null],
     ['a rule fits', [rule('ops', { organizationAdmin: true })], { groups: ['ops'] }, true],
     ['no such rule fits', [rule('ops', { organizationAdmin: true })], { groups: ['dev'] }, false],
-    ['another rule fits', [rule('ops', { organizationAdmin: true }), rule('dev', {})], { groups: ['dev'] }, false],
+    [
+      'another rule fits',
+      [rule('ops', { organizationAdmin: true }), rule('dev', {})],
+      { groups: ['dev'] },
+      false,
+    ],
   ] as const)('administration: %s', (_what, rules, claims, expected) => {
     const read = readClaims({ ...WHO, ...claims }, { ...POLICY, rules });
     expect(read.organizationAdmin).toBe(expected);

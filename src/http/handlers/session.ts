@@ -15,8 +15,7 @@ export const part: Part<typeof operations> = {
       setToken(started.token, started.lasts);
       return getSession(deps, started.personId, started.token, controls !== null);
     },
-    getSession: ({ deps, demo: controls, me, token }) =>
-      getSession(deps, me, token, controls !== null),
+    getSession: ({ deps, demo: controls, me, token }) => getSession(deps, me, token, controls !== null),
     signOut: async ({ deps, token, setToken }) => {
       const session = token === '' ? null : await sessions.endSession(deps, token, 'signed out');
       setToken(null);

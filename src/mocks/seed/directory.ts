@@ -78,7 +78,12 @@ export const fillDirectory = (store: Store, now: number): Promise<void> =>
       });
     for (const { person, project, role } of PROJECT_ROLES) {
       const ids = { projectId: projectId(project), personId: personId(person) };
-      await tx.insert('projectMembers', { id: `${ids.projectId}:${ids.personId}`, ...ids, role, providerId: null });
+      await tx.insert('projectMembers', {
+        id: `${ids.projectId}:${ids.personId}`,
+        ...ids,
+        role,
+        providerId: null,
+      });
     }
     for (const key of keys<ServiceKey>(SERVICES)) {
       const plan = SERVICES[key];

@@ -117,6 +117,8 @@ export const signInFaults = ({ publicUrl, providers, oidc, oidcFile, firstAdmin 
   if (providers.length > 0 && publicUrl === null)
     lines.push('LATCHKEY_PUBLIC_URL is required with providers: they send people back to it.');
   if (firstAdmin !== null && !providers.some(({ policy }) => policy.trustsEmail))
-    lines.push('LATCHKEY_FIRST_ADMIN takes a provider with trusts_email: by address nobody else is believed.');
+    lines.push(
+      'LATCHKEY_FIRST_ADMIN takes a provider with trusts_email: by address nobody else is believed.',
+    );
   return lines;
 };

@@ -137,7 +137,9 @@ export const createProviderClient = (config: ProviderConfig, publicUrl: string) 
       };
       if (config.scopes.split(' ').includes('offline_access')) parameters['prompt'] = 'consent';
       if (flow.fresh) {
-        parameters['prompt'] = config.scopes.split(' ').includes('offline_access') ? 'login consent' : 'login';
+        parameters['prompt'] = config.scopes.split(' ').includes('offline_access')
+          ? 'login consent'
+          : 'login';
         parameters['max_age'] = '0';
         if (config.acrValues.length > 0) parameters['acr_values'] = config.acrValues.join(' ');
       }
@@ -159,7 +161,11 @@ export const createProviderClient = (config: ProviderConfig, publicUrl: string) 
         const authenticatedAt = typeof idClaims.auth_time === 'number' ? idClaims.auth_time * 1000 : 0;
         if (flow.fresh && authenticatedAt < flow.startedAt - CLOCK_TOLERANCE)
           throw new ProviderRefusedError('no fresh login');
-        if (flow.fresh && config.acrValues.length > 0 && !config.acrValues.includes(text(idClaims['acr']) ?? ''))
+        if (
+          flow.fresh &&
+          config.acrValues.length > 0 &&
+          !config.acrValues.includes(text(idClaims['acr']) ?? '')
+        )
           throw new ProviderRefusedError('a weaker login than asked for');
         return {
           subject: idClaims.sub,

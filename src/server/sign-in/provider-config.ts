@@ -28,7 +28,8 @@ const isObject = (value: unknown): value is Json =>
 /** Reads the fields of one object; faults name the place and never a value. */
 const reader = (value: unknown, place: string) => {
   if (!isObject(value)) throw new RangeError(`${place} must be an object`);
-  const wrong = (field: string, what: string): RangeError => new RangeError(`${place}.${field} must be ${what}`);
+  const wrong = (field: string, what: string): RangeError =>
+    new RangeError(`${place}.${field} must be ${what}`);
   const text = (field: string, preset?: string): string => {
     const found = value[field] ?? preset;
     if (typeof found !== 'string' || found.trim() === '') throw wrong(field, 'a text');

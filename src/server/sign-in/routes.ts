@@ -70,7 +70,8 @@ const donePage = (nonce: string): string => `<!doctype html>
 export const createSignInRoutes = (parts: RouteParts): Hono => {
   const { deps, clients, publicUrl, log } = parts;
   const secure = publicUrl.startsWith('https:');
-  const flowCookie = (state: string): string => `${secure ? '__Host-' : ''}latchkey_flow_${state.slice(0, 10)}`;
+  const flowCookie = (state: string): string =>
+    `${secure ? '__Host-' : ''}latchkey_flow_${state.slice(0, 10)}`;
   const clientOf = (c: Context): ProviderClient | undefined =>
     clients.find(({ config }) => config.id === c.req.param('provider'));
 
@@ -223,4 +224,3 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
   });
   return app;
 };
-

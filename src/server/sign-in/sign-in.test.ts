@@ -107,7 +107,11 @@ const signedIn = async (login: string, options: Parameters<typeof signIn>[2] = {
 };
 
 interface Me {
-  readonly user: { readonly user_id: string; readonly real_name: string; readonly is_organization_admin: boolean };
+  readonly user: {
+    readonly user_id: string;
+    readonly real_name: string;
+    readonly is_organization_admin: boolean;
+  };
   readonly groups: readonly { readonly user_group_name: string }[];
   readonly organization: { readonly organization_id: string; readonly organization_name: string };
   readonly sign_in: object;
@@ -126,7 +130,11 @@ const api = async (
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const json: unknown = answer.status === 204 ? null : await answer.json();
-  return { status: answer.status, body: json, code: (json as { errors?: { error_code: string }[] })?.errors?.[0]?.error_code };
+  return {
+    status: answer.status,
+    body: json,
+    code: (json as { errors?: { error_code: string }[] })?.errors?.[0]?.error_code,
+  };
 };
 // The answer of getSession, which the conformance suite holds against its schema.
 const me = async (agent: UserAgent): Promise<Me> => (await api(agent, 'GET', '/v1/session')).body as Me;
@@ -158,7 +166,11 @@ describe('signing in with a provider', () => {
     expect((await api(stranger, 'GET', '/v1/sign-in')).body).toEqual({
       personas: false,
       providers: [
-        { provider_id: 'corporate', provider_name: 'Corporate account', sign_in_path: '/auth/login/corporate' },
+        {
+          provider_id: 'corporate',
+          provider_name: 'Corporate account',
+          sign_in_path: '/auth/login/corporate',
+        },
         { provider_id: 'partners', provider_name: 'Partners', sign_in_path: '/auth/login/partners' },
       ],
       break_glass: true,
@@ -365,7 +377,10 @@ describe('a session and its provider', () => {
     expect((await me(eve)).user.is_organization_admin).toBe(true);
     const { organization_id: organization } = (await me(eve)).organization;
     const create = (name: string) =>
-      api(eve, 'POST', `/v1/organization/${organization}/user-groups`, { user_group_name: name, description: '' });
+      api(eve, 'POST', `/v1/organization/${organization}/user-groups`, {
+        user_group_name: name,
+        description: '',
+      });
     expect((await create('One')).status).toBe(200);
     corporate.accounts.get('eve')!.groups = [];
     expect((await create('Two')).status).toBe(200);

@@ -13,7 +13,11 @@ export interface Asking {
   readonly token: string;
 }
 
-const liveSessions = async (tx: ReadTransaction, deps: Deps, personId: string): Promise<readonly Session[]> => {
+const liveSessions = async (
+  tx: ReadTransaction,
+  deps: Deps,
+  personId: string,
+): Promise<readonly Session[]> => {
   const now = deps.clock.now();
   const all = await tx.find('sessions', { where: { personId } });
   return all

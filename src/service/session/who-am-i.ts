@@ -45,8 +45,7 @@ export const getSession = async (
     const roles = await tx.find('projectMembers', { where: { personId: actorId } });
     const projects = await tx.find('projects', { where: { organizationId: person.organizationId } });
     const persona = Object.entries(await personas(tx)).find(([, entry]) => entry.personId === actorId)?.[0];
-    const identity =
-      session.identityId === null ? undefined : await tx.get('identities', session.identityId);
+    const identity = session.identityId === null ? undefined : await tx.get('identities', session.identityId);
     // Nobody comes in by break-glass where it is off.
     const opened = deps.signIn.breakGlass ? await breakGlassEnd(tx, now) : null;
     return {

@@ -13,7 +13,11 @@ const TRY_AGAIN = MINUTE;
 
 /** What a provider answers when it is asked who somebody is by now. */
 export type Refreshed =
-  | { readonly kind: 'claims'; readonly claims: Readonly<Record<string, unknown>>; readonly sealed: string | null }
+  | {
+      readonly kind: 'claims';
+      readonly claims: Readonly<Record<string, unknown>>;
+      readonly sealed: string | null;
+    }
   /** It will not say it any more: the account or its session ended. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'unreachable' };
@@ -54,8 +58,7 @@ const settle = (deps: Deps, { id }: Session, refresher: Refresher, answer: Refre
     const groups = await entitledGroups(tx, deps, person.organizationId, entitlement);
     await syncPerson(tx, deps, person, providerId, entitlement, groups, firstAdmin);
     const isFirst = entitlement.emailTrusted && entitlement.email === firstAdmin?.toLowerCase();
-    if (!isFirst && !isAdmitted(policy.admits, entitlement, groups, true))
-      return end('not allowed any more');
+    if (!isFirst && !isAdmitted(policy.admits, entitlement, groups, true)) return end('not allowed any more');
     await tx.update('sessions', id, { refreshAt: now + every, sealed: answer.sealed });
   });
 
@@ -68,8 +71,7 @@ export const refreshSession = (deps: Deps, session: Session, refresher: Refreshe
   if (before) return before;
   const work = async (): Promise<void> => {
     try {
-      if (await takeTurn(deps, session))
-        await settle(deps, session, refresher, await refresher.ask(session));
+      if (await takeTurn(deps, session)) await settle(deps, session, refresher, await refresher.ask(session));
     } finally {
       underWay.delete(session.id);
     }

@@ -42,8 +42,7 @@ export const isAdmitted = (
   { matched }: Entitlement,
   groups: readonly Group[],
   known: boolean,
-): boolean =>
-  admits === 'anybody' || (admits === 'matching' ? matched || groups.length > 0 : known);
+): boolean => admits === 'anybody' || (admits === 'matching' ? matched || groups.length > 0 : known);
 
 /**
  * Whoever has this address already, if the provider's word is good enough to be them: it is trusted with addresses, and
@@ -124,7 +123,15 @@ const admit = async (
   };
   const identity: Identity = found
     ? { ...found, ...seen }
-    : { id: deps.ids.next('idn'), issuer, subject, subjectKey: key, personId: person.id, createdAt: now, ...seen };
+    : {
+        id: deps.ids.next('idn'),
+        issuer,
+        subject,
+        subjectKey: key,
+        personId: person.id,
+        createdAt: now,
+        ...seen,
+      };
   if (found) await tx.update('identities', found.id, seen);
   else await tx.insert('identities', identity);
   await syncPerson(tx, deps, person, providerId, entitlement, groups, firstAdmin);

@@ -22,7 +22,14 @@ export const entitledGroups = async (
   for (const name of names) {
     if (found.some((group) => group.name === name)) continue;
     const now = clock.now();
-    const group = { id: ids.next('ug'), organizationId, name, description: '', createdAt: now, updatedAt: now };
+    const group = {
+      id: ids.next('ug'),
+      organizationId,
+      name,
+      description: '',
+      createdAt: now,
+      updatedAt: now,
+    };
     await tx.insert('groups', group);
     await recordAudit(tx, ids, now, {
       actor: SYSTEM,

@@ -52,7 +52,12 @@ export const makeGround = async (
   };
   const world = await makeDirectory();
   const now = Date.now();
-  const sessions = world.sessions.map((row) => ({ ...row, createdAt: now, lastUsedAt: now, expiresAt: now + SESSION_LENGTH }));
+  const sessions = world.sessions.map((row) => ({
+    ...row,
+    createdAt: now,
+    lastUsedAt: now,
+    expiresAt: now + SESSION_LENGTH,
+  }));
   const key = randomBytes(32);
   const grown = await grow({ ...world, sessions }, createSealer(key));
   await within((store) => store.replaceAll(grown));

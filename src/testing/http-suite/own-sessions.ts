@@ -27,8 +27,7 @@ const actionsOf = async (host: TestHost, prefix: string): Promise<readonly strin
     .filter(({ action }) => action.startsWith(prefix))
     .map(({ action, actorName }) => `${action} by ${actorName}`);
 
-const code = async (host: TestHost): Promise<string> =>
-  (await createBreakGlassCode(host.backend.deps)).code;
+const code = async (host: TestHost): Promise<string> => (await createBreakGlassCode(host.backend.deps)).code;
 
 /** My sessions, and the door behind glass. */
 export const ownSessionTests = (current: () => TestHost): void => {
@@ -80,7 +79,8 @@ export const ownSessionTests = (current: () => TestHost): void => {
       for (const token of ['one', 'two']) await otherSession(host, 'ada', token);
       await host.as('ada').ok('revokeOtherSessions');
       expect((await host.as('ada').ok('listSessions')).sessions).toMatchObject([{ current: true }]);
-      for (const token of ['one', 'two']) await host.stranger(token).refused('getSession', 'session_required');
+      for (const token of ['one', 'two'])
+        await host.stranger(token).refused('getSession', 'session_required');
     });
 
     test('one that nobody used for too long is over, as is one whose time is up', async () => {

@@ -1,7 +1,7 @@
-import type { OperationId } from '../contract/operations.ts';
-import { isFresh, type Session } from '../domain/sign-in/session.ts';
-import type { Deps } from '../service/deps.ts';
-import { ProblemError } from '../service/problem.ts';
+import type { OperationId } from '../../contract/operations.ts';
+import { isFresh, type Session } from '../../domain/sign-in/session.ts';
+import type { Deps } from '../deps.ts';
+import { ProblemError } from '../problem.ts';
 
 /**
  * What a session may do only a while after its person proved who they are, where that is configured: see secrets, replace
