@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newSession, sessionHandle, type Session } from '../../domain/sign-in/session.ts';
 import { BREAK_GLASS_PERSON, createBreakGlassCode } from '../../service/session/break-glass.ts';
+import { ADMIN_BREAK_GLASS, createAdminDoor } from '../../server/admin-door.ts';
 import { tokenOf, type PersonName } from '../world.ts';
 import { ADDRESS, newClaim, type TestHost } from './host.ts';
 import { noticesOf } from './steps.ts';
@@ -141,6 +142,19 @@ export const ownSessionTests = (current: () => TestHost): void => {
       await host.stranger().refused('signInByCode', 'authentication_failed', { body: { code: first } });
       await host.advance(15 * MINUTE);
       await host.stranger().refused('signInByCode', 'authentication_failed', { body: { code: second } });
+    });
+
+    test('the command line makes codes where that is switched on, and nowhere else', async () => {
+      const { deps } = current().backend;
+      const ask = (on: boolean) =>
+        createAdminDoor(deps, 'secret', () => undefined, on).request(ADMIN_BREAK_GLASS, {
+          method: 'POST',
+          headers: { authorization: 'Bearer secret' },
+        });
+      expect((await ask(false)).status).toBe(404);
+      expect(await (await ask(true)).json()).toMatchObject({
+        code: expect.stringMatching(/^bg_[\w-]{43}$/u),
+      });
     });
 
     test('nothing that it makes outlives it', async () => {
