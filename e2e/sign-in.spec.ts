@@ -95,7 +95,7 @@ const account = (page: Page, name = 'Maya Lindqvist') =>
 
 /** Maya in a browser of her own, signed in at this place. */
 const maya = async (browser: Browser, company: Company, path = '/accesses'): Promise<Page> => {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
   await page.goto(company.url(path));
   await corporateLink(page).click();
   await logIn(page, 'maya');
@@ -107,7 +107,7 @@ test('one signs in where the link led, and signing out leads through the provide
   browser,
   company,
 }) => {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
   await page.goto(company.url('/accesses?search=checkout'));
   await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
   await expect(page.getByRole('listitem')).toHaveText([
@@ -131,7 +131,7 @@ test('one signs in where the link led, and signing out leads through the provide
 });
 
 test('the provider’s no, and ours, are told in plain words', async ({ browser, company }) => {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
   await page.goto(company.url('/approvals'));
   await corporateLink(page).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -147,7 +147,7 @@ test('the provider’s no, and ours, are told in plain words', async ({ browser,
 });
 
 test('while the provider is down one is told so, and it can be tried again', async ({ browser, company }) => {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
   await page.goto(company.url('/approvals'));
   const link = page.getByRole('link', { name: 'Continue with Late account' });
   await link.click();
@@ -178,7 +178,7 @@ test('secrets take a fresh login, in a window of its own, and then they are show
   const opening = page.waitForEvent('popup');
   await confirm.getByRole('button', { name: 'Continue with Corporate account' }).click();
   await logIn(await opening, 'maya');
-  await expect(dialog(page, 'Save your new credentials')).toBeVisible();
+  await expect(dialog(page, 'Save service user credentials')).toBeVisible();
 });
 
 test('signing out at the provider ends an open console; signing in again keeps what it shows', async ({
@@ -231,7 +231,7 @@ test('break-glass: a code from the command line, and a banner that nobody overlo
     'break-glass',
     'create',
   );
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
   await page.goto(company.url('/sign-in'));
   await page.getByRole('link', { name: 'Use a break-glass code' }).click();
   await expectAccessible(page, 'the break-glass page');

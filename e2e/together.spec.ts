@@ -196,6 +196,7 @@ test('P1: the mock is the backend: every operation answers, and the same on both
     deleteServiceAccount: 400,
     deleteServiceUser: 403,
     describeApiKey: 400,
+    endBreakGlass: 403,
     expireSessions: 200,
     exportAccesses: 200,
     exportApiKeys: 200,

@@ -26,6 +26,17 @@ export const signInByCode = operation({
   touches: ['session'],
 });
 
+export const endBreakGlass = operation({
+  id: 'endBreakGlass',
+  callers: 'session',
+  method: 'DELETE',
+  path: '/v1/sign-in/break-glass',
+  group,
+  summary: 'End every session that began with a code, for organization admins',
+  problems: ['permission_denied'],
+  touches: ['session'],
+});
+
 export const listSessions = operation({
   id: 'listSessions',
   callers: 'session',

@@ -32,6 +32,7 @@ export const part: Part<typeof operations> = {
       setToken(started.token, started.lasts);
       return getSession(deps, started.personId, started.token, demo !== null);
     },
+    endBreakGlass: ({ deps, me }) => breakGlass.endBreakGlass(deps, me),
     listSessions: ({ deps, me, token }) => own.listSessions(deps, { personId: me, token }),
     revokeSession: ({ deps, me, token, params }) =>
       own.revokeSession(deps, { personId: me, token }, params.session_id),

@@ -2,10 +2,12 @@ import type { Person } from '../../domain/people.ts';
 import { HOUR, MINUTE, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
-import { ProblemError } from '../problem.ts';
+import { refused } from '../../domain/verdict.ts';
+import { problemOf, ProblemError } from '../problem.ts';
+import { loadActor } from '../shared/actor.ts';
 import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
 import { grantOrganizationAdmin } from '../sign-in/organization-admin.ts';
-import { beginSession, type Caller, type Started } from './sessions.ts';
+import { beginSession, removeSession, type Caller, type Started } from './sessions.ts';
 
 /** How long a code waits to be used, and what it opens, in milliseconds. */
 const CODE_LIFE = 15 * MINUTE;
@@ -132,3 +134,14 @@ export const signInByCode = async (deps: Deps, code: string, from: Caller): Prom
   }
   return { token, personId: BREAK_GLASS_PERSON, lasts: SESSION_LIFE };
 };
+
+/** Ends every session that began with a code, their own too, and a code that still waits. Error: 403 unless organization admin. */
+export const endBreakGlass = (deps: Deps, actorId: string): Promise<{ message: string }> =>
+  deps.store.write(async (tx) => {
+    const actor = await loadActor(tx, actorId);
+    if (!actor.isOrganizationAdmin) throw problemOf(refused('not_organization_admin'));
+    await tx.remove('settings', SETTING);
+    for (const session of await tx.find('sessions', { where: { kind: 'break_glass' } }))
+      await removeSession(tx, deps, session, 'session.revoked', 'person', `ended by ${actor.name}`);
+    return { message: 'Ended.' };
+  });

@@ -135,6 +135,18 @@ export const ownSessionTests = (current: () => TestHost): void => {
       expect((await host.as('ada').ok('getSession')).break_glass_until_time).toBeUndefined();
     });
 
+    test('an organization admin ends it, and nobody else', async () => {
+      const host = current();
+      const browser = host.stranger();
+      await browser.ok('signInByCode', { body: { code: await code(host) } });
+      const waiting = await code(host);
+      await host.as('ada').refused('endBreakGlass', 'permission_denied');
+      await host.as('eve').ok('endBreakGlass');
+      await browser.refused('getSession', 'session_required');
+      await host.stranger().refused('signInByCode', 'authentication_failed', { body: { code: waiting } });
+      await host.as('eve').ok('getSession');
+    });
+
     test('a code ends after 15 minutes, and when another is made', async () => {
       const host = current();
       const first = await code(host);

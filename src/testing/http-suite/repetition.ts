@@ -92,6 +92,7 @@ const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promise<Prep
     return ['ben', { params: SERVICE, body: { number: 2 } }];
   },
   ...KEY_COMMANDS,
+  endBreakGlass: async () => ['eve', {}],
   revokeSession: async (host) => {
     const other = await otherSession(host, 'ada', 'elsewhere');
     return ['ada', { params: { session_id: sessionHandle(other) } }];

@@ -234,6 +234,7 @@ export const tokenTests = (current: () => TestHost): void => {
         'confirmApiKeySaved',
         'confirmSaved',
         'createApiKey',
+        'endBreakGlass',
         'getSession',
         'listSessions',
         'readCredentialsByToken',

@@ -7,6 +7,7 @@ import { Done } from '../shared.ts';
 export const SCHEMAS = {
   getSignInOptions: { answer: signIn.SignInOptions },
   signInByCode: { body: signIn.SignInCode, answer: Session },
+  endBreakGlass: { answer: Done },
   listSessions: { answer: signIn.SessionList },
   revokeSession: { answer: Done },
   revokeOtherSessions: { answer: Done },
