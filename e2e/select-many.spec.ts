@@ -199,6 +199,7 @@ const askedFor = async (world: World, page: Page): Promise<string[]> => {
     query: { scope: 'mine', status: 'pending', limit: '999' },
   });
   return requests
+    .filter((request) => request.request_type === 'rotate_credentials')
     .filter(({ message }) => message === 'Yearly rotation.')
     .map(({ resource_name: name, overlap }) => `${name} ${overlap}`)
     .toSorted();

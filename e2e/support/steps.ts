@@ -9,7 +9,7 @@ import {
 import { approveRequest, createRequest, getRequest } from '../../src/contract/operations/requests.ts';
 import type { Access, Overlap } from '../../src/contract/schemas/accesses.ts';
 import type { Reveal } from '../../src/contract/schemas/credentials.ts';
-import type { Request, RequestDetails, RequestStatus } from '../../src/contract/schemas/requests.ts';
+import type { RequestDetails, RequestStatus, RotationRequest } from '../../src/contract/schemas/requests.ts';
 import { choose, dialog } from './ui.ts';
 import type { World } from './world.ts';
 
@@ -37,7 +37,12 @@ export interface Ask {
 }
 
 /** Asks for a rotation. */
-export async function ask(world: World, page: Page, accessName: string, how: Ask = {}): Promise<Request> {
+export async function ask(
+  world: World,
+  page: Page,
+  accessName: string,
+  how: Ask = {},
+): Promise<RotationRequest> {
   const { access_id } = await accessNamed(world, page, accessName);
   const body = {
     request_type: 'rotate_credentials',
@@ -45,7 +50,9 @@ export async function ask(world: World, page: Page, accessName: string, how: Ask
     message: 'Rotation before the audit.',
     ...how,
   };
-  return (await world.done(page, createRequest, { body })).request;
+  const { request } = await world.done(page, createRequest, { body });
+  if (request.request_type !== 'rotate_credentials') throw new Error('not about a rotation');
+  return request;
 }
 
 export async function approve(world: World, page: Page, requestId: string): Promise<void> {
@@ -70,7 +77,7 @@ export async function rotated(
   approver: Page,
   accessName: string,
   how: Ask = {},
-): Promise<Request> {
+): Promise<RotationRequest> {
   const request = await ask(world, requester, accessName, how);
   await approve(world, approver, request.request_id);
   await untilStatus(world, requester, request.request_id, 'approved');

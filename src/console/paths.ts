@@ -84,9 +84,10 @@ export const paths = {
 
 /**
  * Dialogs over a page stand in its query, so that a link opens them: `?rotate=ID` asks for a rotation of that access,
- * `?credentials=ID` is the confirmation before its credentials are shown. What is shown is never in the URL (R21).
+ * `?credentials=ID` is the confirmation before its credentials are shown, `?key=ID` that before the key of that request is.
+ * What is shown is never in the URL (R21).
  */
-export const DIALOGS = ['rotate', 'credentials'] as const;
+export const DIALOGS = ['rotate', 'credentials', 'key'] as const;
 export type DialogKey = (typeof DIALOGS)[number];
 
 /** The same query with this dialog open. */

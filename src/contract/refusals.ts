@@ -63,6 +63,19 @@ const SENTENCES = {
     `A key is for your own account or for a service account, not for ${p['person']}.`,
   // Published clients look for these words.
   key_quota_reached: (p) => `${p['owner']} is currently limited to ${p['limit']} API keys. Delete one first.`,
+  key_needs_approval: (p) =>
+    `An API key of ${p['owner']} for ${p['resource']} takes the approval of a second person. Request it in the console, on the page with the API keys of ${p['resource']}.`,
+  no_second_admin: () =>
+    'Nobody else has the role OrganizationAdmin and could approve. Ask an OrganizationAdmin to give it to a second person.',
+  key_request_in_progress: () =>
+    'A key of this account for this resource was asked for already. It has to be declined, deleted or saved first.',
+  own_key_request: () => 'You asked for this. Another OrganizationAdmin has to decide.',
+  key_for_requester: (p) => `Only ${p['person']}, who asked for this API key, can see its secret.`,
+  key_not_ready: () => 'There is no API key to show yet.',
+  key_consumed: () =>
+    'This API key was already shown and cannot be shown again. Delete it and request another one.',
+  key_expired: () => 'Nobody looked at this API key in time, so it was deleted. Request another one.',
+  key_deleted: () => 'This API key was deleted before it was saved. Request another one.',
 } as const satisfies Record<Reason, (params: Params) => string>;
 
 /** The sentence a person reads for a refusal. */

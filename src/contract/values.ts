@@ -38,7 +38,7 @@ export const ACCESS_SORTS = [
 /** The certificate has ended, or ends within so many days. */
 export const EXPIRIES = ['expired', '7_days', '30_days', '90_days'] as const;
 
-export const REQUEST_TYPES = ['rotate_credentials'] as const;
+export const REQUEST_TYPES = ['rotate_credentials', 'create_api_key'] as const;
 
 export const REQUEST_STATUSES = [
   'pending',
@@ -74,6 +74,8 @@ export const NOTIFICATION_KINDS = [
   'certificate_renewal_failed',
   'service_user_reset',
   'break_glass_used',
+  'api_key_ready',
+  'api_key_expired',
 ] as const;
 
 /** Everything that can be made to go wrong on purpose, in the demo and in tests. */

@@ -11,6 +11,7 @@ import type {
 /** How each request type reads, in the console and in exports (R7). */
 export const REQUEST_TYPE_WORDS = {
   rotate_credentials: 'Rotate credentials',
+  create_api_key: 'Create API key',
 } as const satisfies Record<RequestType, string>;
 
 /** How each status reads (R10). */

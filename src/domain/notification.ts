@@ -10,6 +10,8 @@ export type NotificationKind =
   | 'certificates_renewed'
   | 'certificate_renewal_failed'
   | 'service_user_reset'
+  | 'api_key_ready'
+  | 'api_key_expired'
   | 'break_glass_used';
 
 /** What the console tells one person; it leads to a request or an access, and carries no secret (R13, R21). */

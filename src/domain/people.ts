@@ -4,6 +4,10 @@ export interface Organization {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Instant;
+  /** Whether a second person approves Cloud keys (K6). */
+  readonly cloudKeyApproval: boolean;
+  /** Of its settings. */
+  readonly version: number;
 }
 
 export interface Person {

@@ -32,7 +32,16 @@ export type Reason =
   | 'managed_by_access'
   | 'missing_role'
   | 'key_for_someone_else'
-  | 'key_quota_reached';
+  | 'key_quota_reached'
+  | 'key_needs_approval'
+  | 'no_second_admin'
+  | 'key_request_in_progress'
+  | 'own_key_request'
+  | 'key_for_requester'
+  | 'key_not_ready'
+  | 'key_consumed'
+  | 'key_expired'
+  | 'key_deleted';
 
 export interface Allowed {
   readonly allowed: true;

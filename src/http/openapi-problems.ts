@@ -50,6 +50,7 @@ export const PROBLEM_WORDS = {
     'The owner group cannot decide this: it has no second member, or the requester left it.',
   no_old_credentials: 'There are no old credentials to end.',
   stale_version: 'It changed since the caller last saw it.',
+  no_second_organization_admin: 'Nobody else has the role OrganizationAdmin and could approve.',
   access_token_limit_reached: 'The caller has as many access tokens as one person may.',
   credentials_not_ready: 'There are no new credentials to show.',
   credentials_consumed: 'The credentials were shown before and cannot be shown again.',

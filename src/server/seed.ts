@@ -89,7 +89,13 @@ export const makeOrganization = (store: Store, name: string): Promise<void> =>
   store.write(async (tx) => {
     if ((await tx.count('organizations')) > 0) return;
     const id = createIds(systemClock).next('org');
-    await tx.insert('organizations', { id, name, createdAt: systemClock.now() });
+    await tx.insert('organizations', {
+      id,
+      name,
+      cloudKeyApproval: false,
+      version: 1,
+      createdAt: systemClock.now(),
+    });
   });
 
 /** Starts the demo over, always with the same world while that is fresh; who is signed in stays so. */

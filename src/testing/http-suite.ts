@@ -9,6 +9,8 @@ import { keySecretTests } from './http-suite/key-secrets.ts';
 import { iamTests } from './http-suite/iam.ts';
 import { keyCallerTests } from './http-suite/key-callers.ts';
 import { apiKeyTests } from './http-suite/api-keys.ts';
+import { keyApprovalTests } from './http-suite/key-approval.ts';
+import { requestedKeyTests } from './http-suite/requested-keys.ts';
 import { keyListTests } from './http-suite/key-lists.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
@@ -92,6 +94,8 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     roleTests(current);
     serviceAccountTests(current);
     keyListTests(current);
+    keyApprovalTests(current);
+    requestedKeyTests(current);
     attentionTests(current);
     eventTests(current);
     upkeepTests(current);

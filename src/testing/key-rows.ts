@@ -20,6 +20,8 @@ export const plainKeyRows = (
     name: 'production',
     package: 'ESSENTIALS',
     createdAt: start,
+    approvalRequired: false,
+    version: 1,
   }),
   clusters: (id) => ({
     id,
@@ -87,6 +89,8 @@ export const plainKeyRows = (
     secretHash: '',
     sealed: null,
     claimHash: null,
+    requestId: null,
+    claimedAt: null,
     stale: false,
     createdAt: start,
     createdBy: 'person1',

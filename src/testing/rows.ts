@@ -11,7 +11,7 @@ export const START = Date.UTC(2026, 4, 10, 20, 40, 3);
 
 /** One plain row of each table, by its id. */
 const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
-  organizations: (id) => ({ id, name: 'Acme', createdAt: START }),
+  organizations: (id) => ({ id, name: 'Acme', createdAt: START, cloudKeyApproval: false, version: 1 }),
   people: (id) => ({
     id,
     organizationId: 'org1',
@@ -121,12 +121,15 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     requesterName: 'Ada',
     message: 'The old key was shared',
     overlap: '24_hours',
+    keyWish: null,
     decidedBy: null,
     decidedByName: null,
     decidedAt: null,
     decisionMessage: null,
     failure: null,
     credentialId: null,
+    apiKeyId: null,
+    keyOutcome: null,
     generation: null,
     activeKey: null,
     createdAt: START,

@@ -16,14 +16,14 @@ export function BreakGlassBanner({ session, until }: { session: Session; until: 
   return (
     <Banner
       severity="warning"
-      action={
-        !theirs &&
-        session.user.is_organization_admin && (
-          <button type="button" onClick={end}>
-            End it now
-          </button>
-        )
-      }
+      {...(!theirs &&
+        session.user.is_organization_admin && {
+          action: (
+            <button type="button" onClick={end}>
+              End it now
+            </button>
+          ),
+        })}
     >
       {theirs
         ? 'You are in by a break-glass code, as an administrator. Everybody here sees that. It ends '

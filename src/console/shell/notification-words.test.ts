@@ -45,3 +45,38 @@ describe('what is told of service users (C4, C11)', () => {
     expect(linkOf(of('certificates_renewed', { count: '4' }), {})).toBeUndefined();
   });
 });
+
+describe('what is told of keys that were asked for (K6, R13, R20)', () => {
+  const key = { owner: 'terraform', resource: 'shipments' };
+  const told = (kind: Notification['kind'], params: Record<string, string> = {}) =>
+    sentenceOf({ kind, params: { ...key, ...params } });
+
+  it.each([
+    ['request_to_approve', { person: 'Tomás' }, 'Tomás asks for an API key of terraform for shipments.'],
+    [
+      'request_declined',
+      { person: 'Astrid', reason: 'No' },
+      'Astrid declined your request for an API key of terraform for shipments: No',
+    ],
+    [
+      'request_failed',
+      { reason: 'The key was not created.' },
+      'The request for an API key of terraform for shipments failed: The key was not created.',
+    ],
+    ['api_key_ready', {}, 'An API key of terraform for shipments is ready. You can see it once.'],
+    [
+      'api_key_expired',
+      {},
+      'An API key of terraform for shipments was deleted, because nobody looked at it in time.',
+    ],
+  ] as const)('%s', (kind, params, sentence) => {
+    expect(told(kind, params)).toBe(sentence);
+  });
+
+  it('leads to the confirmation before the key is shown', () => {
+    const link = (kind: Notification['kind']) => linkOf({ kind, request_id: 'r1', params: key }, {});
+    expect(link('api_key_ready')).toBe('/requests/r1?key=r1');
+    expect(link('api_key_expired')).toBe('/requests/r1');
+    expect(link('request_to_approve')).toBe('/approvals/r1');
+  });
+});

@@ -7,12 +7,15 @@ type Params = Readonly<Record<string, string>>;
 const DAY = 86_400_000;
 
 const SENTENCES = {
-  request_to_approve: (p) => `${p['person'] ?? 'Someone'} asks for new credentials for ${p['access']}.`,
+  request_to_approve: (p) =>
+    `${p['person'] ?? 'Someone'} asks for ${p['access'] === undefined ? keyOf(p) : `new credentials for ${p['access']}`}.`,
   credentials_ready: (p) => `New credentials for ${p['access']} are ready. You can see them once.`,
   request_declined: (p) =>
-    `${p['person'] ?? 'An approver'} declined your request for ${p['access']}${p['reason'] ? `: ${p['reason']}` : '.'}`,
+    `${p['person'] ?? 'An approver'} declined your request for ${p['access'] ?? keyOf(p)}${p['reason'] ? `: ${p['reason']}` : '.'}`,
   request_failed: (p) =>
-    `Making new credentials for ${p['access']} failed${p['reason'] ? `: ${p['reason']}` : '.'} The old ones keep working.`,
+    p['access'] === undefined
+      ? `The request for ${keyOf(p)} failed${p['reason'] ? `: ${p['reason']}` : '.'}`
+      : oldOnesWork(p),
   credentials_expired: (p) =>
     `Nobody looked at the new credentials for ${p['access']} in time, so they were destroyed.`,
   first_credentials_ready: (p) => `${p['access']} is ready. You can see its credentials once.`,
@@ -26,7 +29,20 @@ const SENTENCES = {
     `${p['actor'] ? `${p['actor']} reset the credentials of ${p['user']} on ${p['service']}` : `The credentials of ${p['user']} on ${p['service']} were reset`}. Whatever uses the old ones is refused.`,
   break_glass_used: (p) =>
     `Somebody signed in with a break-glass code${p['address'] ? ` from ${p['address']}` : ''}, as an administrator for an hour. End it if nobody should have.`,
+  api_key_ready: (p) => `${upper(keyOf(p))} is ready. You can see it once.`,
+  api_key_expired: (p) => `${upper(keyOf(p))} was deleted, because nobody looked at it in time.`,
 } as const satisfies Record<Notification['kind'], (params: Params) => string>;
+
+/** The key that a request asks for. */
+function keyOf({ owner, resource }: Params): string {
+  return `an API key of ${owner} for ${resource}`;
+}
+
+const upper = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+function oldOnesWork({ access, reason }: Params): string {
+  return `Making new credentials for ${access} failed${reason ? `: ${reason}` : '.'} The old ones keep working.`;
+}
 
 /** By the days that the notification was made with: it says what was so then. */
 function fateOf({ days }: Params): string {
@@ -40,7 +56,8 @@ export const sentenceOf = (notification: Pick<Notification, 'kind' | 'params'>):
   SENTENCES[notification.kind](notification.params);
 
 /**
- * Where it leads: the approver to the request to decide, everyone else to what they asked for; to the Users tab what is
+ * Where it leads: the approver to the request to decide, everyone else to what they asked for, and for a key that is ready
+ * to the confirmation before it is shown (R14); to the Users tab what is
  * about service users, for those with a role in its project (`roles`), since others see nothing of a service.
  */
 export function linkOf(
@@ -55,6 +72,8 @@ export function linkOf(
     return paths.serviceUsers(project, service, search);
   }
   if (request !== undefined)
-    return kind === 'request_to_approve' ? paths.approval(request) : paths.groupRequest(request);
+    return kind === 'request_to_approve'
+      ? paths.approval(request)
+      : paths.groupRequest(request, kind === 'api_key_ready' ? { key: request } : {});
   return access === undefined ? undefined : paths.access(access);
 }

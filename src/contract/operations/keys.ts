@@ -91,6 +91,50 @@ export const createApiKey = operation({
   touches,
 });
 
+export const claimApiKey = operation({
+  id: 'claimApiKey',
+  method: 'POST',
+  path: `${O}/governance/requests/{request_id}/claim`,
+  group,
+  callers: 'session',
+  // As of createApiKey.
+  keyed: false,
+  summary: 'See the API key that I asked for, once',
+  description:
+    'The first claim takes the secret; the same claim gets it again within ten minutes, until it was saved. Nothing else ever shows it.',
+  problems: [
+    'step_up_required',
+    organization,
+    'invalid_request',
+    'request_not_found',
+    'permission_denied',
+    'credentials_not_ready',
+    'credentials_consumed',
+    'credentials_expired',
+  ],
+  touches: [...touches, 'requests'],
+});
+
+export const changeEnvironmentApproval = operation({
+  id: 'changeEnvironmentApproval',
+  method: 'PATCH',
+  path: `${O}/environments/{environment_id}/approval`,
+  group,
+  summary: 'Whether keys of those who administer an environment take a second person’s approval',
+  problems: [organization, 'invalid_request', 'permission_denied', 'environment_not_found', 'stale_version'],
+  touches: ['environments', 'apiKeys'],
+});
+
+export const changeCloudKeyApproval = operation({
+  id: 'changeCloudKeyApproval',
+  method: 'PATCH',
+  path: `${O}/cloud-key-approval`,
+  group,
+  summary: 'Whether Cloud keys take a second person’s approval',
+  problems: [organization, 'invalid_request', 'permission_denied', 'stale_version'],
+  touches: ['apiKeys'],
+});
+
 export const confirmApiKeySaved = operation({
   id: 'confirmApiKeySaved',
   method: 'POST',
@@ -99,7 +143,7 @@ export const confirmApiKeySaved = operation({
   callers: 'session',
   summary: 'The secret is saved: the server’s copy is destroyed',
   problems: [organization, 'invalid_request', 'api_key_not_found', 'credentials_consumed'],
-  touches,
+  touches: [...touches, 'requests'],
 });
 
 export const describeApiKey = operation({

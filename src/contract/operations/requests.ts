@@ -19,8 +19,12 @@ export const createRequest = operation({
     'governance_request_already_in_progress',
     'governance_access_not_ready',
     'invalid_owner_user_group',
+    'no_second_organization_admin',
+    'quota_exceeded',
+    'cluster_not_found',
+    'service_account_not_found',
   ],
-  touches: ['requests', 'accesses', 'notifications'],
+  touches: ['requests', 'accesses', 'notifications', 'apiKeys'],
 });
 
 export const listRequests = operation({
@@ -90,7 +94,7 @@ export const approveRequest = operation({
     'stale_version',
     'service_user_not_ready',
   ],
-  touches: ['requests', 'accesses', 'notifications'],
+  touches: ['requests', 'accesses', 'notifications', 'apiKeys'],
 });
 
 export const declineRequest = operation({
@@ -137,5 +141,5 @@ export const retryRequest = operation({
     'governance_request_already_in_progress',
     'invalid_owner_user_group',
   ],
-  touches: ['requests', 'accesses'],
+  touches: ['requests', 'accesses', 'apiKeys'],
 });

@@ -10,7 +10,16 @@ import {
   SCOPE_KINDS,
   SERVICE_ACCOUNT_SORTS,
 } from '../values.ts';
-import { direction, pageFields, pageQuery, search, Verdict, wireTime } from './shared.ts';
+import {
+  direction,
+  pageFields,
+  pageQuery,
+  PersonRef,
+  search,
+  seenVersion,
+  Verdict,
+  wireTime,
+} from './shared.ts';
 
 // API keys, their owners and what they are for, as the console shows them. The vendor's shapes stand in iam.ts.
 
@@ -48,8 +57,19 @@ export const ClusterEntry = z.object({
   key_count: z.int(),
 });
 export type ClusterEntry = z.output<typeof ClusterEntry>;
+/** Whether keys take a second person's approval: Cloud keys, or those of administrators in an environment. */
+export const KeyApproval = z.object({
+  approval_required: z.boolean(),
+  version: z.int(),
+  verdicts: z.object({ change: Verdict }),
+});
+export type KeyApproval = z.output<typeof KeyApproval>;
+export const KeyApprovalEnvelope = z.object({ approval: KeyApproval });
+export const KeyApprovalChange = z.object({ approval_required: z.boolean(), version: seenVersion });
+
 export const EnvironmentDetails = z.object({
   environment: EnvironmentEntry,
+  approval: KeyApproval,
   clusters: z.array(ClusterEntry),
 });
 export const ClusterDetails = z.object({
@@ -108,6 +128,10 @@ export const KeyEnvelope = z.object({ key: KeyEntry });
 export const NewKeyQuery = z.object({ resource_id: z.string().check(z.maxLength(255)) });
 export const NewKeyPreview = z.object({
   verdict: Verdict,
+  /** Of the organization for a Cloud key, of the resource's environment for every other. */
+  approval: KeyApproval,
+  /** Who could approve what I ask for. */
+  approvers: z.array(PersonRef),
   owners: z.array(
     z.object({
       id: z.string(),
@@ -118,6 +142,8 @@ export const NewKeyPreview = z.object({
       used: z.int(),
       limit: z.int(),
       verdict: Verdict,
+      /** A key takes a second person's approval: it is asked for, and not created. */
+      needs_approval: z.boolean(),
       /** Neither an ACL nor a role on the Kafka cluster: a key would authenticate and may do nothing (K11). */
       powerless: z.boolean(),
     }),

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { commaList, personText } from '../text.ts';
-import { REQUEST_SORTS, REQUEST_STATUSES, REQUEST_TYPES } from '../values.ts';
+import { PRINCIPAL_KINDS, REQUEST_SORTS, REQUEST_STATUSES, REQUEST_TYPES } from '../values.ts';
 import { Acl, Overlap } from './accesses.ts';
+import { KeyKind, NewKey, RoleName } from './keys.ts';
 import {
   direction,
   pageFields,
@@ -19,24 +20,17 @@ export type RequestType = z.output<typeof RequestType>;
 export const RequestStatus = z.enum(REQUEST_STATUSES);
 export type RequestStatus = z.output<typeof RequestStatus>;
 
-/** What became of the credentials that an approved request made. */
-export const Outcome = z.enum(['unviewed', 'shown', 'saved', 'unconfirmed', 'expired']);
+/** What became of the credentials or the key that an approved request made. */
+export const Outcome = z.enum(['unviewed', 'shown', 'saved', 'unconfirmed', 'expired', 'deleted']);
 export type Outcome = z.output<typeof Outcome>;
 
-export const Request = z.object({
+const common = {
   request_id: z.string(),
-  request_type: RequestType,
   status: RequestStatus,
   outcome: z.optional(Outcome),
   resource_name: z.string(),
-  access_id: z.string(),
-  username: z.string(),
-  service_name: z.string(),
-  project_name: z.string(),
-  requesting_group: z.object({ user_group_id: z.string(), user_group_name: z.string() }),
   requester: PersonRef,
   message: z.string(),
-  overlap: Overlap,
   decided_by: z.optional(PersonRef),
   decide_time: z.optional(wireTime),
   decision_message: z.optional(z.string()),
@@ -44,8 +38,39 @@ export const Request = z.object({
   create_time: wireTime,
   update_time: wireTime,
   version: z.int(),
-  verdicts: z.object({ approve: Verdict, decline: Verdict, delete: Verdict, retry: Verdict }),
+};
+const verdicts = { approve: Verdict, decline: Verdict, delete: Verdict, retry: Verdict };
+
+export const RotationRequest = z.object({
+  request_type: z.literal('rotate_credentials'),
+  ...common,
+  access_id: z.string(),
+  username: z.string(),
+  service_name: z.string(),
+  project_name: z.string(),
+  requesting_group: z.object({ user_group_id: z.string(), user_group_name: z.string() }),
+  overlap: Overlap,
+  verdicts: z.object(verdicts),
 });
+export type RotationRequest = z.output<typeof RotationRequest>;
+
+/** For a key that a second person approves; its resource, owner and environment are named as they were then. */
+export const KeyRequest = z.object({
+  request_type: z.literal('create_api_key'),
+  ...common,
+  resource: z.object({ id: z.string(), kind: KeyKind, environment_id: z.optional(z.string()) }),
+  /** Empty for a Cloud key. */
+  environment_name: z.string(),
+  owner: z.object({ id: z.string(), kind: z.enum(PRINCIPAL_KINDS), name: z.string() }),
+  description: z.string(),
+  /** Once it was made; it may be gone by now. */
+  key: z.optional(z.string()),
+  /** `claim`: see its secret, once. */
+  verdicts: z.object({ ...verdicts, claim: Verdict }),
+});
+export type KeyRequest = z.output<typeof KeyRequest>;
+
+export const Request = z.discriminatedUnion('request_type', [RotationRequest, KeyRequest]);
 export type Request = z.output<typeof Request>;
 
 export const HistoryEntry = z.object({
@@ -73,6 +98,19 @@ export const RequestDetails = z.object({
       passwords_overlap: z.boolean(),
       /** Other accesses with an ACL on the same topics: who else reads and writes there. */
       shared_topics: z.int(),
+    }),
+  ),
+  /** For a key: what it would be and be able to do. Absent where its resource or owner is gone. */
+  api_key: z.optional(
+    z.object({
+      /** May its requester have it made now; if not, approving makes the request fail. */
+      create: Verdict,
+      roles: z.array(z.object({ role: RoleName, scope_name: z.string() })),
+      /** Keys that its owner has, and may have. */
+      used: z.int(),
+      limit: z.int(),
+      /** Until when the made key waits to be looked at. */
+      expire_time: z.optional(wireTime),
     }),
   ),
   approvers: z.array(PersonRef),
@@ -107,12 +145,18 @@ export const RequestFilters = z.object({
 
 export const RequestSummary = z.object({ waiting_for_me: z.int() });
 
-export const NewRequest = z.object({
-  request_type: RequestType,
+export const NewRotation = z.object({
+  request_type: z.literal('rotate_credentials'),
   access_id: z.string().check(z.maxLength(64)),
   message: personText(1, 500),
   overlap: z.optional(Overlap),
 });
+export const NewKeyRequest = z.object({
+  request_type: z.literal('create_api_key'),
+  ...z.pick(NewKey, { resource_id: true, owner_id: true, description: true }).shape,
+  message: personText(1, 500),
+});
+export const NewRequest = z.discriminatedUnion('request_type', [NewRotation, NewKeyRequest]);
 
 export const Approval = z.object({ message: z.optional(personText(0, 500)), version: seenVersion });
 export const Decline = z.object({ reason: personText(1, 300), version: seenVersion });

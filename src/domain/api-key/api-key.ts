@@ -10,6 +10,9 @@ export const SECRET_WINDOW = 10 * MINUTE;
 /** Keys that nobody used for so long count as unused, in milliseconds. */
 export const UNUSED_AFTER = 90 * DAY;
 
+/** How long a key that was asked for waits to be looked at, in milliseconds; then it is deleted (R20). */
+export const UNVIEWED_KEY_LIFE = 7 * DAY;
+
 /** How many keys one account may have (K10). */
 export const KEYS_PER_ACCOUNT = 10;
 
@@ -40,6 +43,10 @@ export interface ApiKey {
   /** The secret, encrypted, for the page that made it; null for other callers, and once it is saved or given up. */
   readonly sealed: string | null;
   readonly claimHash: string | null;
+  /** The request that a second person approved; null where none was needed. Its secret waits for a claim. */
+  readonly requestId: string | null;
+  /** When a page first claimed the secret of a key that was asked for. */
+  readonly claimedAt: Instant | null;
   /** Whether its owner, a person, lacks every role that could create it (K15). */
   readonly stale: boolean;
   readonly createdAt: Instant;

@@ -76,6 +76,9 @@ export interface Environment {
   readonly name: string;
   readonly package: 'ESSENTIALS' | 'ADVANCED';
   readonly createdAt: Instant;
+  /** Whether a second person approves keys of those who administer it (K6). */
+  readonly approvalRequired: boolean;
+  readonly version: number;
 }
 
 /** An account of an application. */

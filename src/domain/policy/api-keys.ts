@@ -1,6 +1,7 @@
 import type { ApiKey } from '../api-key/api-key.ts';
 import { KEYS_PER_ACCOUNT } from '../api-key/api-key.ts';
 import { reaches, type Cluster, type RoleBinding, type RoleName } from '../api-key/role.ts';
+import type { Request } from '../request/request.ts';
 import { allowed, refused, type Verdict } from '../verdict.ts';
 
 /** Where a key is asked for: in the console, or by a program through the API (K9). */
@@ -15,6 +16,8 @@ type Bindings = readonly Pick<
 type Target = Pick<Cluster, 'id' | 'name' | 'environmentId' | 'kafkaClusterId'> | null;
 
 const CONSOLE_ROLES: readonly RoleName[] = ['OrganizationAdmin', 'EnvironmentAdmin', 'CloudClusterAdmin'];
+/** The roles of which one lets somebody ask for a key in the console. */
+export const ASKS_FOR_KEYS = CONSOLE_ROLES;
 const API_ROLES: readonly RoleName[] = [
   ...CONSOLE_ROLES,
   'Operator',
@@ -71,6 +74,54 @@ export const mayOwnKey = (facts: {
   return keys < KEYS_PER_ACCOUNT
     ? allowed
     : refused('key_quota_reached', { owner: owner.name, limit: String(KEYS_PER_ACCOUNT) });
+};
+
+/** Roles that make a key of theirs dangerous, where they reach what it is for. */
+const ADMINISTERS: readonly RoleName[] = ['OrganizationAdmin', 'EnvironmentAdmin'];
+
+/**
+ * Whether a second person has to approve a key (K6): every Cloud key, and one whose owner administers what it is for,
+ * where the policy of the organization or of the environment asks for it. By whichever door it is made.
+ */
+export const needsApproval = (facts: {
+  readonly target: Target;
+  readonly ownerBindings: Bindings;
+  /** Of the organization for a Cloud key, of the resource's environment for every other. */
+  readonly approvalRequired: boolean;
+}): boolean =>
+  facts.approvalRequired && (facts.target === null || has(facts.ownerBindings, ADMINISTERS, facts.target));
+
+/** Ask for a key that needs approval: once at a time (R4), and where somebody else could approve (R5). */
+export const mayRequestKey = (facts: {
+  /** Other people with OrganizationAdmin. */
+  readonly otherAdmins: number;
+  readonly inProgress: boolean;
+}): Verdict => {
+  if (facts.inProgress) return refused('key_request_in_progress');
+  return facts.otherAdmins > 0 ? allowed : refused('no_second_admin');
+};
+
+/** See the secret of a key that was asked for: the requester alone, once (R17, R18). Which claim may is not decided here. */
+export const mayClaimKey = (facts: {
+  readonly actorId: string;
+  readonly request: Pick<Request, 'requesterId' | 'requesterName' | 'keyOutcome'>;
+}): Verdict => {
+  const { requesterId, requesterName, keyOutcome } = facts.request;
+  if (requesterId !== facts.actorId) return refused('key_for_requester', { person: requesterName });
+  switch (keyOutcome) {
+    case null:
+      return refused('key_not_ready');
+    case 'unviewed':
+    case 'shown':
+      return allowed;
+    case 'saved':
+    case 'unconfirmed':
+      return refused('key_consumed');
+    case 'expired':
+      return refused('key_expired');
+    case 'deleted':
+      return refused('key_deleted');
+  }
 };
 
 /** See a key in lists: one's own, and those of what one holds any role on. */

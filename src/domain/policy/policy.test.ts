@@ -10,9 +10,9 @@ import { mayHoldCredentials, mayRetireOldCredentials, mayReviewCredentials } fro
 import { mayApproveRequest, mayDeclineRequest, mayDeleteRequest, mayRetryRequest } from './decide-request.ts';
 import { mayRequestRotation } from './request-rotation.ts';
 
-const member = { personId: 'ada', groupIds: ['group1'] };
-const other = { personId: 'ben', groupIds: ['group1', 'group2'] };
-const outsider = { personId: 'dan', groupIds: ['group2'] };
+const member = { personId: 'ada', groupIds: ['group1'], administers: false };
+const other = { personId: 'ben', groupIds: ['group1', 'group2'], administers: false };
+const outsider = { personId: 'dan', groupIds: ['group2'], administers: false };
 
 const short = (verdict: Verdict): string => (verdict.allowed ? 'allowed' : verdict.reason);
 const STATUSES = [
@@ -141,6 +141,7 @@ describe('decide a request (R9, R10, R12)', () => {
     const actors = fc.record({
       personId: fc.constantFrom('ada', 'ben'),
       groupIds: fc.subarray(['group1', 'group2']),
+      administers: fc.boolean(),
     });
     fc.assert(
       fc.property(actors, fc.constantFrom(...STATUSES), fc.boolean(), (actor, status, requesterIsMember) => {

@@ -19,6 +19,7 @@ const EVENTS = [
   { kind: 'decline', actor, reason: 'No' },
   { kind: 'delete' },
   { kind: 'provisioned', credentialId: 'crd' },
+  { kind: 'key_made', apiKeyId: 'KEY' },
   { kind: 'fail', failure: 'down' },
   { kind: 'retry', generation: 3 },
 ] as const satisfies readonly RequestEvent[];
@@ -37,6 +38,7 @@ const TABLE: Record<RequestEvent['kind'], readonly [RequestStatus, RequestStatus
   decline: ['pending', 'declined'],
   delete: ['pending', 'deleted'],
   provisioned: ['provisioning', 'approved'],
+  key_made: ['provisioning', 'approved'],
   fail: ['provisioning', 'failed'],
   retry: ['failed', 'provisioning'],
 };
@@ -94,7 +96,7 @@ test('R9: whatever happens in whatever order, a request is decided at most once,
       });
       expect(decisions).toBeLessThanOrEqual(1);
       expect(request.decidedBy).toBe(decidedBy);
-      if (request.status === 'approved') expect(request.credentialId).toBe('crd');
+      if (request.status === 'approved') expect(request.credentialId ?? request.apiKeyId).not.toBeNull();
       // Declined, deleted and approved are ends: nothing leads on.
       if (['declined', 'deleted', 'approved'].includes(request.status))
         for (const one of EVENTS) expect(advance(request, one, START)).toBeNull();

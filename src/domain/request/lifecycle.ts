@@ -1,8 +1,34 @@
 import type { Access } from '../access/access.ts';
+import type { ApiKey } from '../api-key/api-key.ts';
 import type { Overlap } from '../credential/overlap.ts';
 import type { Actor } from '../people.ts';
 import type { Instant } from '../time.ts';
-import { requestSearchText, type Request, type RequestStatus } from './request.ts';
+import {
+  activeKeyOf,
+  requestSearchText,
+  type KeyOutcome,
+  type KeyWish,
+  type Request,
+  type RequestStatus,
+} from './request.ts';
+
+/** What every new request begins with. */
+const undecided = (now: Instant) =>
+  ({
+    status: 'pending',
+    decidedBy: null,
+    decidedByName: null,
+    decidedAt: null,
+    decisionMessage: null,
+    failure: null,
+    credentialId: null,
+    apiKeyId: null,
+    keyOutcome: null,
+    generation: null,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  }) as const satisfies Partial<Request>;
 
 /** A pending rotation (R2). Generates nothing (R6). */
 export const rotationRequest = (input: {
@@ -16,9 +42,9 @@ export const rotationRequest = (input: {
   const { id, access, actor, message, overlap, now } = input;
   return {
     id,
+    ...undecided(now),
     organizationId: access.organizationId,
     type: 'rotate_credentials',
-    status: 'pending',
     accessId: access.id,
     resourceName: access.name,
     username: access.username,
@@ -30,17 +56,8 @@ export const rotationRequest = (input: {
     requesterName: actor.name,
     message,
     overlap,
-    decidedBy: null,
-    decidedByName: null,
-    decidedAt: null,
-    decisionMessage: null,
-    failure: null,
-    credentialId: null,
-    generation: null,
+    keyWish: null,
     activeKey: access.id,
-    createdAt: now,
-    updatedAt: now,
-    version: 1,
     searchText: requestSearchText({
       resourceName: access.name,
       username: access.username,
@@ -52,25 +69,68 @@ export const rotationRequest = (input: {
   };
 };
 
+/** A pending request for a key (K6): nothing is made before somebody approves. */
+export const keyRequest = (input: {
+  readonly id: string;
+  readonly actor: Pick<Actor, 'personId' | 'name' | 'organizationId'>;
+  readonly wish: KeyWish;
+  readonly names: {
+    readonly owner: string;
+    readonly resource: Pick<ApiKey, 'resourceName'>['resourceName'];
+    /** Empty for a Cloud key. */
+    readonly environment: string;
+  };
+  readonly message: string;
+  readonly now: Instant;
+}): Request => {
+  const { id, actor, wish, names, message, now } = input;
+  const named = {
+    resourceName: names.resource,
+    username: names.owner,
+    serviceName: wish.resourceId,
+    projectName: names.environment,
+    groupName: '',
+    requesterName: actor.name,
+  };
+  return {
+    id,
+    ...undecided(now),
+    ...named,
+    organizationId: actor.organizationId,
+    type: 'create_api_key',
+    accessId: null,
+    groupId: null,
+    requesterId: actor.personId,
+    message,
+    overlap: null,
+    keyWish: wish,
+    activeKey: activeKeyOf({ accessId: null, keyWish: wish }),
+    searchText: requestSearchText(named),
+  };
+};
+
 /** What moves a request from one status to the next. */
 export type RequestEvent =
   | {
       readonly kind: 'approve';
       readonly actor: Actor;
       readonly message: string | null;
-      readonly generation: number;
+      /** Null for a key. */
+      readonly generation: number | null;
     }
   | { readonly kind: 'decline'; readonly actor: Actor; readonly reason: string }
   | { readonly kind: 'delete' }
   | { readonly kind: 'provisioned'; readonly credentialId: string }
+  | { readonly kind: 'key_made'; readonly apiKeyId: string }
   | { readonly kind: 'fail'; readonly failure: string }
-  | { readonly kind: 'retry'; readonly generation: number };
+  | { readonly kind: 'retry'; readonly generation: number | null };
 
 const FROM = {
   approve: 'pending',
   decline: 'pending',
   delete: 'pending',
   provisioned: 'provisioning',
+  key_made: 'provisioning',
   fail: 'provisioning',
   retry: 'failed',
 } as const satisfies Record<RequestEvent['kind'], RequestStatus>;
@@ -111,13 +171,21 @@ export const advance = (request: Request, event: RequestEvent, now: Instant): Pa
       return { ...stamp, status: 'deleted', activeKey: null };
     case 'provisioned':
       return { ...stamp, status: 'approved', credentialId: event.credentialId, failure: null };
+    case 'key_made':
+      return {
+        ...stamp,
+        status: 'approved',
+        apiKeyId: event.apiKeyId,
+        keyOutcome: 'unviewed',
+        failure: null,
+      };
     case 'fail':
       return { ...stamp, status: 'failed', activeKey: null, failure: event.failure };
     case 'retry':
       return {
         ...stamp,
         status: 'provisioning',
-        activeKey: request.accessId,
+        activeKey: activeKeyOf(request),
         failure: null,
         generation: event.generation,
       };
@@ -130,3 +198,25 @@ export const closeRotation = (request: Request, now: Instant): Partial<Request> 
   updatedAt: now,
   version: request.version + 1,
 });
+
+/** From which outcome each one follows. */
+const OUTCOME_AFTER: { readonly [O in KeyOutcome]: readonly KeyOutcome[] } = {
+  unviewed: [],
+  shown: ['unviewed'],
+  saved: ['shown', 'unconfirmed'],
+  // Unviewed too: after a backup was brought back nobody knows (R18).
+  unconfirmed: ['unviewed', 'shown'],
+  expired: ['unviewed'],
+  deleted: ['unviewed', 'shown'],
+};
+
+/** Writes down what became of a key (R18 to R20), null where that changes nothing. Once it is settled, another key of that owner for that resource may be asked for (R4). */
+export const settleKey = (request: Request, outcome: KeyOutcome, now: Instant): Partial<Request> | null =>
+  request.keyOutcome === null || !OUTCOME_AFTER[outcome].includes(request.keyOutcome)
+    ? null
+    : {
+        keyOutcome: outcome,
+        ...(outcome === 'shown' ? {} : { activeKey: null }),
+        updatedAt: now,
+        version: request.version + 1,
+      };

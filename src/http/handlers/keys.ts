@@ -1,7 +1,9 @@
 import type * as operations from '../../contract/operations/keys.ts';
 import { SCHEMAS } from '../../contract/schemas/by-operation/keys.ts';
+import * as approval from '../../service/keys/approval.ts';
 import * as accounts from '../../service/keys/accounts.ts';
 import * as changes from '../../service/keys/change-keys.ts';
+import { claimApiKey } from '../../service/keys/claim-key.ts';
 import * as creation from '../../service/keys/create-key.ts';
 import * as environments from '../../service/keys/environments.ts';
 import * as keys from '../../service/keys/read-keys.ts';
@@ -24,6 +26,12 @@ export const part: Part<typeof operations> = {
       keys.previewApiKey(deps, me, params.organization_id, query.resource_id),
     createApiKey: ({ deps, me, params, body }) =>
       creation.createApiKey(deps, me, params.organization_id, body),
+    claimApiKey: ({ deps, me, params, body }) =>
+      claimApiKey(deps, me, params.organization_id, params.request_id, body.claim),
+    changeEnvironmentApproval: ({ deps, me, params, body }) =>
+      approval.changeEnvironmentApproval(deps, me, params.organization_id, params.environment_id, body),
+    changeCloudKeyApproval: ({ deps, me, params, body }) =>
+      approval.changeCloudKeyApproval(deps, me, params.organization_id, body),
     confirmApiKeySaved: ({ deps, me, params, body }) =>
       creation.confirmKeySaved(deps, me, params.organization_id, params.key, body.claim),
     describeApiKey: ({ deps, me, params, body }) =>

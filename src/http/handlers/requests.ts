@@ -1,6 +1,7 @@
 import type * as operations from '../../contract/operations/requests.ts';
 import { SCHEMAS } from '../../contract/schemas/by-operation/requests.ts';
 import * as changeRequests from '../../service/requests/change-requests.ts';
+import { requestApiKey } from '../../service/requests/request-key.ts';
 import * as readRequests from '../../service/requests/read-requests.ts';
 import type { Part } from './call.ts';
 
@@ -8,7 +9,9 @@ export const part: Part<typeof operations> = {
   schemas: SCHEMAS,
   handlers: {
     createRequest: ({ deps, me, params, body }) =>
-      changeRequests.requestRotation(deps, me, params.organization_id, body),
+      body.request_type === 'create_api_key'
+        ? requestApiKey(deps, me, params.organization_id, body)
+        : changeRequests.requestRotation(deps, me, params.organization_id, body),
     listRequests: ({ deps, me, params, query }) =>
       readRequests.listRequests(deps, me, params.organization_id, query),
     exportRequests: ({ deps, me, params, query }) =>

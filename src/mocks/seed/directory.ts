@@ -35,7 +35,12 @@ export const fillDirectory = (store: Store, now: number): Promise<void> =>
   store.write(async (tx) => {
     const organizationId = ORGANIZATION.id;
     const since = now - 30 * DAY;
-    await tx.insert('organizations', { ...ORGANIZATION, createdAt: since });
+    await tx.insert('organizations', {
+      ...ORGANIZATION,
+      createdAt: since,
+      cloudKeyApproval: false,
+      version: 1,
+    });
     for (const key of keys<PersonKey>(PEOPLE)) {
       const { name, admin } = PEOPLE[key];
       await tx.insert('people', {

@@ -1,6 +1,7 @@
 import type { Cluster, Environment, RoleName } from '../../domain/api-key/role.ts';
 import { DAY, HOUR } from '../../domain/time.ts';
 import { addAccountAcl, createServiceAccount } from '../../service/keys/accounts.ts';
+import { changeEnvironmentApproval } from '../../service/keys/approval.ts';
 import { describeApiKey } from '../../service/keys/change-keys.ts';
 import { createApiKey, confirmKeySaved } from '../../service/keys/create-key.ts';
 import { noteKeyUse } from '../../service/keys/key-caller.ts';
@@ -50,7 +51,14 @@ const endpointOf = ({ id, kind }: ClusterPlan): string =>
 export const fillEnvironments = async (tx: Transaction, since: number): Promise<void> => {
   const organizationId = ORGANIZATION.id;
   for (const [name, environment] of Object.entries(ENVIRONMENTS))
-    await tx.insert('environments', { ...environment, organizationId, name, createdAt: since });
+    await tx.insert('environments', {
+      ...environment,
+      organizationId,
+      name,
+      createdAt: since,
+      approvalRequired: false,
+      version: 1,
+    });
   for (const plan of CLUSTERS)
     await tx.insert('clusters', {
       id: plan.id,
@@ -218,5 +226,13 @@ export const keyScenes = ({ deps }: Stage, now: number): Scene[] => {
         : [{ at: now - used * HOUR, play: () => noteKeyUse(deps, { id, lastUsedAt: 0 }) }]),
     ];
   });
-  return [...roles, ...found, ...keys];
+  // Keys of those who administer production take a second person's approval (K6).
+  const approval: Scene = {
+    at: now - 30 * DAY,
+    play: async () => {
+      const { id } = ENVIRONMENTS.production;
+      await changeEnvironmentApproval(deps, astrid, organization, id, { approval_required: true });
+    },
+  };
+  return [...roles, ...found, ...keys, approval];
 };

@@ -6,6 +6,7 @@ import { PLATFORM_RENEWALS } from './migration-0005.ts';
 import { API_KEYS } from './migration-0007.ts';
 import { SIGN_IN } from './migration-0010.ts';
 import { SERVICE_USERS } from './migration-0006.ts';
+import { KEY_APPROVAL } from './migration-0008.ts';
 
 /** The first schema. Never edited once released: what comes later is a migration of its own. Indexes serve the lists. */
 const FIRST: readonly string[] = [
@@ -311,6 +312,7 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0005_platform_renewals': PLATFORM_RENEWALS,
   '0006_service_users': SERVICE_USERS,
   '0007_api_keys': API_KEYS,
+  '0008_key_approval': KEY_APPROVAL,
   '0010_sign_in': SIGN_IN,
 };
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   store = await openPostgres(database.url, { watch: (statement) => statements.push(statement) });
   admin = new pg.Client({ connectionString: database.url });
   await admin.connect();
-  const sessions = ['member', 'admin'].map(async (personId) => {
+  const sessions = ['member', 'admin', 'keeper'].map(async (personId) => {
     const id = await digest(personId);
     return newSession({ id, personId, createdAt: START, expiresAt: START + SESSION_LENGTH });
   });
@@ -40,6 +40,7 @@ beforeAll(async () => {
       people: [
         makeRow('people', 'member'),
         makeRow('people', 'admin', { isOrganizationAdmin: true }),
+        makeRow('people', 'keeper'),
         ...list(PEOPLE, (n) => makeRow('people', `per${n}`, { name: `Person ${n}` })),
       ],
       groups: list(GROUPS, (n) => makeRow('groups', `grp${n}`, { name: `Group ${n}` })),
@@ -72,7 +73,13 @@ beforeAll(async () => {
           name: `kafka-${n}`,
         }),
       ),
-      requests: list(ROWS, request),
+      roleBindings: [makeRow('roleBindings', 'rb1', { principalId: 'keeper' })],
+      requests: [
+        ...list(ROWS, request),
+        ...list(20, (n) =>
+          makeRow('requests', `key${n}`, { type: 'create_api_key', groupId: null, createdAt: START - n }),
+        ),
+      ],
       sessions: await Promise.all(sessions),
     }),
   );
@@ -151,7 +158,7 @@ const TABLE_OF = [
 
 /** Who asks for what, and how it is counted and found. */
 const RECORDED: readonly (readonly [
-  who: 'member' | 'admin',
+  who: 'member' | 'admin' | 'keeper',
   path: string,
   counted: string,
   found: string,
@@ -202,6 +209,7 @@ const RECORDED: readonly (readonly [
     'requests_by_group + requests_by_requester',
     'requests_by_group + requests_by_requester',
   ],
+  ['keeper', R, 'requests_for_keys', 'requests_for_keys'],
   ['member', ACLS, ANY, 'acls_by_username'],
   ['member', `${ACLS}sort=principal&direction=desc`, ANY, 'acls_by_username'],
   ['member', `${ACLS}sort=resource_name`, ANY, 'acls_by_resource_name'],

@@ -15,7 +15,8 @@ export type JobKind =
   | 'tend_certificates' // service: renew what is due, tell people; never done
   | 'propagate_key' // API key: hand it to its resource, until that accepts it
   | 'revoke_key' // API key: it ends on its resource
-  | 'close_key_window'; // API key: the time to fetch its secret again is over (K7)
+  | 'close_key_window' // API key: the time to fetch its secret again is over (K7)
+  | 'expire_key'; // API key that was asked for: the time to look at it is over (R20)
 
 /** Records an intent in the transaction that decides it; a worker carries it out from `runAt` on. */
 export const enqueue = async (

@@ -32,7 +32,7 @@ const orderOf = async (tx: ReadTransaction, job: Job): Promise<Order | null> => 
   if (!access || !service) return null;
   if (request) {
     const { generation, requesterId, overlap } = request;
-    return generation === null
+    return generation === null || overlap === null
       ? null
       : { access, service, request, generation, revealTo: requesterId, overlap };
   }

@@ -10,6 +10,7 @@ import {
 } from '../ports/ports.ts';
 import { UnavailableError, type Job } from '../ports/store.ts';
 import { closeKeyWindow } from '../keys/change-keys.ts';
+import { expireKey } from '../keys/claim-key.ts';
 import { propagateKey, revokeKey } from './keys.ts';
 import type { JobKind } from './kinds.ts';
 import { expireUnviewed, lapse, retireOld } from './lapse.ts';
@@ -63,6 +64,7 @@ const HANDLERS: { readonly [K in JobKind]: (deps: Deps, job: Job) => Promise<Aga
   propagate_key: propagateKey,
   revoke_key: revokeKey,
   close_key_window: (deps, job) => closeKeyWindow(deps, job.subjectId),
+  expire_key: (deps, job) => expireKey(deps, job.subjectId),
 };
 
 const isProvisioning = (job: Job): boolean =>

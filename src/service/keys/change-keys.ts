@@ -6,8 +6,9 @@ import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { demand, demandVersion } from '../problem.ts';
-import { recordAudit } from '../shared/record.ts';
+import { recordAudit, SYSTEM, type Occurrence } from '../shared/record.ts';
 import { announceKeys } from './announce.ts';
+import { settleRequestOf } from './key-request.ts';
 import { keyView } from './key-view.ts';
 import { loadPrincipalIn, type Principal } from './principal.ts';
 import { findKey } from './read-keys.ts';
@@ -70,17 +71,19 @@ export const describeApiKey = (
 export const removeKey = async (
   { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
   tx: Transaction,
-  actor: Pick<Principal, 'personId' | 'name'>,
+  actor: Occurrence['actor'],
   key: ApiKey,
   because: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
   const now = clock.now();
+  await settleRequestOf(tx, key, 'deleted', now);
   await tx.remove('apiKeys', key.id);
   if (key.resourceKind !== 'cloud') await enqueue(tx, ids, now, 'revoke_key', key.id);
   await recordAudit(tx, ids, now, {
     actor,
     action: 'api_key.deleted',
     organizationId: key.organizationId,
+    requestId: key.requestId,
     resourceName: key.id,
     details: { owner: key.ownerName, resource: key.resourceName, ...because },
   });
@@ -102,9 +105,19 @@ export const deleteApiKeyIn = (
   });
 
 /** Ends the time in which the page that made a key could fetch its secret again (K7). */
-export const closeKeyWindow = ({ store, clock }: Deps, keyId: string): Promise<void> =>
+export const closeKeyWindow = ({ store, clock, ids }: Deps, keyId: string): Promise<void> =>
   store.write(async (tx) => {
+    const now = clock.now();
     const key = await tx.get('apiKeys', keyId);
     if (!key || key.sealed === null) return;
-    await tx.update('apiKeys', keyId, { sealed: null, updatedAt: clock.now() });
+    await tx.update('apiKeys', keyId, { sealed: null, updatedAt: now });
+    if (key.requestId === null) return;
+    await settleRequestOf(tx, key, 'unconfirmed', now);
+    await recordAudit(tx, ids, now, {
+      actor: SYSTEM,
+      action: 'api_key.unconfirmed',
+      organizationId: key.organizationId,
+      requestId: key.requestId,
+      resourceName: key.id,
+    });
   });

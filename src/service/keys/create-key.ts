@@ -5,13 +5,16 @@ import { keySearchText, SECRET_WINDOW, type ApiKey } from '../../domain/api-key/
 import type { Cluster } from '../../domain/api-key/role.ts';
 import { newKeyId, newKeySecret } from '../../domain/api-key/secret.ts';
 import { isStale, mayCreateKey, mayOwnKey, type Door } from '../../domain/policy/api-keys.ts';
+import { refused } from '../../domain/verdict.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { DuplicateError } from '../ports/store.ts';
-import { demand, ProblemError } from '../problem.ts';
+import { demand, problemOf, ProblemError } from '../problem.ts';
 import { recordAudit, type Occurrence } from '../shared/record.ts';
 import { announceKeys } from './announce.ts';
+import { takesApproval } from './approval.ts';
+import { settleRequestOf } from './key-request.ts';
 import { keyView } from './key-view.ts';
 import { demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
 import { findTarget, resourceOf } from './targets.ts';
@@ -39,7 +42,7 @@ interface KeyParties {
 }
 
 /** Random parts, made before the transaction, which may run more than once. */
-interface Drawn {
+export interface Drawn {
   readonly id: string;
   readonly secret: string;
   readonly salt: string;
@@ -53,13 +56,26 @@ export const drawKey = async (deps: Pick<Deps, 'randomToken' | 'digest'>): Promi
   return { id: newKeyId(deps.randomToken), secret, salt, hash: await secretHash(deps, salt, secret) };
 };
 
+/** The secret of a new key, encrypted, and bound to its id. */
+export const sealSecret = ({ sealer }: Pick<Deps, 'sealer'>, { id, secret }: Drawn): Promise<string> =>
+  sealer.seal(secret, keyContext(id));
+
+/** What was sealed, for whoever a claim entitles to it. */
+export const openSecret = (
+  { sealer }: Pick<Deps, 'sealer'>,
+  { id, sealed }: Pick<ApiKey, 'id' | 'sealed'>,
+): Promise<string> => sealer.open(sealed ?? '', keyContext(id));
+
 /** What the page that made a key may fetch it again with; both null for every other caller. */
 interface Recovery {
   readonly sealed: string | null;
+  /** Null also for a key that was asked for: its requester's page brings a claim later. */
   readonly claimHash: string | null;
+  /** The approved request that the key is made for. */
+  readonly requestId?: string | null;
 }
 
-/** Writes a new key, if its maker may make it (K9) and its owner may have it (K10). */
+/** Writes a new key, if its maker may make it (K9), nobody else must approve it (K6), and its owner may have it (K10). */
 export const insertKey = async (
   deps: Pick<Deps, 'ids' | 'clock'>,
   tx: Transaction,
@@ -71,6 +87,10 @@ export const insertKey = async (
   const target = await findTarget(tx, actor.organizationId, order.resourceId);
   demand(mayCreateKey({ bindings: actor.bindings, target, door }));
   const owner = await demandPrincipal(tx, actor.organizationId, order.ownerId);
+  if (!recovery.requestId && (await takesApproval(tx, owner, target)))
+    throw problemOf(
+      refused('key_needs_approval', { owner: owner.name, resource: target?.name ?? 'the organization' }),
+    );
   return writeKey(deps, tx, { actor, owner, target }, order, drawn, recovery);
 };
 
@@ -81,7 +101,7 @@ export const writeKey = async (
   { actor, owner, target }: KeyParties,
   order: Pick<KeyOrder, 'displayName' | 'description'>,
   drawn: Drawn,
-  { sealed, claimHash }: Recovery,
+  { sealed, claimHash, requestId = null }: Recovery,
 ): Promise<ApiKey> => {
   const now = clock.now();
   const { organizationId } = owner;
@@ -106,6 +126,8 @@ export const writeKey = async (
     secretHash: drawn.hash,
     sealed,
     claimHash,
+    requestId,
+    claimedAt: null,
     stale: owner.kind === 'user' && isStale({ bindings: owner.bindings, target }),
     createdAt: now,
     createdBy: actor.id,
@@ -116,11 +138,12 @@ export const writeKey = async (
   };
   await tx.insert('apiKeys', key);
   if (target) await enqueue(tx, ids, now, 'propagate_key', key.id);
-  if (sealed !== null) await enqueue(tx, ids, now, 'close_key_window', key.id, now + SECRET_WINDOW);
+  if (claimHash !== null) await enqueue(tx, ids, now, 'close_key_window', key.id, now + SECRET_WINDOW);
   await recordAudit(tx, ids, now, {
     actor,
     action: 'api_key.created',
     organizationId,
+    requestId,
     resourceName: key.id,
     details: { owner: owner.name, resource: key.resourceName, resource_id: key.resourceId },
   });
@@ -139,10 +162,10 @@ export const createApiKey = async (
   organizationId: string,
   input: Out<typeof wire.NewKey>,
 ): Promise<wire.CreatedKey> => {
-  const { store, clock, sealer, digest } = deps;
+  const { store, clock, digest } = deps;
   const claimHash = await digest(input.claim);
   const drawn = await drawKey(deps);
-  const sealed = await sealer.seal(drawn.secret, keyContext(drawn.id));
+  const sealed = await sealSecret(deps, drawn);
   const order: KeyOrder = {
     resourceId: input.resource_id,
     ownerId: input.owner_id,
@@ -172,7 +195,7 @@ export const createApiKey = async (
   });
   return {
     key: view,
-    secret: await sealer.open(key.sealed ?? '', keyContext(key.id)),
+    secret: await openSecret(deps, key),
     recoverable_until_time: toWireTime(key.createdAt + SECRET_WINDOW),
   };
 };
@@ -200,9 +223,11 @@ export const confirmKeySaved = async (
         actor,
         action: 'api_key.saved',
         organizationId,
+        requestId: key.requestId,
         resourceName: keyId,
       });
     }
+    await settleRequestOf(tx, key, 'saved', now);
     return { key: await keyView(tx, { ...key, sealed: null }, actor, now) };
   });
 };

@@ -11,6 +11,7 @@ import { readAll, readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { keyCounts } from './accounts.ts';
+import { approvalView } from './approval.ts';
 import { loadPrincipalIn, type Principal } from './principal.ts';
 import { visibleTo } from './read-keys.ts';
 import { findCluster, findEnvironment } from './targets.ts';
@@ -87,6 +88,7 @@ export const getEnvironment = (
     });
     return {
       environment: environmentView(environment, clusters),
+      approval: approvalView(environment, actor),
       clusters: await clusterViews(tx, clusters, actor),
     };
   });

@@ -14,6 +14,7 @@ import { readAll, readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { keyViews } from './key-view.ts';
+import { previewApproval } from './preview-approval.ts';
 import { loadPrincipalIn, type Principal } from './principal.ts';
 import { findTarget } from './targets.ts';
 
@@ -164,22 +165,29 @@ export const previewApiKey = (
       { id: principal.id, kind: principal.kind, name: principal.name, email: principal.email },
       ...accounts.map(({ id, name }) => ({ id, kind: 'service_account' as const, name, email: '' })),
     ];
+    const ownerIds = owners.map(({ id }) => id);
     const counts = await tx.summarize(
       'apiKeys',
       { by: 'ownerId', least: 'createdAt' },
-      { where: { ownerId: { in: owners.map(({ id }) => id) } } },
+      { where: { ownerId: { in: ownerIds } } },
     );
     const powerful = target?.kind === 'kafka' ? await powerOn(tx, organizationId, target) : null;
+    const { approval, approvers, of } = await previewApproval(tx, principal, target, ownerIds);
     return {
       verdict: verdictView(mayCreateKey({ bindings, target, door: 'console' })),
+      approval,
+      approvers,
       owners: owners.map(({ email, ...owner }) => {
         const used = counts.get(owner.id)?.count ?? 0;
+        const own = mayOwnKey({ actorId, owner, keys: used });
+        const asking = of(owner.id);
         return {
           ...owner,
           ...(email === '' ? {} : { email }),
           used,
           limit: KEYS_PER_ACCOUNT,
-          verdict: verdictView(mayOwnKey({ actorId, owner, keys: used })),
+          verdict: verdictView(own.allowed ? asking.verdict : own),
+          needs_approval: asking.needs,
           powerless: owner.kind === 'service_account' && powerful !== null && !powerful.has(owner.id),
         };
       }),

@@ -14,6 +14,7 @@ import { demand, ProblemError } from '../problem.ts';
 import { recordAudit } from '../shared/record.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { announceKeys } from './announce.ts';
+import { dropUnviewedKeys } from './claim-key.ts';
 import { bindingsOf, demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
 import { findCluster, findEnvironment, targetsOf } from './targets.ts';
 
@@ -168,6 +169,7 @@ export const unbindRole = async (
       );
   }
   await tx.update('roleBindings', id, { removedAt: now });
+  await dropUnviewedKeys({ ids, clock }, tx, principalId);
   await markStale(tx, principalId);
   const principal = await demandPrincipal(tx, organizationId, principalId);
   await recordAudit(tx, ids, now, {
@@ -185,7 +187,7 @@ export const unbindRole = async (
 export const bindingViews = async (
   tx: ReadTransaction,
   bindings: readonly RoleBinding[],
-  actor: Principal,
+  actor: Pick<Principal, 'bindings'>,
 ): Promise<wire.RoleBindingEntry[]> => {
   const clusters = await targetsOf(
     tx,

@@ -19,6 +19,8 @@ export const KEY_TABLES: { readonly [T in KeyTables]: TableSpec<Tables[T]> } = {
       name: 'text',
       package: 'text',
       createdAt: 'time',
+      approvalRequired: 'bool',
+      version: 'int',
     },
   },
   clusters: {
@@ -104,6 +106,8 @@ export const KEY_TABLES: { readonly [T in KeyTables]: TableSpec<Tables[T]> } = {
       lastUsedAt: 'time',
       version: 'int',
       searchText: 'text',
+      requestId: 'text?',
+      claimedAt: 'time?',
     },
     unique: ['claimHash'],
   },

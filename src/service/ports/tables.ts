@@ -12,7 +12,9 @@ export interface TableSpec<Row> {
 
 /** The columns of every table, for adapters that must know them (a test holds the SQL migrations against this). */
 export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
-  organizations: { columns: { id: 'text', name: 'text', createdAt: 'time' } },
+  organizations: {
+    columns: { id: 'text', name: 'text', createdAt: 'time', cloudKeyApproval: 'bool', version: 'int' },
+  },
   people: {
     columns: {
       id: 'text',
@@ -131,17 +133,17 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       organizationId: 'text',
       type: 'text',
       status: 'text',
-      accessId: 'text',
+      accessId: 'text?',
       resourceName: 'text',
       username: 'text',
       serviceName: 'text',
       projectName: 'text',
-      groupId: 'text',
+      groupId: 'text?',
       groupName: 'text',
       requesterId: 'text',
       requesterName: 'text',
       message: 'text',
-      overlap: 'text',
+      overlap: 'text?',
       decidedBy: 'text?',
       decidedByName: 'text?',
       decidedAt: 'time?',
@@ -154,6 +156,9 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       updatedAt: 'time',
       version: 'int',
       searchText: 'text',
+      keyWish: 'json',
+      apiKeyId: 'text?',
+      keyOutcome: 'text?',
     },
     unique: ['activeKey'],
   },

@@ -1,5 +1,5 @@
 import type { Out } from '../../contract/operation.ts';
-import type { Approval, Decline, NewRequest, RequestEnvelope } from '../../contract/schemas/requests.ts';
+import type { Approval, Decline, NewRotation, RequestEnvelope } from '../../contract/schemas/requests.ts';
 import type { Seen } from '../../contract/schemas/shared.ts';
 import type { Access } from '../../domain/access/access.ts';
 import { credentialStateOf } from '../../domain/access/credential-state.ts';
@@ -16,27 +16,32 @@ import { mayRequestRotation } from '../../domain/policy/request-rotation.ts';
 import { advance, rotationRequest, type RequestEvent } from '../../domain/request/lifecycle.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { Instant } from '../../domain/time.ts';
-import { refused } from '../../domain/verdict.ts';
+import { refused, type Reason } from '../../domain/verdict.ts';
 import { findAccess } from '../accesses/find-access.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { DuplicateError } from '../ports/store.ts';
 import { demand, demandVersion, problemOf, ProblemError } from '../problem.ts';
-import { loadActorIn, membersOf } from '../shared/actor.ts';
+import { membersOf } from '../shared/actor.ts';
 import { announceGovernance, notify, recordAudit, settleApproverNotices } from '../shared/record.ts';
 import { findRequest } from './find-request.ts';
+import { drawFor, makeRequestedKey, type SealedKey } from './make-requested-key.ts';
 import { requestView } from './request-view.ts';
+import { loadReviewer, type LoadedReviewer } from './reviewer.ts';
 
 type Envelope = Out<typeof RequestEnvelope>;
 
 /** The unique key of an active rotation decides between two that arrive at the same instant (R4). */
-const orInProgress = async <R>(work: Promise<R>): Promise<R> => {
+const orInProgress = async <R>(
+  work: Promise<R>,
+  reason: () => Reason = () => 'rotation_in_progress',
+): Promise<R> => {
   try {
     return await work;
   } catch (error) {
     if (error instanceof DuplicateError && error.constraint === 'activeKey')
-      throw problemOf(refused('rotation_in_progress'));
+      throw problemOf(refused(reason()));
     throw error;
   }
 };
@@ -49,12 +54,12 @@ export const requestRotation = (
   { store, clock, ids }: Deps,
   actorId: string,
   organizationId: string,
-  input: Out<typeof NewRequest>,
+  input: Out<typeof NewRotation>,
 ): Promise<Envelope> =>
   orInProgress(
     store.write(async (tx) => {
       const now = clock.now();
-      const actor = await loadActorIn(tx, actorId, organizationId);
+      const actor = await loadReviewer(tx, actorId, organizationId);
       const access = await findAccess(tx, organizationId, input.access_id);
       const members = (await membersOf(tx, [access.ownerGroupId])).get(access.ownerGroupId) ?? [];
       const approvers = members.filter((id) => id !== actorId);
@@ -149,7 +154,7 @@ const apply = async (
 interface Decision {
   readonly tx: Transaction;
   readonly now: Instant;
-  readonly actor: Actor;
+  readonly actor: LoadedReviewer;
   readonly request: Request;
   readonly access: Access | undefined;
   readonly requesterIsMember: boolean;
@@ -161,22 +166,27 @@ const deciding = <R>(
   organizationId: string,
   requestId: string,
   work: (decision: Decision) => Promise<R>,
-): Promise<R> =>
-  orInProgress(
+): Promise<R> => {
+  let reason: Reason = 'rotation_in_progress';
+  return orInProgress(
     store.write(async (tx) => {
-      const actor = await loadActorIn(tx, actorId, organizationId);
+      const actor = await loadReviewer(tx, actorId, organizationId);
       const request = await findRequest(tx, actor, requestId);
-      const members = (await membersOf(tx, [request.groupId])).get(request.groupId) ?? [];
+      const { groupId, accessId } = request;
+      if (groupId === null) reason = 'key_request_in_progress';
+      const members = groupId === null ? [] : (await membersOf(tx, [groupId])).get(groupId);
       return work({
         tx,
         now: clock.now(),
         actor,
         request,
-        access: await tx.get('accesses', request.accessId),
-        requesterIsMember: members.includes(request.requesterId),
+        access: accessId === null ? undefined : await tx.get('accesses', accessId),
+        requesterIsMember: groupId === null || (members?.includes(request.requesterId) ?? false),
       });
     }),
+    () => reason,
   );
+};
 
 const shown = async ({ tx, actor }: Decision, request: Request): Promise<Envelope> => ({
   request: await requestView(tx, request, actor),
@@ -192,29 +202,43 @@ const nextGeneration = async (tx: Transaction, access: Access | undefined): Prom
 };
 
 /**
- * Approves (R9, R10): the intent to make new credentials is recorded in the same transaction; a worker carries it out.
+ * Approves (R9, R10): the intent to make new credentials is recorded in the same transaction; a worker carries it out. A
+ * key is made, or its request fails, at once.
  * Errors: 403 for the requester and outside the group, 409 when already decided, seen in an older version, or when the
  * requester has left the group.
  */
-export const approveRequest = (
+export const approveRequest = async (
   deps: Deps,
   actorId: string,
   organizationId: string,
   requestId: string,
   input: Out<typeof Approval>,
-): Promise<Envelope> =>
-  deciding(deps, actorId, organizationId, requestId, async (decision) => {
+): Promise<Envelope> => {
+  const key = await drawFor(deps, requestId);
+  return deciding(deps, actorId, organizationId, requestId, async (decision) => {
     const { tx, now, actor, request, access } = decision;
     demand(mayApproveRequest(decision));
     demandVersion(input.version, request.version);
     const message = input.message || null;
-    const generation = await nextGeneration(tx, access);
+    const generation = key ? null : await nextGeneration(tx, access);
     const next = await apply(tx, request, { kind: 'approve', actor, message, generation }, access, now);
-    await enqueue(tx, deps.ids, now, 'provision_request', request.id);
     await record(tx, deps, now, actor, request, 'request.approved', message ? { message } : {});
     await settleApproverNotices(tx, now, organizationId, requestId);
-    return shown(decision, next);
+    return shown(decision, await carryOut(deps, tx, next, key));
   });
+};
+
+/** What follows an approval: a worker makes new credentials, while a key is made here and now. */
+const carryOut = async (
+  deps: Deps,
+  tx: Transaction,
+  request: Request,
+  key: SealedKey | null,
+): Promise<Request> => {
+  if (key) return makeRequestedKey(deps, tx, request, key);
+  await enqueue(tx, deps.ids, deps.clock.now(), 'provision_request', request.id);
+  return request;
+};
 
 /** Declines with a reason (R11): nothing is generated. Errors as approveRequest. */
 export const declineRequest = (
@@ -237,7 +261,13 @@ export const declineRequest = (
       personIds: [request.requesterId],
       requestId,
       accessId: request.accessId,
-      params: { access: request.resourceName, person: actor.name, reason: input.reason },
+      params: {
+        ...(request.accessId === null
+          ? { owner: request.username, resource: request.resourceName }
+          : { access: request.resourceName }),
+        person: actor.name,
+        reason: input.reason,
+      },
     });
     return shown(decision, next);
   });
@@ -262,21 +292,22 @@ export const deleteRequest = (
  * Tries a failed request again (R10). Errors: 403 outside the group, 404 when the access was deleted, 409 when not
  * failed, seen in an older version, another rotation runs, or newer credentials were made since.
  */
-export const retryRequest = (
+export const retryRequest = async (
   deps: Deps,
   actorId: string,
   organizationId: string,
   requestId: string,
   input: Out<typeof Seen>,
-): Promise<Envelope> =>
-  deciding(deps, actorId, organizationId, requestId, async (decision) => {
+): Promise<Envelope> => {
+  const key = await drawFor(deps, requestId);
+  return deciding(deps, actorId, organizationId, requestId, async (decision) => {
     const { tx, now, actor, request, access } = decision;
     const newest = (await tx.get('credentials', access?.credentialId ?? '')) ?? null;
     demand(mayRetryRequest({ ...decision, access: access ?? null, newest }));
     demandVersion(input.version, request.version);
-    const generation = await nextGeneration(tx, access);
+    const generation = key ? null : await nextGeneration(tx, access);
     const next = await apply(tx, request, { kind: 'retry', generation }, access, now);
-    await enqueue(tx, deps.ids, now, 'provision_request', request.id);
     await record(tx, deps, now, actor, request, 'request.retried');
-    return shown(decision, next);
+    return shown(decision, await carryOut(deps, tx, next, key));
   });
+};

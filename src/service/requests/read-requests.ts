@@ -10,20 +10,24 @@ import type {
 import { toWireTime } from '../../contract/text.ts';
 import { REQUEST_STATUS_WORDS, REQUEST_TYPE_WORDS } from '../../contract/words.ts';
 import { topicSearchLine } from '../../domain/access/access.ts';
-import type { Actor } from '../../domain/people.ts';
+import { ASKS_FOR_KEYS } from '../../domain/policy/api-keys.ts';
+import type { Reviewer } from '../../domain/policy/decide-request.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { refused } from '../../domain/verdict.ts';
 import { accessView, aclView, oldCredentialsView } from '../accesses/access-view.ts';
 import { credentialsInUse } from '../credentials/in-use.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
-import { loadActorIn, membersOf, namesOf } from '../shared/actor.ts';
+import { organizationAdmins } from '../keys/approval.ts';
+import { membersOf, namesOf } from '../shared/actor.ts';
 import { csvFile } from '../shared/csv.ts';
 import { searchWords } from '../shared/search.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { findRequest } from './find-request.ts';
 import { requestView, requestViews } from './request-view.ts';
+import { loadReviewer } from './reviewer.ts';
+import { whatKeyMay } from './what-a-key-may.ts';
 
 type ListQuery = Out<typeof RequestQuery>;
 type Filters = Out<typeof RequestExportQuery>;
@@ -38,15 +42,17 @@ const COLUMN = {
 } as const satisfies Record<ListQuery['sort'], keyof Request>;
 
 /**
- * Approvals of every group are an organization admin's to watch; everybody else sees those of their own groups. What
- * one asked for stays one's own in a group that one has left (R12).
+ * Approvals of every group are an organization admin's to watch; everybody else sees those of their own groups, and whoever
+ * holds the role OrganizationAdmin those for keys. What one asked for stays one's own in a group that one has left (R12).
  */
-const selectionOf = (actor: Actor, query: Filters): Selection<Request> => {
+const selectionOf = (actor: Reviewer, query: Filters): Selection<Request> => {
   const everything = query.scope === 'approvals' && actor.isOrganizationAdmin;
   const ofMyGroups = { groupId: { in: actor.groupIds } };
   const mine = query.scope === 'mine' ? [{ requesterId: actor.personId }] : [];
+  const forKeys =
+    query.scope === 'approvals' && actor.administers ? [{ type: 'create_api_key' as const }] : [];
   return {
-    ...(everything ? {} : { either: [ofMyGroups, ...mine] }),
+    ...(everything ? {} : { either: [ofMyGroups, ...mine, ...forKeys] }),
     where: {
       organizationId: actor.organizationId,
       ...(query.group ? { groupId: { in: query.group } } : {}),
@@ -66,7 +72,7 @@ export const listRequests = (
   query: ListQuery,
 ): Promise<Out<typeof RequestList>> =>
   store.read(async (tx) => {
-    const actor = await loadActorIn(tx, actorId, organizationId);
+    const actor = await loadReviewer(tx, actorId, organizationId);
     const { rows, ...page } = await readPage(tx, 'requests', {
       selection: selectionOf(actor, query),
       column: COLUMN[query.sort],
@@ -84,7 +90,7 @@ export async function* exportRequests(
   organizationId: string,
   query: Filters,
 ): AsyncGenerator<string> {
-  const actor = await store.read((tx) => loadActorIn(tx, actorId, organizationId));
+  const actor = await store.read((tx) => loadReviewer(tx, actorId, organizationId));
   const pages = readAll((work) => store.read(work), 'requests', {
     selection: selectionOf(actor, query),
     column: COLUMN[query.sort],
@@ -123,7 +129,7 @@ export const requestFilters = (
   organizationId: string,
 ): Promise<Out<typeof RequestFilters>> =>
   store.read(async (tx) => {
-    const actor = await loadActorIn(tx, actorId, organizationId);
+    const actor = await loadReviewer(tx, actorId, organizationId);
     const groups = await tx.find('groups', {
       where: {
         organizationId,
@@ -139,6 +145,13 @@ export const requestFilters = (
         )
       ).values(),
     ].flat();
+    // Who asks for keys need not belong to a group.
+    members.push(actorId);
+    if (actor.administers || actor.isOrganizationAdmin)
+      for (const { principalId } of await tx.find('roleBindings', {
+        where: { organizationId, principalKind: 'user', role: { in: ASKS_FOR_KEYS }, removedAt: null },
+      }))
+        members.push(principalId);
     const people = await tx.find('people', {
       where: { organizationId, id: { in: [...new Set(members)] } },
       order: { column: 'name', direction: 'asc' },
@@ -156,15 +169,18 @@ export const requestSummary = (
   organizationId: string,
 ): Promise<Out<typeof RequestSummary>> =>
   store.read(async (tx) => {
-    const actor = await loadActorIn(tx, actorId, organizationId);
+    const actor = await loadReviewer(tx, actorId, organizationId);
     return {
       waiting_for_me: await tx.count('requests', {
         where: {
           organizationId,
           status: 'pending',
-          groupId: { in: actor.groupIds },
           requesterId: { not: actorId },
         },
+        either: [
+          { groupId: { in: actor.groupIds } },
+          ...(actor.administers ? [{ type: 'create_api_key' as const }] : []),
+        ],
       }),
     };
   });
@@ -175,10 +191,10 @@ const NOT_MINE = verdictView(refused('credentials_not_ready'));
 const touched = async (
   tx: ReadTransaction,
   deps: Deps,
-  actor: Actor,
+  actor: Reviewer,
   request: Request,
 ): Promise<Pick<RequestDetails, 'access'>> => {
-  const access = await tx.get('accesses', request.accessId);
+  const access = request.accessId === null ? undefined : await tx.get('accesses', request.accessId);
   if (!access) return {};
   const service = await tx.get('services', access.serviceId);
   const view = await accessView(tx, access, actor, deps.clock.now());
@@ -222,9 +238,13 @@ export const getRequest = (
   requestId: string,
 ): Promise<RequestDetails> =>
   deps.store.read(async (tx) => {
-    const actor = await loadActorIn(tx, actorId, organizationId);
+    const actor = await loadReviewer(tx, actorId, organizationId);
     const request = await findRequest(tx, actor, requestId);
-    const members = (await membersOf(tx, [request.groupId])).get(request.groupId) ?? [];
+    const { groupId } = request;
+    const members =
+      groupId === null
+        ? await organizationAdmins(tx, organizationId)
+        : ((await membersOf(tx, [groupId])).get(groupId) ?? []);
     const approvers = members.filter((id) => id !== request.requesterId);
     const names = await namesOf(tx, approvers);
     const history = await tx.find('audit', {
@@ -234,6 +254,7 @@ export const getRequest = (
     return {
       request: await requestView(tx, request, actor),
       ...(await touched(tx, deps, actor, request)),
+      ...(await whatKeyMay(tx, request)),
       approvers: approvers.map((id) => ({ user_id: id, real_name: names.get(id) ?? '' })),
       history: history.map((event) => ({
         time: toWireTime(event.at),

@@ -14,6 +14,7 @@ const GUARDED: ReadonlySet<OperationId> = new Set<OperationId>([
   'resetServiceCredentials',
   'modifyServiceUser',
   'createApiKey',
+  'claimApiKey',
   'createIamApiKey',
   'createAccessToken',
 ]);
@@ -21,6 +22,7 @@ const GUARDED: ReadonlySet<OperationId> = new Set<OperationId>([
 /** What would outlive an hour of break-glass. */
 const LASTING: ReadonlySet<OperationId> = new Set<OperationId>([
   'createApiKey',
+  'claimApiKey',
   'createIamApiKey',
   'createAccessToken',
 ]);

@@ -2,6 +2,7 @@ import { loseTrack } from '../../domain/credential/lifecycle.ts';
 import { settleCredential } from '../credentials/settle.ts';
 import type { Deps } from '../deps.ts';
 import type { Store, TableName, Tables, Transaction, Where } from '../ports/store.ts';
+import { settleRequestOf } from '../keys/key-request.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 
 /** Rows in one transaction, so that it stays small. */
@@ -78,9 +79,10 @@ export const afterRestore = async ({
       });
     },
   );
-  const secrets = await changeAll(store, 'apiKeys', { sealed: { not: null } }, (tx, { id }) =>
-    tx.update('apiKeys', id, { sealed: null, claimHash: null }),
-  );
+  const secrets = await changeAll(store, 'apiKeys', { sealed: { not: null } }, async (tx, key) => {
+    await tx.update('apiKeys', key.id, { sealed: null, claimHash: null });
+    await settleRequestOf(tx, key, 'unconfirmed', clock.now());
+  });
   await changeAll(store, 'accesses', {}, (tx, { id, lastGeneration }) =>
     tx.update('accesses', id, { lastGeneration: lastGeneration + LEAP }),
   );

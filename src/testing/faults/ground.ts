@@ -66,6 +66,8 @@ export const makeGround = async (
       DATA_DIR: folder.path,
       LATCHKEY_SEED: 'none',
       LATCHKEY_DEMO_CONTROLS: 'on',
+      // An attack is faster than people are.
+      LATCHKEY_RATE_LIMIT: '0',
       LATCHKEY_SEALING_KEY: key.toString('hex'),
       ...(database ? { DATABASE_URL: database.url } : {}),
     },

@@ -148,11 +148,17 @@ export const badInputTests = (current: () => TestHost): void => {
 
     test('a missing body says what is missing', async () => {
       const host = current();
-      const problem = await host.as('ada').refused('createRequest', 'invalid_request');
-      expect(problem.errors.map((error) => error.metadata?.['pointer'] ?? '').toSorted()).toEqual([
-        '/access_id',
+      const missing = async (body?: unknown) => {
+        const input = body === undefined ? {} : { body };
+        const problem = await host.as('ada').refused('createRequest', 'invalid_request', input);
+        return problem.errors.map((error) => error.metadata?.['pointer'] ?? '').toSorted();
+      };
+      expect(await missing()).toEqual(['/request_type']);
+      expect(await missing({ request_type: 'rotate_credentials' })).toEqual(['/access_id', '/message']);
+      expect(await missing({ request_type: 'create_api_key' })).toEqual([
         '/message',
-        '/request_type',
+        '/owner_id',
+        '/resource_id',
       ]);
       const request_id = await ask(host);
       await host.as('ben').ok('approveRequest', { params: { request_id } });

@@ -123,6 +123,9 @@ export const KEY_COMMANDS: Partial<
     const { key } = await makeKey(host, 'ada');
     return ['ada', { params: { key: key.key } }];
   },
+  changeEnvironmentApproval: () =>
+    eves({ params: { environment_id: 'env-prod' }, body: { approval_required: true, version: 1 } }),
+  changeCloudKeyApproval: () => eves({ body: { approval_required: true, version: 1 } }),
   createServiceAccount: () => eves({ body: { display_name: 'twice' } }),
   deleteServiceAccount: () => eves({ params: { service_account_id: 'sa-planner' }, body: { keys: [] } }),
   addRoleBinding: () => eves({ body: { principal_id: 'dan', role: 'OrganizationAdmin' } }),

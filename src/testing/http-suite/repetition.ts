@@ -123,6 +123,7 @@ export const repetitionTests = (current: () => TestHost): void => {
         ({ keyed: takes, method, group }) => !takes && method !== 'GET' && group !== 'Demo controls',
       );
       expect(others.map(({ id }) => id).toSorted()).toEqual([
+        'claimApiKey',
         'claimCredentials',
         'createAccessToken',
         'createApiKey',

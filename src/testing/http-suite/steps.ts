@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Access, Overlap } from '../../contract/schemas/accesses.ts';
 import type { Reveal } from '../../contract/schemas/credentials.ts';
-import type { Request } from '../../contract/schemas/requests.ts';
+import type { RotationRequest } from '../../contract/schemas/requests.ts';
 import { OVERLAP, PEOPLE, type PersonName, type ServiceName } from '../world.ts';
 import { newClaim, type AccessName, type Ready, type TestHost } from './host.ts';
 
@@ -133,12 +133,16 @@ export const accessOf = async (
 ): Promise<Access> =>
   (await host.as(by).ok('getAccess', { params: { access_id: host.accesses[name].id } })).access;
 
-/** The request as this person sees it. */
+/** The rotation's request as this person sees it. */
 export const requestOf = async (
   host: TestHost,
   request_id: string,
   by: PersonName = 'ada',
-): Promise<Request> => (await host.as(by).ok('getRequest', { params: { request_id } })).request;
+): Promise<RotationRequest> => {
+  const { request } = await host.as(by).ok('getRequest', { params: { request_id } });
+  if (request.request_type !== 'rotate_credentials') throw new Error('not about a rotation');
+  return request;
+};
 
 /** Which generation these credentials are accepted as, by password and by certificate; null: refused. */
 export const tryOn = async (

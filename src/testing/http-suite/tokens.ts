@@ -227,9 +227,11 @@ export const tokenTests = (current: () => TestHost): void => {
         signInByCode: { code: 'bg_unknown' },
         showServiceUserSecrets: { purpose: 'download' },
         createApiKey: { resource_id: 'lkc-orders', owner_id: 'ada', claim: newClaim() },
+        claimApiKey: { claim: newClaim() },
       };
       const only = Object.values(OPERATIONS).filter(({ callers }) => callers !== 'any');
       expect(only.map(({ id }) => id).toSorted()).toEqual([
+        'claimApiKey',
         'claimCredentials',
         'confirmApiKeySaved',
         'confirmSaved',

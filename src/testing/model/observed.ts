@@ -58,7 +58,9 @@ const listed = async (
       }),
     },
   ]);
-  const asked = requests.map((row): [string, SeenRequest] => [
+  // The model has no keys.
+  const rotations = requests.filter((row) => row.request_type === 'rotate_credentials');
+  const asked = rotations.map((row): [string, SeenRequest] => [
     labelOf(labels.requests, row.request_id),
     {
       status: row.status,

@@ -11,3 +11,13 @@ export const descriptionProblem = (text: string): string | undefined => tooLong(
 
 export const accountNameProblem = (name: string): string | undefined =>
   name.trim() === '' ? 'Give it a name.' : tooLong(name, ACCOUNT_NAME_MAX);
+
+/** Characters of a message for the approvers, as the server has it. */
+export const MESSAGE_MAX = 500;
+
+/** What is wrong with a message for the approvers; undefined when nothing is. */
+export const messageProblem = (message: string): string | undefined => {
+  const length = [...message.trim()].length;
+  if (length === 0) return 'Write what the key is needed for.';
+  return length > MESSAGE_MAX ? `Shorten it to ${MESSAGE_MAX} characters.` : undefined;
+};

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 
 export type DeleteRequestDialogProps = {
-  request: Pick<Request, 'request_id' | 'resource_name' | 'username'>;
+  request: Request;
   onClose: () => void;
   onDeleted?: () => void;
 };
@@ -18,7 +18,11 @@ export function DeleteRequestDialog({ request, onClose, onDeleted }: DeleteReque
   return (
     <Dialog
       title={`Delete the request for ${request.resource_name}`}
-      description={`Nobody will be asked to approve new credentials for ${request.username} any more. The credentials in use keep working, and you can ask again at any time.`}
+      description={
+        request.request_type === 'create_api_key'
+          ? `Nobody will be asked to approve an API key of ${request.owner.name} any more. You can ask again at any time.`
+          : `Nobody will be asked to approve new credentials for ${request.username} any more. The credentials in use keep working, and you can ask again at any time.`
+      }
       role="alertdialog"
       size="small"
       placement="bottom"

@@ -1,15 +1,17 @@
 import { KeyRound } from 'lucide-react';
-import type { RequestDetails } from '../../../contract/schemas/requests.ts';
+import type { RequestDetails, RotationRequest } from '../../../contract/schemas/requests.ts';
 import { useUrlDialog } from '../../parts/use-url-dialog.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
 
 /** The way from an approved request to its credentials, while there is something to see (R14, R17, R20). */
 export function NewCredentials({
-  details: { request, access },
+  request,
+  access,
   now,
 }: {
-  details: RequestDetails;
+  request: RotationRequest;
+  access: RequestDetails['access'];
   now: number;
 }) {
   const dialog = useUrlDialog('credentials');

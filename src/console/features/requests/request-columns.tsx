@@ -8,13 +8,19 @@ import { PastTime } from '../../parts/past-time.tsx';
 import type { Scope } from './request-list-spec.ts';
 import { REQUEST_TYPE_WORDS } from '../../../contract/words.ts';
 
+const groupName = (request: Request): string | undefined =>
+  request.request_type === 'create_api_key' ? undefined : request.requesting_group.user_group_name;
+
 /** Columns of both lists (R7). At module scope, so that rows do not render again with their page. */
 export const REQUEST_COLUMNS: readonly Column<Request>[] = [
   {
     key: 'resource',
     header: 'Resource',
     sortKey: 'resource_name',
-    title: (request) => `${request.resource_name} on ${request.service_name}, ${request.project_name}`,
+    title: (request) =>
+      request.request_type === 'create_api_key'
+        ? `API key of ${request.owner.name} for ${request.resource_name}`
+        : `${request.resource_name} on ${request.service_name}, ${request.project_name}`,
     cell: (request) => request.resource_name,
   },
   {
@@ -38,8 +44,9 @@ export const REQUEST_COLUMNS: readonly Column<Request>[] = [
     width: 170,
     hideBelow: 1300,
     sortKey: 'requesting_group',
-    title: (request) => request.requesting_group.user_group_name,
-    cell: (request) => request.requesting_group.user_group_name,
+    title: groupName,
+    // A key is asked for by a person alone.
+    cell: (request) => groupName(request) ?? <span className="muted">none</span>,
   },
   {
     key: 'requester',

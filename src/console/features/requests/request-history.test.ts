@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { historyLine } from './request-history.ts';
+import { historyLine as lineOf } from './request-history.ts';
+
+const historyLine = (entry: Parameters<typeof lineOf>[0]) => lineOf(entry, 'rotate_credentials');
 
 const entry = (action: string, details: Record<string, string> = {}) => ({
   time: '2026-05-10T20:40:03Z',
@@ -45,5 +47,13 @@ describe('history of a request', () => {
   it('shows an action that it does not know, also one named like a part of every object', () => {
     expect(historyLine(entry('request.put_on_hold')).sentence).toBe('Dana Ruiz: request put on hold');
     expect(historyLine(entry('constructor')).sentence).toBe('Dana Ruiz: constructor');
+  });
+
+  it('tells of a key where the request is for one', () => {
+    const ofKey = (action: string) => lineOf(entry(action), 'create_api_key').sentence;
+    expect(ofKey('request.created')).toBe('Dana Ruiz asked for an API key');
+    expect(ofKey('request.approved')).toBe('Dana Ruiz approved');
+    expect(ofKey('api_key.shown')).toBe('The API key was shown to Dana Ruiz');
+    expect(ofKey('api_key.expired')).not.toContain('Dana');
   });
 });

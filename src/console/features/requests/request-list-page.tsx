@@ -4,6 +4,7 @@ import { exportRequests, listRequests } from '../../../contract/operations/reque
 import type { Request } from '../../../contract/schemas/requests.ts';
 import { useRead } from '../../api/queries.ts';
 import { CredentialsFromUrl } from '../../parts/credentials-from-url.tsx';
+import { KeyFromUrl } from '../../parts/key-from-url.tsx';
 import { ListTable } from '../../parts/list-table.tsx';
 import { useExport } from '../../parts/use-export.ts';
 import { PATTERNS, paths } from '../../paths.ts';
@@ -26,7 +27,7 @@ const GO_TO_ACCESSES = (
 const LISTS = {
   approvals: {
     title: 'Approvals',
-    purpose: 'Changes to the accesses of your groups that need a second person’s decision.',
+    purpose: 'Changes to accesses, and API keys, that need a second person’s decision.',
     emptyTitle: 'No requests yet',
     emptyText: 'When a member of one of your groups asks for new credentials, you decide about it here.',
   },
@@ -72,7 +73,7 @@ export function RequestListPage({ scope }: { scope: Scope }) {
         state={state}
         list={list}
         noun={['request', 'requests']}
-        searched="access, service user, service, project, group and requester"
+        searched="access, service user, service, project, group, requester, and owner and resource of a key"
         filters={filters}
         exporting={exporting}
         caption={words.title}
@@ -100,6 +101,7 @@ export function RequestListPage({ scope }: { scope: Scope }) {
       />
       {dialog}
       <CredentialsFromUrl />
+      <KeyFromUrl />
       <Outlet />
     </>
   );

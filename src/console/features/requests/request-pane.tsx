@@ -19,7 +19,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { RequestFooter } from './request-footer.tsx';
 import { RequestReview } from './request-review.tsx';
 import { REQUEST_TYPE_WORDS } from '../../../contract/words.ts';
-import { STATUS_NEWS } from './request-words.ts';
+import { statusNews } from './request-words.ts';
 import './request-pane.css';
 
 const DeleteRequestDialog = lazily(
@@ -66,7 +66,7 @@ function RequestPane({ requestId, listName, onClose }: RequestPaneProps) {
 
   // What a command answered counts until a read catches up, so that a decided request cannot be decided again.
   const request = data === undefined ? undefined : newest(data.request, answered);
-  const news = useStatusNews(request?.status);
+  const news = useStatusNews(request);
 
   if (data === undefined || request === undefined) {
     const missing = error instanceof ApiError && error.status === 404;
@@ -130,14 +130,15 @@ const newest = (read: Request, answered: Request | null): Request =>
   answered !== null && answered.version > read.version ? answered : read;
 
 /** What to read out when the status changes while the pane is open (A5); nothing at first. */
-function useStatusNews(status: Request['status'] | undefined): string {
+function useStatusNews(request: Pick<Request, 'status' | 'request_type'> | undefined): string {
+  const { status, request_type: type } = request ?? {};
   const before = useRef(status);
   const [news, setNews] = useState('');
   useEffect(() => {
     if (before.current !== undefined && status !== undefined && before.current !== status)
-      setNews(STATUS_NEWS[status]);
+      setNews(statusNews(status, type ?? 'rotate_credentials'));
     before.current = status;
-  }, [status]);
+  }, [status, type]);
   return news;
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome, Request } from '../../../contract/schemas/requests.ts';
+import type { Outcome, RotationRequest } from '../../../contract/schemas/requests.ts';
 import { OVERLAPS, REQUEST_STATUSES } from '../../../contract/values.ts';
 import { sharedTopicsSentence, whatHappens } from './request-words.ts';
 
 const verdict = { allowed: true };
-const request = (change: Partial<Request> = {}): Request => ({
+const request = (change: Partial<RotationRequest> = {}): RotationRequest => ({
   request_id: 'r1',
   request_type: 'rotate_credentials',
   status: 'pending',

@@ -1,4 +1,4 @@
-import type { Outcome, Request } from '../../../contract/schemas/requests.ts';
+import type { Outcome, Request, RotationRequest } from '../../../contract/schemas/requests.ts';
 import { OVERLAP_PHRASES } from '../../parts/overlap-words.ts';
 
 const AFTER_APPROVAL = {
@@ -11,10 +11,10 @@ const AFTER_APPROVAL = {
     `${request.requester.real_name} has seen the new credentials for ${request.username} but never confirmed that they are saved. The old ones keep working until somebody ends them.`,
   expired: (request) =>
     `Nobody looked at the new credentials for ${request.username} in time, so they were destroyed. The old ones keep working.`,
-} as const satisfies Record<Outcome, (request: Request) => string>;
+} as const satisfies Record<Exclude<Outcome, 'deleted'>, (request: RotationRequest) => string>;
 
 /** One sentence, or two, on what the request brings about: before the decision what would happen, after it what did. */
-export function whatHappens(request: Request, passwordsOverlap: boolean): string {
+export function whatHappens(request: RotationRequest, passwordsOverlap: boolean): string {
   const { username, requester } = request;
   const old = passwordsOverlap
     ? `The old ones stop working ${OVERLAP_PHRASES[request.overlap]}.`
@@ -25,7 +25,8 @@ export function whatHappens(request: Request, passwordsOverlap: boolean): string
     case 'provisioning':
       return `The platform is making new credentials for ${username}. ${old}`;
     case 'approved':
-      return request.outcome === undefined
+      // Only keys are deleted.
+      return request.outcome === undefined || request.outcome === 'deleted'
         ? `New credentials for ${username} were made.`
         : AFTER_APPROVAL[request.outcome](request);
     case 'declined':
@@ -36,15 +37,23 @@ export function whatHappens(request: Request, passwordsOverlap: boolean): string
   }
 }
 
-/** What a screen reader hears when a request changes while its pane is open (A5). */
-export const STATUS_NEWS = {
+const STATUS_NEWS = {
   pending: 'The request is pending.',
-  provisioning: 'The request was approved. New credentials are being made.',
-  approved: 'The request is approved. The new credentials are ready.',
+  provisioning: 'The request was approved, and is being carried out.',
+  approved: {
+    rotate_credentials: 'The request is approved. The new credentials are ready.',
+    create_api_key: 'The request is approved. The API key is ready.',
+  },
   declined: 'The request was declined.',
   deleted: 'The request was deleted.',
-  failed: 'The platform could not carry out the request.',
-} as const satisfies Record<Request['status'], string>;
+  failed: 'The request could not be carried out.',
+} as const satisfies Record<Request['status'], string | Record<Request['request_type'], string>>;
+
+/** What a screen reader hears when a request changes while its pane is open (A5). */
+export const statusNews = (status: Request['status'], type: Request['request_type']): string => {
+  const news = STATUS_NEWS[status];
+  return typeof news === 'string' ? news : news[type];
+};
 
 /** How many people wait or work on the same topics. */
 export function sharedTopicsSentence(others: number): string {

@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react';
-import { PanelRightOpen, RotateCcw, Trash2 } from 'lucide-react';
+import { KeyRound, PanelRightOpen, RotateCcw, Trash2 } from 'lucide-react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { retryRequest } from '../../../contract/operations/requests.ts';
 import type { Request } from '../../../contract/schemas/requests.ts';
 import { useCommand } from '../../api/commands.ts';
 import { messageOf } from '../../api/errors.ts';
+import { useUrlDialog } from '../../parts/use-url-dialog.ts';
 import { paths } from '../../paths.ts';
 import { lazily } from '../../ui/lazily.tsx';
 import { toast } from '../../ui/toast-store.ts';
@@ -24,6 +25,7 @@ export function useRowActions(scope: Scope): {
   const [search] = useSearchParams();
   const retry = useCommand(retryRequest);
   const [deleting, setDeleting] = useState<Request | null>(null);
+  const key = useUrlDialog('key');
 
   const review = ({ request_id: id }: Request) =>
     void navigate(scope === 'approvals' ? paths.approval(id, search) : paths.groupRequest(id, search), {
@@ -49,6 +51,16 @@ export function useRowActions(scope: Scope): {
         icon: <PanelRightOpen size={16} aria-hidden />,
         onSelect: () => review(request),
       },
+      ...(request.request_type === 'create_api_key' && request.outcome !== undefined
+        ? [
+            {
+              label: 'Review API key',
+              icon: <KeyRound size={16} aria-hidden />,
+              verdict: request.verdicts.claim,
+              onSelect: () => key.open(request.request_id),
+            },
+          ]
+        : []),
       {
         label: 'Retry',
         icon: <RotateCcw size={16} aria-hidden />,

@@ -15,6 +15,7 @@ export function useFate(accessId: string) {
     { params: { request_id: requestId ?? '' } },
     { enabled: rotation && requestId !== undefined },
   );
+  const asked = request.data?.request;
   return {
     access,
     error: access === undefined ? read.error : null,
@@ -23,7 +24,7 @@ export function useFate(accessId: string) {
     rotation,
     /** Undefined until it is known. */
     passwordsOverlap: preview.data?.passwords_overlap,
-    overlap: request.data?.request.overlap,
+    overlap: asked?.request_type === 'rotate_credentials' ? asked.overlap : undefined,
   };
 }
 

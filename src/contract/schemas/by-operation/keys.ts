@@ -23,6 +23,9 @@ export const SCHEMAS = {
   removeRoleBinding: {},
   addAccountAcl: { body: keys.NewAccountAcl, answer: keys.AccountAclEnvelope },
   removeAccountAcl: {},
+  changeEnvironmentApproval: { body: keys.KeyApprovalChange, answer: keys.KeyApprovalEnvelope },
+  changeCloudKeyApproval: { body: keys.KeyApprovalChange, answer: keys.KeyApprovalEnvelope },
+  claimApiKey: { body: keys.KeyClaim, answer: keys.CreatedKey },
   exportOrganizationMembers: { query: keys.MemberExportQuery },
   listOrganizationMembers: { query: keys.MemberQuery, answer: keys.OrganizationMembers },
 } as const satisfies SchemasOf<typeof operations>;

@@ -5,6 +5,7 @@ import { prefetch, useRead } from '../../../api/queries.ts';
 import { TabLinks } from '../../../parts/tab-links.tsx';
 import { paths } from '../../../paths.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { ApprovalSwitch } from '../approval-switch.tsx';
 import { CLOUD_TARGET } from '../create/key-target.ts';
 import { useAddKey } from '../create/use-add-key.tsx';
 import { keyListArgs } from '../table/key-list-spec.ts';
@@ -25,7 +26,8 @@ export const makeLoader =
 
 /** Cloud API keys (K6), and beside them every other key, so that those with stale authority are found (K15). */
 export function Component() {
-  const verdict = useRead(previewApiKey, WHETHER).data?.verdict;
+  const preview = useRead(previewApiKey, WHETHER).data;
+  const verdict = preview?.verdict;
   const add = useAddKey(CLOUD_TARGET, verdict);
   const all = useOutlet();
   return (
@@ -44,6 +46,7 @@ export function Component() {
       />
       {all ?? (
         <section aria-label="Cloud API keys">
+          {preview !== undefined && <ApprovalSwitch approval={preview.approval} />}
           <KeyTable
             scope={CLOUD_KEYS}
             empty={

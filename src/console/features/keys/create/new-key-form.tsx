@@ -13,11 +13,14 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { SelectField, TextArea } from '../../../ui/field.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { VerdictButton } from '../../../ui/verdict-button.tsx';
-import { descriptionProblem, DESCRIPTION_MAX } from '../key-limits.ts';
-import { quotaWords, resourceWords } from '../table/key-words.ts';
+import { anyOf } from '../../../parts/people-words.ts';
+import { descriptionProblem, DESCRIPTION_MAX, MESSAGE_MAX, messageProblem } from '../key-limits.ts';
+import { resourceWords } from '../../../parts/resource-words.ts';
+import { quotaWords } from '../table/key-words.ts';
 import type { KeyTarget } from './key-target.ts';
 import { accountOptions, chosenOwner, presetKind, type OwnerChoice } from './owner-choice.ts';
 import { OwnerNotice } from './owner-notice.tsx';
+import type { KeyRequesting } from './use-key-request.ts';
 import '../keys.css';
 
 export type NewKeyInput = {
@@ -30,18 +33,22 @@ export type NewKeyInput = {
 type NewKeyFormProps = {
   target: KeyTarget;
   phase: Exclude<ClaimPhase<CreatedKey>, { kind: 'shown' }>;
+  /** Where the key takes a second person's approval. */
+  asking: KeyRequesting;
   onSubmit: (input: NewKeyInput) => void;
   onRequestClose: () => void;
 };
 
 /** For whom, and what for (K4, K5); what it would meet is known before it is made (K10, K11). */
-export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFormProps) {
+export function NewKeyForm({ target, phase, asking, onSubmit, onRequestClose }: NewKeyFormProps) {
   const read = useRead(previewApiKey, { query: { resource_id: target.id } });
   const [choice, setChoice] = useState<OwnerChoice>();
   const [description, setDescription] = useState('');
   const [checked, setChecked] = useState(false);
   const select = useRef<HTMLSelectElement>(null);
+  const [message, setMessage] = useState('');
   const text = useRef<HTMLTextAreaElement>(null);
+  const why = useRef<HTMLTextAreaElement>(null);
 
   const owners = read.data?.owners ?? [];
   const chosen = choice ?? { kind: presetKind(owners), account: '' };
@@ -49,19 +56,32 @@ export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFo
   const owner = chosenOwner(owners, chosen);
   const me = owners.find(({ kind }) => kind === 'user');
   const accounts = accountOptions(owners);
-  const fields = phase.kind === 'refused' ? phase.fields : {};
+  // The policy may have changed since: what was asked is answered as what it was.
+  const needsApproval = owner?.needs_approval === true;
+  const approvers = read.data?.approvers.map((person) => person.real_name) ?? [];
+  const fields = needsApproval ? asking.fields : phase.kind === 'refused' ? phase.fields : {};
   const waits = phase.kind === 'asking' || phase.kind === 'dropped';
-  const verdict = waits
-    ? { allowed: true }
-    : read.data?.verdict.allowed === false
-      ? read.data.verdict
-      : owner?.verdict;
+  // A submit whose answer is missing may be the very request that is in its way: it can be tried again.
+  const verdict =
+    waits || asking.pending || asking.unsettled
+      ? { allowed: true }
+      : read.data?.verdict.allowed === false
+        ? read.data.verdict
+        : owner?.verdict;
   const refusal = verdict?.allowed === false ? verdict.message : undefined;
 
   const submit = () => {
     setChecked(true);
     if (owner === undefined) select.current?.focus();
     else if (descriptionProblem(description) !== undefined) text.current?.focus();
+    else if (needsApproval && messageProblem(message) !== undefined) why.current?.focus();
+    else if (verdict?.allowed === true && needsApproval)
+      void asking.send({
+        owner_id: owner.id,
+        description: description.trim(),
+        message: message.trim(),
+        approvers,
+      });
     else if (verdict?.allowed === true)
       onSubmit({ owner_id: owner.id, description: description.trim(), own });
   };
@@ -76,7 +96,13 @@ export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFo
       }
       onRequestClose={onRequestClose}
       onSubmit={submit}
-      footnote={read.data === undefined ? undefined : 'Its secret is shown once, right after.'}
+      footnote={
+        read.data === undefined
+          ? undefined
+          : needsApproval
+            ? 'Nothing is made before somebody approves. You then see the secret once.'
+            : 'Its secret is shown once, right after.'
+      }
       actions={
         <>
           <Button onClick={onRequestClose}>Cancel</Button>
@@ -85,9 +111,9 @@ export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFo
               type="submit"
               variant="primary"
               verdict={verdict ?? { allowed: true }}
-              busy={phase.kind === 'asking' || (phase.kind === 'dropped' && phase.retrying)}
+              busy={asking.pending || phase.kind === 'asking' || (phase.kind === 'dropped' && phase.retrying)}
             >
-              {phase.kind === 'dropped' ? 'Try again' : 'Create key'}
+              {phase.kind === 'dropped' ? 'Try again' : needsApproval ? 'Request API key' : 'Create key'}
             </VerdictButton>
           )}
         </>
@@ -115,7 +141,12 @@ export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFo
               {phase.message} {phase.retrying && 'Trying again by itself…'}
             </Banner>
           )}
-          {phase.kind === 'refused' && Object.keys(fields).length === 0 && (
+          {needsApproval && asking.problem !== undefined && (
+            <Banner severity="error" shape="box">
+              {asking.problem}
+            </Banner>
+          )}
+          {!needsApproval && phase.kind === 'refused' && Object.keys(fields).length === 0 && (
             <Banner severity="error" shape="box">
               {phase.message}
             </Banner>
@@ -167,6 +198,27 @@ export function NewKeyForm({ target, phase, onSubmit, onRequestClose }: NewKeyFo
               error={fields['description'] ?? (checked ? descriptionProblem(description) : undefined)}
               onChange={setDescription}
             />
+            {needsApproval && refusal === undefined && (
+              <>
+                <Banner severity="info" shape="box">
+                  {target.kind === 'cloud'
+                    ? 'Cloud API keys take a second person’s approval.'
+                    : 'It could administer the environment, so it takes a second person’s approval.'}{' '}
+                  {anyOf(approvers)} can approve.
+                </Banner>
+                <TextArea
+                  ref={why}
+                  label="Message for the approvers"
+                  hint="What the key is needed for."
+                  required
+                  value={message}
+                  limit={MESSAGE_MAX}
+                  rows={3}
+                  error={fields['message'] ?? (checked ? messageProblem(message) : undefined)}
+                  onChange={setMessage}
+                />
+              </>
+            )}
           </fieldset>
         </>
       )}

@@ -8,6 +8,7 @@ const owner = (kind: 'user' | 'service_account', id: string, name: string) => ({
   used: 3,
   limit: 10,
   verdict: { allowed: true },
+  needs_approval: false,
   powerless: false,
 });
 const me = owner('user', 'u-1', 'Maya');

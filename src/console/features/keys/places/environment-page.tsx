@@ -10,6 +10,7 @@ import { DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Mono } from '../../../ui/mono.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { ApprovalSwitch } from '../approval-switch.tsx';
 import { isGone, Missing } from '../missing.tsx';
 import { CLUSTER_COLUMNS, clusterLink, narrowCluster } from './environment-columns.tsx';
 
@@ -48,7 +49,7 @@ export function Component() {
       />
     );
   }
-  const { clusters } = read.data;
+  const { clusters, approval } = read.data;
   const there = KINDS.filter(({ kind }) => clusters.some((cluster) => cluster.kind === kind));
   return (
     <>
@@ -61,6 +62,7 @@ export function Component() {
           </>
         }
       />
+      <ApprovalSwitch approval={approval} environment={environment} />
       {there.length === 0 && (
         <EmptyState icon={<Layers size={20} aria-hidden />} title="No clusters yet">
           The clusters of this environment appear here.

@@ -1,6 +1,6 @@
 import { Clock } from 'lucide-react';
 import type { KeyEntry } from '../../../../contract/schemas/keys.ts';
-import { resourceWords } from './key-words.ts';
+import { resourceWords } from '../../../parts/resource-words.ts';
 import { LastUsed } from './last-used.tsx';
 import '../keys.css';
 

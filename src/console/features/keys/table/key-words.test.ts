@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { flagsOf, isUnused, quotaWords, resourceWords } from './key-words.ts';
+import { flagsOf, isUnused, quotaWords } from './key-words.ts';
 
 const NOW = Date.parse('2026-05-10T12:00:00Z');
 const person = { id: 'u-1', kind: 'user', name: 'Maya', email: 'maya@example.com' } as const;
@@ -30,9 +30,4 @@ test('flags stand the gravest first', () => {
 
 test('quota reads used/limit', () => {
   expect(quotaWords({ used: 3, limit: 10 })).toBe('3/10 keys');
-});
-
-test('a resource reads with its kind, unless that is its name', () => {
-  expect(resourceWords({ kind: 'kafka', name: 'shipments' })).toBe('Kafka cluster shipments');
-  expect(resourceWords({ kind: 'schema_registry', name: 'Schema Registry' })).toBe('Schema Registry');
 });

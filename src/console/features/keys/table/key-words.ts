@@ -1,5 +1,4 @@
 import type { KeyEntry, NewKeyPreview } from '../../../../contract/schemas/keys.ts';
-import { RESOURCE_KIND_WORDS } from '../../../../contract/words.ts';
 
 const DAY = 86_400_000;
 
@@ -42,7 +41,3 @@ type Owner = NewKeyPreview['owners'][number];
 
 /** "3/10 keys" (K10). */
 export const quotaWords = ({ used, limit }: Pick<Owner, 'used' | 'limit'>): string => `${used}/${limit} keys`;
-
-/** "Kafka cluster shipments"; what is there once has no name of its own. */
-export const resourceWords = ({ kind, name }: Pick<KeyEntry['resource'], 'kind' | 'name'>): string =>
-  RESOURCE_KIND_WORDS[kind] === name ? name : `${RESOURCE_KIND_WORDS[kind]} ${name}`;

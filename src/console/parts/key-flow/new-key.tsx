@@ -1,19 +1,20 @@
 import { useState } from 'react';
-import type { CreatedKey } from '../../../../contract/schemas/keys.ts';
-import { SecretRow } from '../../../parts/credentials-flow/secret-row.tsx';
-import { useShownSecret } from '../../../parts/credentials-flow/use-shown-secret.ts';
-import { ProblemBanner } from '../../../parts/problem-banner.tsx';
-import { Announce } from '../../../ui/announce.tsx';
-import { Banner } from '../../../ui/banner.tsx';
-import { VerdictButton } from '../../../ui/verdict-button.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { Checkbox } from '../../../ui/choice.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { toMillis } from '../../../ui/format-time.ts';
-import { resourceWords } from '../table/key-words.ts';
-import '../../../parts/credentials-flow/credentials-flow.css';
+import type { CreatedKey } from '../../../contract/schemas/keys.ts';
+import { SecretRow } from '../credentials-flow/secret-row.tsx';
+import { useShownSecret } from '../credentials-flow/use-shown-secret.ts';
+import { ProblemBanner } from '../problem-banner.tsx';
+import { Announce } from '../../ui/announce.tsx';
+import { Banner } from '../../ui/banner.tsx';
+import { VerdictButton } from '../../ui/verdict-button.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/choice.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { toMillis } from '../../ui/format-time.ts';
+import { resourceWords } from '../resource-words.ts';
+import '../credentials-flow/credentials-flow.css';
+import './key-flow.css';
 
-type NewKeyProps = {
+export type NewKeyProps = {
   title: string;
   action: 'Continue' | 'Save';
   created: CreatedKey;
