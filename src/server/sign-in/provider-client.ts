@@ -127,7 +127,10 @@ export const createProviderClient = (config: ProviderConfig, publicUrl: string) 
 
     /** Where a login begins. Throws ProviderDownError. */
     loginUrl: async (flow: Flow): Promise<string> => {
+      const acr = config.acrValues.length > 0 ? { acr_values: config.acrValues.join(' ') } : {};
       const parameters: Record<string, string> = {
+        ...config.parameters,
+        ...(flow.fresh ? { prompt: 'login', max_age: '0', ...acr } : {}),
         redirect_uri: redirectUri,
         scope: config.scopes,
         state: flow.state,
@@ -135,14 +138,6 @@ export const createProviderClient = (config: ProviderConfig, publicUrl: string) 
         code_challenge: await oidc.calculatePKCECodeChallenge(flow.verifier),
         code_challenge_method: 'S256',
       };
-      if (config.scopes.split(' ').includes('offline_access')) parameters['prompt'] = 'consent';
-      if (flow.fresh) {
-        parameters['prompt'] = config.scopes.split(' ').includes('offline_access')
-          ? 'login consent'
-          : 'login';
-        parameters['max_age'] = '0';
-        if (config.acrValues.length > 0) parameters['acr_values'] = config.acrValues.join(' ');
-      }
       return oidc.buildAuthorizationUrl(await metadata(), parameters).href;
     },
 

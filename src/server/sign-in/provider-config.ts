@@ -15,6 +15,8 @@ export interface ProviderConfig {
   readonly clientSecret: string | null;
   readonly clientAuthentication: 'basic' | 'post';
   readonly scopes: string;
+  /** What this provider wants to be asked with besides. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** What a fresh login asks for, and must have got. */
   readonly acrValues: readonly string[];
   readonly policy: ClaimPolicy;
@@ -114,6 +116,7 @@ const readProvider = (value: unknown, place: string): ProviderConfig => {
     'client_secret_file',
     'client_authentication',
     'scopes',
+    'parameters',
     'acr_values',
     'claims',
     'group_names',
@@ -125,6 +128,7 @@ const readProvider = (value: unknown, place: string): ProviderConfig => {
   if (!/^[a-z\d][a-z\d-]{0,30}$/u.test(id)) throw wrong('id', 'lower-case letters, digits and dashes');
   const claims = reader(given.value['claims'] ?? {}, `${place}.claims`);
   claims.only('email', 'name', 'groups');
+  const parameters = reader(given.value['parameters'] ?? {}, `${place}.parameters`);
   const groups = claims.text('groups', 'groups');
   const file = optional('client_secret_file');
   const secret = optional('client_secret') ?? (file === null ? null : secretIn(file, place));
@@ -138,6 +142,9 @@ const readProvider = (value: unknown, place: string): ProviderConfig => {
     clientSecret: secret,
     clientAuthentication: word('client_authentication', ['basic', 'post'], 'basic'),
     scopes,
+    parameters: Object.fromEntries(
+      Object.keys(parameters.value).map((name) => [name, parameters.text(name)]),
+    ),
     acrValues: given.texts('acr_values'),
     policy: {
       email: claims.text('email', 'email'),
