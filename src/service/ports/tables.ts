@@ -41,12 +41,16 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       updatedAt: 'time',
     },
   },
-  memberships: { columns: { id: 'text', groupId: 'text', personId: 'text', createdAt: 'time' } },
+  memberships: {
+    columns: { id: 'text', groupId: 'text', personId: 'text', createdAt: 'time', providerId: 'text?' },
+  },
   projects: {
     columns: { id: 'text', organizationId: 'text', name: 'text', createdAt: 'time' },
     unique: ['name'],
   },
-  projectMembers: { columns: { id: 'text', projectId: 'text', personId: 'text', role: 'text' } },
+  projectMembers: {
+    columns: { id: 'text', projectId: 'text', personId: 'text', role: 'text', providerId: 'text?' },
+  },
   services: {
     columns: {
       id: 'text',
@@ -253,7 +257,38 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       createdAt: 'time',
     },
   },
-  sessions: { columns: { id: 'text', personId: 'text', createdAt: 'time', expiresAt: 'time' } },
+  sessions: {
+    columns: {
+      id: 'text',
+      personId: 'text',
+      createdAt: 'time',
+      expiresAt: 'time',
+      kind: 'text',
+      identityId: 'text?',
+      providerSession: 'text?',
+      authenticatedAt: 'time',
+      lastUsedAt: 'time',
+      address: 'text?',
+      userAgent: 'text?',
+      sealed: 'text?',
+      refreshAt: 'time?',
+    },
+  },
+  identities: {
+    columns: {
+      id: 'text',
+      providerId: 'text',
+      issuer: 'text',
+      subject: 'text',
+      subjectKey: 'text',
+      personId: 'text',
+      email: 'text',
+      emailTrusted: 'bool',
+      createdAt: 'time',
+      signedInAt: 'time',
+    },
+    unique: ['subjectKey'],
+  },
   keptAnswers: { columns: { id: 'text', requestHash: 'text', outcome: 'text', createdAt: 'time' } },
   settings: { columns: { id: 'text', value: 'json' } },
   simulatedCas: {
