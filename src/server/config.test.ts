@@ -179,6 +179,10 @@ describe('the configuration', () => {
     ],
     [naming({ ...PROVIDER, scopes: 'email' }), 'LATCHKEY_OIDC [0].scopes must be a list with openid in it'],
     [
+      naming({ ...PROVIDER, parameters: { prompt: 1 } }),
+      'LATCHKEY_OIDC [0].parameters.prompt must be a text',
+    ],
+    [
       naming({ ...PROVIDER, admits: 'all' }),
       'LATCHKEY_OIDC [0].admits must be anybody or matching or nobody',
     ],

@@ -2,6 +2,7 @@ import type { TableName, Tables } from './store.ts';
 import { INCIDENTS } from './tables-of-incidents.ts';
 import { KEY_TABLES } from './tables-of-keys.ts';
 import { MAIL_TABLES } from './tables-of-mail.ts';
+import { SIGN_IN_TABLES } from './tables-of-sign-in.ts';
 
 /** time: an Instant (timestamptz). json: any plain data (jsonb). A trailing ? admits null. */
 export type ColumnKind = 'text' | 'text?' | 'int' | 'int?' | 'bool' | 'time' | 'time?' | 'json';
@@ -257,38 +258,6 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       createdAt: 'time',
     },
   },
-  sessions: {
-    columns: {
-      id: 'text',
-      personId: 'text',
-      createdAt: 'time',
-      expiresAt: 'time',
-      kind: 'text',
-      identityId: 'text?',
-      providerSession: 'text?',
-      authenticatedAt: 'time',
-      lastUsedAt: 'time',
-      address: 'text?',
-      userAgent: 'text?',
-      sealed: 'text?',
-      refreshAt: 'time?',
-    },
-  },
-  identities: {
-    columns: {
-      id: 'text',
-      providerId: 'text',
-      issuer: 'text',
-      subject: 'text',
-      subjectKey: 'text',
-      personId: 'text',
-      email: 'text',
-      emailTrusted: 'bool',
-      createdAt: 'time',
-      signedInAt: 'time',
-    },
-    unique: ['subjectKey'],
-  },
   keptAnswers: { columns: { id: 'text', requestHash: 'text', outcome: 'text', createdAt: 'time' } },
   settings: { columns: { id: 'text', value: 'json' } },
   simulatedCas: {
@@ -384,4 +353,5 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
   ...KEY_TABLES,
   ...MAIL_TABLES,
   incidents: INCIDENTS,
+  ...SIGN_IN_TABLES,
 };

@@ -3,7 +3,7 @@ import type { Entitlement } from '../../domain/sign-in/claims.ts';
 import type { Deps } from '../deps.ts';
 import { expireWaiting } from '../directory/change-groups.ts';
 import type { Transaction } from '../ports/ports.ts';
-import { announceGovernance, recordAudit, SYSTEM } from '../shared/record.ts';
+import { announceGovernance, recordAudit, SYSTEM, type Telling } from '../shared/record.ts';
 import { grantOrganizationAdmin, revokeOrganizationAdmin } from './organization-admin.ts';
 
 type SyncDeps = Telling & Pick<Deps, 'clock'>;
