@@ -193,7 +193,7 @@ export const AUDIT_VIA_WORDS = {
   key: 'API key',
   command: 'Command line',
   system: 'Latchkey itself',
-  none: 'Before sign-in',
+  none: 'Sign-in',
   unrecorded: 'Not recorded',
 } as const satisfies Record<(typeof AUDIT_VIAS)[number], string>;
 

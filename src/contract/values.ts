@@ -193,7 +193,7 @@ export const SERVICE_ACCOUNT_SORTS = ['display_name', 'create_time'] as const;
 /** How whoever acted came in, as AuditVia in domain/audit/event.ts says. */
 export const AUDIT_VIAS = ['session', 'token', 'key', 'command', 'system', 'none', 'unrecorded'] as const;
 
-export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
+export const AUDIT_OUTCOMES = ['done', 'refused', 'failed'] as const;
 
 /** What audit events are about: groups of actions. */
 export const AUDIT_TOPICS = [

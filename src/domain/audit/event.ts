@@ -101,7 +101,8 @@ export interface AuditEvent {
   readonly accessId: string | null;
   readonly resourceName: string;
   readonly details: Readonly<Record<string, string>>;
-  readonly outcome: 'done' | 'refused';
+  /** failed: it was begun and did not work out. */
+  readonly outcome: 'done' | 'refused' | 'failed';
   /** Why it was refused (contract/problems.ts). */
   readonly problem: string | null;
   readonly via: AuditVia;
@@ -113,6 +114,10 @@ export interface AuditEvent {
   /** For searching; says nothing that the rest does not. */
   readonly searchText: string;
 }
+
+/** The outcome that an action tells of, unless it was refused. */
+export const outcomeOf = (action: AuditAction): 'done' | 'failed' =>
+  action.endsWith('failed') ? 'failed' : 'done';
 
 /** What AuditEvent.searchText holds: the thing, who acted, and what else one would look for. */
 export const auditSearchText = (
