@@ -45,6 +45,7 @@ const byParam = (host: TestHost): Readonly<Record<Param, Pair>> => ({
   service_account_id: ACCOUNT,
   principal_id: ACCOUNT,
   role_binding_id: BINDING,
+  session_id: pair('0123456789abcdef', 'unknown'),
   id: KEY,
 });
 

@@ -86,6 +86,13 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
   markNotificationsRead: own,
   streamEvents: own,
 
+  getSignInOptions: public_,
+  signInByCode: public_,
+  endBreakGlass: admin,
+  listSessions: own,
+  revokeSession: abroad('session_not_found', only('the one who asked', 'session_not_found')),
+  revokeOtherSessions: own,
+
   getMe: own,
   listOrganizations: own,
   getOrganization: everybody,
