@@ -18,8 +18,11 @@ const LATER_ROUTES = [
   'src/console/features/accesses/access-page.tsx',
   'src/console/features/requests/approvals-page.tsx',
   'src/console/features/requests/group-requests-page.tsx',
+  'src/console/features/incidents/reviews-page.tsx',
+  'src/console/features/incidents/review-page.tsx',
   'src/console/features/requests/request-pane.tsx',
   'src/console/features/tokens/tokens-page.tsx',
+  'src/console/features/sessions/sessions-page.tsx',
   'src/console/features/services/services-page.tsx',
   'src/console/features/services/service-page.tsx',
   'src/console/features/services/users/users-tab.tsx',
@@ -36,6 +39,10 @@ const LATER_ROUTES = [
   'src/console/features/keys/accounts/service-account-page.tsx',
   'src/console/features/keys/accounts/users-page.tsx',
   'src/console/features/keys/accounts/user-page.tsx',
+  'src/console/features/mail/notification-settings-page.tsx',
+  'src/console/features/webhooks/webhooks-page.tsx',
+  'src/console/features/audit/audit-page.tsx',
+  'src/console/features/audit/audit-pane.tsx',
 ];
 const MOCK = 'src/mocks/start.ts';
 

@@ -24,9 +24,14 @@ describe('paths', () => {
       access: paths.access(id),
       approvals: paths.approvals(),
       approval: paths.approval(id),
+      reviews: paths.reviews(),
+      review: paths.review(id),
       groupRequests: paths.groupRequests(),
       groupRequest: paths.groupRequest(id),
       tokens: paths.tokens(),
+      sessions: paths.sessions(),
+      signIn: paths.signIn(),
+      breakGlass: paths.breakGlass(),
       services: paths.services(),
       service: paths.service(id, id),
       serviceUsers: paths.serviceUsers(id, id),
@@ -43,6 +48,10 @@ describe('paths', () => {
       serviceAccount: paths.serviceAccount(id),
       users: paths.users(),
       user: paths.user(id),
+      notifications: paths.notifications(),
+      webhooks: paths.webhooks(),
+      auditLog: paths.auditLog(),
+      auditEvent: paths.auditEvent(id),
     } satisfies Record<keyof typeof PATTERNS, string>;
     for (const [name, pattern] of Object.entries(PATTERNS)) {
       const match = matchRoutes([{ path: pattern }], built[name as keyof typeof PATTERNS]); // a key, which entries() widens

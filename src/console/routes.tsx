@@ -59,6 +59,8 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           () => import('./features/requests/approvals-page.tsx'),
           [pane(PATTERNS.approval)],
         ),
+        page(PATTERNS.reviews, { title: 'Reviews' }, () => import('./features/incidents/reviews-page.tsx')),
+        page(PATTERNS.review, { title: 'Review' }, () => import('./features/incidents/review-page.tsx')),
         page(
           PATTERNS.groupRequests,
           { title: 'Group requests' },
@@ -70,6 +72,13 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           { title: 'Personal access tokens' },
           () => import('./features/tokens/tokens-page.tsx'),
         ),
+        page(
+          PATTERNS.sessions,
+          { title: 'My sessions' },
+          () => import('./features/sessions/sessions-page.tsx'),
+        ),
+        page(PATTERNS.signIn, { title: 'Sign in' }, loadSignedIn),
+        page(PATTERNS.breakGlass, { title: 'Sign in' }, loadSignedIn),
         page(PATTERNS.services, { title: 'Services' }, () => import('./features/services/services-page.tsx')),
         page(PATTERNS.service, { title: 'Service' }, () => import('./features/services/service-page.tsx'), [
           page(
@@ -139,10 +148,24 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
         ),
         page(PATTERNS.users, { title: 'Users' }, () => import('./features/keys/accounts/users-page.tsx')),
         page(PATTERNS.user, { title: 'User' }, () => import('./features/keys/accounts/user-page.tsx')),
+        page(
+          PATTERNS.notifications,
+          { title: 'Notifications' },
+          () => import('./features/mail/notification-settings-page.tsx'),
+        ),
+        page(PATTERNS.webhooks, { title: 'Webhooks' }, () => import('./features/webhooks/webhooks-page.tsx')),
+        page(PATTERNS.auditLog, { title: 'Audit log' }, () => import('./features/audit/audit-page.tsx'), [
+          page(
+            PATTERNS.auditEvent,
+            { title: 'Audit event', pane: true },
+            () => import('./features/audit/audit-pane.tsx'),
+          ),
+        ]),
         { path: '*', handle: { title: 'Page not found' } satisfies RouteHandle, Component: NotFound },
       ],
     },
   ];
 }
 
+const loadSignedIn = (): Promise<RouteModule> => import('./shell/signed-in-page.tsx');
 const loadPane = (): Promise<RouteModule> => import('./features/requests/request-pane.tsx');

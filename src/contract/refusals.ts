@@ -63,6 +63,27 @@ const SENTENCES = {
     `A key is for your own account or for a service account, not for ${p['person']}.`,
   // Published clients look for these words.
   key_quota_reached: (p) => `${p['owner']} is currently limited to ${p['limit']} API keys. Delete one first.`,
+  own_membership: () => 'Nobody removes themselves. Another OrganizationAdmin can do it.',
+  last_organization_admin: (p) =>
+    `${p['person']} is the last who administers the organization. Give the role to somebody else first.`,
+  not_concerned_by_access: (p) =>
+    `Only members of ${p['group']}, admins and operators of ${p['project']}, and organization admins can do this.`,
+  not_concerned_by_user: (p) =>
+    `Only admins and operators of ${p['project']}, and organization admins can do this.`,
+  not_concerned_by_key: () =>
+    'Only the key’s owner, whoever made it, those who may delete it, and organization admins can do this.',
+  already_compromised: (p) =>
+    `${p['person']} reported these credentials already. They have ended, and no others were made since.`,
+  nothing_to_revoke: () => 'No credentials of it were ever made, so there are none to revoke.',
+  own_report: () => 'You reported this. A second person has to review it.',
+  review_closed: (p) => `${p['person']} closed this review already.`,
+  not_revoked_yet: () => 'The platform has not ended everything yet. The review can be closed once it has.',
+  credentials_revoked: () =>
+    'These credentials were reported as compromised and ended. Request a rotation to get new ones.',
+  secrets_revoked: (p) =>
+    `The credentials of ${p['user']} were reported as compromised and ended. A reset makes new ones.`,
+  key_under_review: () =>
+    'This key was reported as compromised and opens nothing. It leaves the list when its review is closed.',
   key_needs_approval: (p) =>
     `An API key of ${p['owner']} for ${p['resource']} takes the approval of a second person. Request it in the console, on the page with the API keys of ${p['resource']}.`,
   no_second_admin: () =>

@@ -1,3 +1,5 @@
+import type { MailDelivery, MailTopic } from '../domain/mail/topic.ts';
+
 /**
  * The closed sets of values that the contract knows. Apart from the schemas that check them, because the console needs
  * the sets but not zod.
@@ -22,7 +24,19 @@ export const CREDENTIAL_STATES = [
   'shown',
   'unconfirmed',
   'expired',
+  'compromised',
+  'revoked',
 ] as const;
+
+/** What can be reported as compromised (P8). */
+export const INCIDENT_KINDS = ['access', 'service_user', 'api_key'] as const;
+
+/** open: waits for a second person's review. */
+export const INCIDENT_STATES = ['open', 'closed'] as const;
+
+export const INCIDENT_VERDICTS = ['confirmed', 'false_alarm', 'cannot_tell'] as const;
+
+export const INCIDENT_SORTS = ['name', 'kind', 'state', 'reporter', 'report_time'] as const;
 
 export const ACCESS_SORTS = [
   'access_name',
@@ -60,19 +74,41 @@ export const REQUEST_SORTS = [
 
 export const PERSONAS = ['requester', 'approver', 'outsider', 'admin', 'operator'] as const;
 
+/** How a session began. */
+export const SESSION_KINDS = ['persona', 'provider', 'break_glass'] as const;
+
 export const NOTIFICATION_KINDS = [
   'request_to_approve',
   'credentials_ready',
   'request_declined',
   'request_failed',
+  'credentials_expiring',
   'credentials_expired',
   'first_credentials_ready',
   'certificates_renewed',
   'certificate_renewal_failed',
   'service_user_reset',
+  'compromise_reported',
+  'compromise_reviewed',
+  'break_glass_used',
   'api_key_ready',
   'api_key_expired',
 ] as const;
+
+/** What mail can be about, and how somebody wants it. */
+export const MAIL_TOPIC_NAMES = [
+  'approvals',
+  'own_requests',
+  'waiting_credentials',
+  'certificates',
+  'resets',
+] as const satisfies readonly MailTopic[];
+export const MAIL_DELIVERY_CHOICES = ['at_once', 'daily', 'none'] as const satisfies readonly MailDelivery[];
+
+export const WEBHOOK_DELIVERY_STATUSES = ['queued', 'delivered', 'failed'] as const;
+
+/** Technical addresses of one service. */
+export const TECHNICAL_ADDRESSES_MAX = 20;
 
 /** Everything that can be made to go wrong on purpose, in the demo and in tests. */
 export const FAULTS = ['slow', 'conflict', 'platform_down', 'platform_refuses', 'store_down'] as const;
@@ -91,7 +127,7 @@ export const SERVICE_USER_SORTS = [
 /** `primary`: the service's own user, avnadmin. */
 export const SERVICE_USER_TYPES = ['primary', 'normal'] as const;
 
-export const SERVICE_USER_STATUSES = ['making', 'ready', 'resetting', 'failed'] as const;
+export const SERVICE_USER_STATUSES = ['making', 'ready', 'resetting', 'failed', 'revoked'] as const;
 
 /** renewed: a new certificate waits to be acknowledged while the old one runs out. */
 export const RENEWAL_STATES = ['no_certificate', 'current', 'renewed', 'acknowledged', 'failed'] as const;
@@ -140,7 +176,7 @@ export const CLUSTER_KINDS = ['kafka', 'schema_registry', 'ksqldb'] as const;
 /** What a key can be for. */
 export const KEY_KINDS = ['kafka', 'schema_registry', 'ksqldb', 'cloud'] as const;
 
-export const KEY_STATES = ['propagating', 'ready'] as const;
+export const KEY_STATES = ['propagating', 'ready', 'compromised'] as const;
 
 export const KEY_SORTS = [
   'key',
@@ -153,3 +189,25 @@ export const KEY_SORTS = [
 ] as const;
 
 export const SERVICE_ACCOUNT_SORTS = ['display_name', 'create_time'] as const;
+
+/** How whoever acted came in, as AuditVia in domain/audit/event.ts says. */
+export const AUDIT_VIAS = ['session', 'token', 'key', 'command', 'system', 'none', 'unrecorded'] as const;
+
+export const AUDIT_OUTCOMES = ['done', 'refused', 'failed'] as const;
+
+/** What audit events are about: groups of actions. */
+export const AUDIT_TOPICS = [
+  'requests',
+  'credentials',
+  'accesses',
+  'service_users',
+  'certificates',
+  'api_keys',
+  'service_accounts',
+  'groups',
+  'sign_in',
+  'refusals',
+  'audit',
+] as const;
+
+export const AUDIT_SORTS = ['time'] as const;

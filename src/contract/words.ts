@@ -1,6 +1,9 @@
 import type { CredentialState } from './schemas/accesses.ts';
 import type { RequestStatus, RequestType } from './schemas/requests.ts';
 import type {
+  INCIDENT_KINDS,
+  INCIDENT_STATES,
+  INCIDENT_VERDICTS,
   KEY_KINDS,
   KEY_STATES,
   RENEWAL_STATES,
@@ -35,6 +38,8 @@ export const CREDENTIAL_STATE_WORDS = {
   shown: 'Not confirmed yet',
   unconfirmed: 'Never confirmed',
   expired: 'Expired unviewed',
+  compromised: 'Compromised',
+  revoked: 'Revoked',
 } as const satisfies Record<CredentialState, string>;
 
 /** How a service's state reads. */
@@ -60,6 +65,7 @@ export const SERVICE_USER_STATUS_WORDS = {
   ready: 'Ready',
   resetting: 'Resetting',
   failed: 'Failed',
+  revoked: 'Revoked',
 } as const satisfies Record<(typeof SERVICE_USER_STATUSES)[number], string>;
 
 /** What an API key is for. */
@@ -74,4 +80,29 @@ export const RESOURCE_KIND_WORDS = {
 export const KEY_STATE_WORDS = {
   propagating: 'Propagating',
   ready: 'Ready',
+  compromised: 'Compromised',
 } as const satisfies Record<(typeof KEY_STATES)[number], string>;
+
+/** What a report of compromised credentials is about (P8). */
+export const INCIDENT_KIND_WORDS = {
+  access: 'Access',
+  service_user: 'Service user',
+  api_key: 'API key',
+} as const satisfies Record<(typeof INCIDENT_KINDS)[number], string>;
+
+/** How a review's state reads. */
+export const INCIDENT_STATE_WORDS = {
+  open: 'Review open',
+  closed: 'Closed',
+} as const satisfies Record<(typeof INCIDENT_STATES)[number], string>;
+
+/** How a review's verdict reads. */
+export const INCIDENT_VERDICT_WORDS = {
+  confirmed: 'Confirmed',
+  false_alarm: 'False alarm',
+  cannot_tell: 'Cannot tell',
+} as const satisfies Record<(typeof INCIDENT_VERDICTS)[number], string>;
+
+/** Why a rotation that was under way is closed when its credentials are reported as compromised. */
+export const OVERTAKEN_BY_REPORT =
+  'The credentials were reported as compromised and have ended. Ask again to get new ones.';

@@ -19,6 +19,14 @@ export interface Person {
   readonly createdAt: Instant;
 }
 
+/** Somebody who was removed from the organization: the name alone, for what they asked for and decided. */
+export interface FormerPerson {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly name: string;
+  readonly removedAt: Instant;
+}
+
 export interface Group {
   readonly id: string;
   readonly organizationId: string;
@@ -34,6 +42,8 @@ export interface Membership {
   readonly groupId: string;
   readonly personId: string;
   readonly createdAt: Instant;
+  /** The provider that says so, and may take it back; null when somebody here decided it. */
+  readonly providerId: string | null;
 }
 
 export type ProjectRole = 'admin' | 'operator' | 'developer' | 'read_only';
@@ -51,6 +61,8 @@ export interface ProjectMember {
   readonly projectId: string;
   readonly personId: string;
   readonly role: ProjectRole;
+  /** As Membership.providerId. */
+  readonly providerId: string | null;
 }
 
 export type SaslMechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';

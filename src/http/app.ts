@@ -1,16 +1,19 @@
 import { Hono, type Context } from 'hono';
 import type { Operation } from '../contract/operation.ts';
-import { IAM_PREFIX as PREFIX, OPERATIONS, type OperationId } from '../contract/operations.ts';
+import { IAM_PREFIX as PREFIX, IAM_ROOTS, OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { toWireTime } from '../contract/text.ts';
+import { withOrigin } from '../service/audit/origin.ts';
 import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
 import type { Asked } from '../service/iam/shapes.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { ProblemError } from '../service/problem.ts';
 import { answerOnce } from '../service/shared/answer-once.ts';
-import { SESSION_LENGTH } from '../service/session/sessions.ts';
+import { demandFreshLogin } from '../service/session/fresh-login.ts';
+import { noteSessionUse, type Caller as From } from '../service/session/sessions.ts';
 import { noteUse } from '../service/tokens/token-caller.ts';
 import { createKeyAttempts } from './key-attempts.ts';
+import { originOf, rememberCall, traceRefusal } from './audit-trail.ts';
 import { callerOf, demandKind, findCaller, proofOf, type Caller, type Proof } from './caller.ts';
 import { bindingsOf, dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { eventStream } from './events.ts';
@@ -22,7 +25,9 @@ import type { RateLimit } from './rate-limit.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 import { startOverAlone } from './start-over.ts';
 
-const SESSION_COOKIE = 'latchkey_session';
+/** Under the longer name browsers take it from this very host over TLS alone, and from no neighbour. */
+export const sessionCookie = (secure: boolean): string =>
+  secure ? '__Host-latchkey_session' : 'latchkey_session';
 /** How long the fault "slow" holds a call up, in milliseconds. */
 const SLOW = 1500;
 
@@ -33,6 +38,8 @@ export interface AppOptions {
   readonly demo: DemoHost | null;
   /** Whether the session's cookie may only travel over TLS. */
   readonly secureCookies: boolean;
+  /** Where people reach the console, as an origin; null: at whatever address a call names. */
+  readonly publicOrigin: string | null;
   /** How often one caller may call; null where there is no network. */
   readonly rateLimit: RateLimit | null;
   /** Told of faults that nobody foresaw; never of secrets. */
@@ -48,12 +55,12 @@ const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1')
  * A page of another site may not act in our name, which the cookie that its calls carry would let it; clients that are no
  * browsers send neither header.
  */
-const demandSameSite = (c: Context): void => {
+const demandSameSite = (c: Context, publicOrigin: string | null): void => {
   const site = c.req.header('sec-fetch-site');
   const origin = c.req.header('origin');
   const foreign =
     site === undefined
-      ? origin !== undefined && origin !== new URL(c.req.url).origin
+      ? origin !== undefined && origin !== (publicOrigin ?? new URL(c.req.url).origin)
       : site !== 'same-origin' && site !== 'none';
   if (foreign && !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method))
     throw new ProblemError('cross_site_request', 'This call came from a page of another site.');
@@ -75,24 +82,34 @@ const applyFaults = async (operation: Operation, demo: DemoHost | null): Promise
 };
 
 /** Beside the answer, which need not wait for it. */
-const noteTokenUse = (c: Context, deps: Deps, { token }: Caller): void => {
-  if (token === null) return;
-  const userAgent = c.req.header('user-agent')?.slice(0, 200) ?? null;
-  void noteUse(deps, token, { ip: bindingsOf(c).address ?? null, userAgent });
+const noteCall = (deps: Deps, { token, session }: Caller, from: From): void => {
+  if (token) void noteUse(deps, token, { ip: from.address, userAgent: from.userAgent });
+  if (session) void noteSessionUse(deps, session, from);
 };
+
+const fromOf = (c: Context): From => ({
+  address: bindingsOf(c).address ?? null,
+  userAgent: c.req.header('user-agent')?.slice(0, 200) ?? null,
+});
 
 const PAGING = new Set(['page_size', 'page_token']);
 
 /** Where a call came in, for links that lead on from its answer. */
-const askedOf = (c: Context): Asked => {
+const askedOf = (c: Context, publicOrigin: string | null): Asked => {
   const url = new URL(c.req.url);
   const under = c.req.path.startsWith(`${PREFIX}/`) ? PREFIX : '';
   return {
-    base: url.origin + under,
+    base: (publicOrigin ?? url.origin) + under,
     path: url.pathname.slice(under.length),
     filters: [...url.searchParams].filter(([name, value]) => value !== '' && !PAGING.has(name)),
   };
 };
+
+/** Whether clients of the management API ask there, who know its envelope alone. */
+const isIamPath = (path: string): boolean =>
+  IAM_ROOTS.some((root) =>
+    [root, `${PREFIX}${root}`].some((start) => path === start || path.startsWith(`${start}/`)),
+  );
 
 /** What a repetition is compared by. A password that somebody chose is left out: its digest could be tried out. */
 const requestText = (path: string, body: unknown): string =>
@@ -146,7 +163,8 @@ const refuseOtherMethods = (app: Hono): void => {
  * A host may pass Bindings with each request.
  */
 export const createApp = (options: AppOptions): Hono => {
-  const { deps, demo } = options;
+  const { demo, publicOrigin } = options;
+  const cookie = sessionCookie(options.secureCookies);
   const app = new Hono();
   if (demo) app.use(startOverAlone());
 
@@ -155,7 +173,7 @@ export const createApp = (options: AppOptions): Hono => {
    * Calls of nobody, and proofs of nothing, count for the address that they come from, which keeps nobody out who signed
    * in behind the same one.
    */
-  const callerCounted = async (c: Context, proof: Proof | null): Promise<Caller | null> => {
+  const callerCounted = async (c: Context, deps: Deps, proof: Proof | null): Promise<Caller | null> => {
     const { address } = bindingsOf(c);
     const take = (name: string): void => options.rateLimit?.take(name);
     const caller = await callerOf(deps, proof, attempts, address).catch((error: unknown) => {
@@ -165,17 +183,21 @@ export const createApp = (options: AppOptions): Hono => {
     take(caller === null ? `address ${address ?? ''}` : countedAs(caller));
     return caller;
   };
-  const route = (id: OperationId, operation: Operation): void => {
+  const route = (id: OperationId, operation: Operation<OperationId>): void => {
     const { dialect } = operation;
     const path = honoPath(operation.path);
     app.on(operation.method, dialect === 'iam' ? [path, `${PREFIX}${path}`] : [path], async (c) => {
       if (dialect === 'iam') speakIam(c);
-      const proof = proofOf(c.req.header('authorization'), readCookie(c, SESSION_COOKIE), dialect);
+      const proof = proofOf(c.req.header('authorization'), readCookie(c, cookie), dialect);
       // No browser adds an Authorization header by itself.
-      if (proof === null || proof.via === 'session') demandSameSite(c);
+      if (proof === null || proof.via === 'session') demandSameSite(c, publicOrigin);
       await applyFaults(operation, demo);
-      const caller = await callerCounted(c, proof);
-      if (caller) noteTokenUse(c, deps, caller);
+      const deps = { ...options.deps, store: withOrigin(options.deps.store, originOf(c, proof)) };
+      const caller = await callerCounted(c, deps, proof);
+      const from = fromOf(c);
+      // An open console that nobody looks at keeps its stream; that is no use.
+      if (caller && id !== 'streamEvents') noteCall(deps, caller, from);
+      const arrived = rememberCall(c, { deps, operation, caller, params: c.req.param() });
       if (operation.session === 'required' && caller === null)
         throw new ProblemError('session_required', 'Your session has ended. Sign in again.');
       demandKind(operation.callers, proof?.via);
@@ -192,25 +214,29 @@ export const createApp = (options: AppOptions): Hono => {
         return eventStream(c, deps.store, listener, alive);
       }
       const { schemas, handler, afterwards } = await carrierOf(id);
+      const body = await readBody(c, schemas.body);
+      arrived.body = body;
+      demandFreshLogin(deps, id, caller?.session ?? null, body);
       const call = {
         demo,
         me,
         token: proof?.via === 'session' ? proof.secret : '',
         // A HEAD shows nothing, so it must not count as a look at secrets.
         tokenId: c.req.method === 'HEAD' ? null : (caller?.token?.id ?? null),
-        asked: askedOf(c),
+        asked: askedOf(c, publicOrigin),
+        from,
         params: c.req.param(),
         query: readQuery(c, schemas.query),
-        body: await readBody(c, schemas.body),
-        setToken: (next: string | null) => {
-          if (next === null) dropCookie(c, SESSION_COOKIE);
+        body,
+        setToken: (next: string | null, lasts = 0) => {
+          if (next === null) dropCookie(c, cookie, options.secureCookies);
           else
-            writeCookie(c, SESSION_COOKIE, next, {
+            writeCookie(c, cookie, next, {
               path: '/',
               httpOnly: true,
               sameSite: 'Lax',
               secure: options.secureCookies,
-              maxAge: SESSION_LENGTH / 1000,
+              maxAge: Math.floor(lasts / 1000),
             });
         },
       };
@@ -226,8 +252,9 @@ export const createApp = (options: AppOptions): Hono => {
               async (own) => run(own),
             );
       c.header('cache-control', 'no-store');
-      if (operation.produces === 'csv') {
-        // Handlers of csv operations return text generators (Result in handlers/call.ts).
+      const { produces } = operation;
+      if (produces === 'csv' || produces === 'json-file') {
+        // Handlers of such operations return text generators (Result in handlers/call.ts).
         const lines = answer as AsyncGenerator<string>;
         const first = await lines.next();
         const whole = (async function* () {
@@ -235,18 +262,19 @@ export const createApp = (options: AppOptions): Hono => {
           yield* lines;
         })();
         const noun = operation.nouns[0]?.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
-        const name = `${noun}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
+        const kind = produces === 'csv' ? 'csv' : 'json';
+        const name = `${noun}-${toWireTime(deps.clock.now()).slice(0, 10)}.${kind}`;
         return c.body(streamText(whole, options.report), 200, {
-          'content-type': 'text/csv; charset=utf-8',
+          'content-type': kind === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
           'content-disposition': `attachment; filename="${name}"`,
         });
       }
-      const body = await answer;
+      const done = await answer;
       // As in `run`.
       await afterwards?.({ ...call, deps } as unknown as Call<never>);
       if (operation.status === 204) return c.body(null, 204);
       // Answers are plain data by the contract.
-      return c.json(body as object, operation.status);
+      return c.json(done as object, operation.status);
     });
   };
 
@@ -258,18 +286,19 @@ export const createApp = (options: AppOptions): Hono => {
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
-    await deps.store.ping();
+    await options.deps.store.ping();
     return c.json({ status: 'ready' });
   });
-  app.notFound((c) =>
-    problemResponse(c, [
+  app.notFound((c) => {
+    if (isIamPath(c.req.path)) speakIam(c);
+    return problemResponse(c, [
       { code: 'not_found', message: `There is no ${c.req.method} ${hideTokens(c.req.path)} here.` },
-    ]),
-  );
-  app.onError((error, c) =>
-    error instanceof InputError
-      ? problemResponse(c, error.problems)
-      : errorResponse(c, error, options.report),
-  );
+    ]);
+  });
+  app.onError(async (error, c) => {
+    if (error instanceof InputError) return problemResponse(c, error.problems);
+    await traceRefusal(c, error);
+    return errorResponse(c, error, options.report);
+  });
   return app;
 };

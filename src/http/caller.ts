@@ -1,10 +1,14 @@
 import type { AccessToken } from '../domain/access-token/access-token.ts';
+import type { ApiKey } from '../domain/api-key/api-key.ts';
 import type { Operation } from '../contract/operation.ts';
+import type { Session } from '../domain/sign-in/session.ts';
 import type { Deps } from '../service/deps.ts';
 import { keyCaller, noteKeyUse, noteRefusedKey } from '../service/keys/key-caller.ts';
 import { ProblemError } from '../service/problem.ts';
-import { sessionPerson } from '../service/session/sessions.ts';
+import { openSession } from '../service/session/sessions.ts';
 import type { KeyAttempts } from './key-attempts.ts';
+import { tokenName } from '../service/audit/origin.ts';
+import { noteRefusedToken } from '../service/audit/note-refusal.ts';
 import { tokenCaller } from '../service/tokens/token-caller.ts';
 
 /** What a call brings to say who calls; a secret is empty where the header is none that we know. */
@@ -18,6 +22,8 @@ export interface Caller {
   readonly via: Proof['via'];
   /** Null for a session or an API key. */
   readonly token: AccessToken | null;
+  /** Null for an access token or an API key. */
+  readonly session: Session | null;
 }
 
 /** `Bearer` as the standards spell it, `aivenv1` as published clients send it. */
@@ -65,13 +71,33 @@ export const findCaller = async (
   if (secret === '') return null;
   if (via === 'token') {
     const token = await tokenCaller(deps, secret);
-    return token && { via, personId: token.personId, token };
+    return token && { via, personId: token.personId, token, session: null };
   }
-  const personId = await sessionPerson(deps, secret);
-  return personId === null ? null : { via, personId, token: null };
+  const session = await openSession(deps, secret);
+  return session && { via, personId: session.personId, token: null, session };
 };
 
-/** Errors: 401 for a key that opens nothing, 429 after too many of those. */
+/**
+ * How long after the call a key is refused, in milliseconds: whatever reading a key's row takes longer than finding none
+ * goes under in it.
+ */
+const REFUSED_AFTER = 30;
+/** How long after a call its key's use is noted, in milliseconds: the call has its answer by then, and waits for no write. */
+const NOTED_AFTER = 50;
+
+/** Keys whose use is about to be noted: a thousand calls at once need one note. */
+const noting = new Set<string>();
+
+const noteSoon = (deps: Deps, key: ApiKey): void => {
+  if (noting.has(key.id)) return;
+  noting.add(key.id);
+  setTimeout(() => {
+    noting.delete(key.id);
+    void noteKeyUse(deps, key);
+  }, NOTED_AFTER);
+};
+
+/** Errors: 401 for a key that opens nothing, later than any work on it ends; 429 after too many of those. */
 const callerByKey = async (
   deps: Deps,
   { via, keyId, secret }: Extract<Proof, { via: 'key' }>,
@@ -79,14 +105,18 @@ const callerByKey = async (
   address: string | undefined,
 ): Promise<Caller> => {
   attempts.demand(keyId, address);
+  const refusal = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => refusal.resolve(undefined), REFUSED_AFTER);
   const key = await keyCaller(deps, keyId, secret);
   if (!key) {
     attempts.note(keyId, address);
     void noteRefusedKey(deps, keyId, address);
+    await refusal.promise;
     throw new ProblemError('invalid_api_key', 'invalid API key or secret');
   }
-  void noteKeyUse(deps, key);
-  return { via, personId: key.ownerId, token: null };
+  clearTimeout(timer);
+  noteSoon(deps, key);
+  return { via, personId: key.ownerId, token: null, session: null };
 };
 
 /**
@@ -102,8 +132,10 @@ export const callerOf = async (
   if (proof === null) return null;
   if (proof.via === 'key') return callerByKey(deps, proof, attempts, address);
   const caller = await findCaller(deps, proof);
-  if (caller === null && proof.via === 'token')
+  if (caller === null && proof.via === 'token') {
+    void noteRefusedToken(deps, tokenName(proof.secret));
     throw new ProblemError('authentication_failed', 'Invalid token');
+  }
   return caller;
 };
 

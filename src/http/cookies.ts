@@ -15,6 +15,8 @@ export interface Bindings {
   readonly jar?: CookieJar;
   /** Where the call came from, where there is a network. */
   readonly address?: string | undefined;
+  /** What the answer and the log call this call, where there is a log. */
+  readonly callId?: string | undefined;
 }
 
 /** The host's bindings: the browser host passes a jar, Node the caller's address. */
@@ -33,8 +35,8 @@ export const writeCookie = (c: Context, name: string, value: string, options: Co
   else setCookie(c, name, value, options);
 };
 
-export const dropCookie = (c: Context, name: string): void => {
+export const dropCookie = (c: Context, name: string, secure: boolean): void => {
   const own = jar(c);
   if (own) own.delete(name);
-  else deleteCookie(c, name, { path: '/' });
+  else deleteCookie(c, name, { path: '/', secure });
 };

@@ -4,18 +4,23 @@ import { OPERATIONS } from '../contract/operations.ts';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
 import * as accesses from '../contract/schemas/accesses.ts';
 import { schemasOf, type OperationSchemas, type Schema } from '../contract/schemas/by-operation.ts';
+import * as audit from '../contract/schemas/audit.ts';
 import * as certificates from '../contract/schemas/certificates.ts';
 import * as credentials from '../contract/schemas/credentials.ts';
 import * as demo from '../contract/schemas/demo.ts';
 import * as directory from '../contract/schemas/directory.ts';
 import * as iam from '../contract/schemas/iam.ts';
+import * as incidents from '../contract/schemas/incidents.ts';
 import * as keys from '../contract/schemas/keys.ts';
+import * as mail from '../contract/schemas/mail.ts';
 import * as requests from '../contract/schemas/requests.ts';
 import * as serviceUsers from '../contract/schemas/service-users.ts';
 import * as services from '../contract/schemas/services.ts';
 import * as session from '../contract/schemas/session.ts';
+import * as signIn from '../contract/schemas/sign-in.ts';
 import * as shared from '../contract/schemas/shared.ts';
 import * as tokens from '../contract/schemas/tokens.ts';
+import * as webhooks from '../contract/schemas/webhooks.ts';
 import { PROBLEM_WORDS } from './openapi-problems.ts';
 import { titleOf } from './problem-response.ts';
 
@@ -38,18 +43,23 @@ const isSchema = (value: unknown): value is Schema =>
 const registry = z.registry<{ id: string }>();
 const modules = [
   accesses,
+  audit,
   certificates,
   credentials,
   demo,
   directory,
   iam,
+  incidents,
   keys,
+  mail,
   requests,
   serviceUsers,
   services,
   session,
   shared,
+  signIn,
   tokens,
+  webhooks,
 ];
 for (const module of modules)
   for (const [name, value] of Object.entries(module))
@@ -158,6 +168,8 @@ const content = (operation: Whole): Json | undefined => {
   switch (operation.produces) {
     case 'csv':
       return { 'text/csv': { schema: { type: 'string' } } };
+    case 'json-file':
+      return { 'application/json': { schema: { type: 'object' } } };
     case 'events':
       return {
         'text/event-stream': {

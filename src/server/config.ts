@@ -1,35 +1,11 @@
 import { isIP } from 'node:net';
+import { isLoopback } from './loopback.ts';
+import { parseSender, parseSmtpUrl } from './mail/smtp-url.ts';
+import { oneOf, option, wholeNumber } from './option.ts';
+import type { ProviderConfig } from './sign-in/provider-config.ts';
+import { publicOrigin, SIGN_IN_OPTIONS, signInFaults } from './sign-in/options.ts';
 
-/** What may be set in the environment. An empty value means "not set". */
-export interface Option<T> {
-  readonly name: string;
-  /** What holds when it is not set, as it would be written. */
-  readonly preset: string;
-  readonly about: string;
-  /** Its value is never printed. */
-  readonly secret?: true;
-  /** Throws a RangeError whose message goes on after the option's name. Never names the value of a secret. */
-  readonly parse: (text: string) => T;
-}
-
-const option = <T>(o: Option<T>): Option<T> => o;
-
-const oneOf =
-  <const T extends string>(...words: readonly T[]) =>
-  (text: string): T => {
-    const found = words.find((word) => word === text);
-    if (found === undefined) throw new RangeError(`must be ${words.join(' or ')}`);
-    return found;
-  };
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = /^\d{1,9}$/u.test(text) ? Number(text) : -1;
-    if (value < least || value > most)
-      throw new RangeError(`must be a whole number from ${least} to ${most}`);
-    return value;
-  };
+export { isLoopback };
 
 /** `host:port`, an IPv6 address in brackets; null when empty. */
 const listenAddress = (text: string): { readonly host: string; readonly port: number } | null => {
@@ -80,7 +56,7 @@ export const OPTIONS = {
   host: option({
     name: 'HOST',
     preset: '127.0.0.1',
-    about: 'The address to listen on. Only loopback while personas are the only way to sign in.',
+    about: 'The address to listen on. Only loopback while personas are the way to sign in.',
     parse: (text) => {
       if (isIP(text) === 0 && !/^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/iu.test(text))
         throw new RangeError('must be an IP address or a host name');
@@ -131,7 +107,8 @@ export const OPTIONS = {
   seed: option({
     name: 'LATCHKEY_SEED',
     preset: 'demo',
-    about: 'What an empty database is filled with: `demo`, a believable organization, or `none`.',
+    about:
+      'What an empty database is filled with: `demo`, a believable organization, or `none`, which is the default in production.',
     parse: oneOf('demo', 'none'),
   }),
   demoControls: option({
@@ -140,6 +117,13 @@ export const OPTIONS = {
     about:
       '`on` offers `/v1/demo`: reset, faults, the demo’s clock. Anyone who reaches the server may use it, so only on loopback and never in production.',
     parse: oneOf('on', 'off'),
+  }),
+  auditKeepDays: option({
+    name: 'LATCHKEY_AUDIT_KEEP_DAYS',
+    preset: '',
+    about:
+      'After how many days audit events are removed, from the beginning of the chain alone; a signed anchor takes their place. Not set: never.',
+    parse: (text) => (text === '' ? null : wholeNumber(1, 36_500)(text)),
   }),
   callsPerMinute: option({
     name: 'LATCHKEY_RATE_LIMIT',
@@ -175,18 +159,43 @@ export const OPTIONS = {
       'For how many seconds a server that was asked to stop still takes requests while `/readyz` says 503, so that a load balancer sends new ones elsewhere before it closes.',
     parse: wholeNumber(0, 300),
   }),
+  smtp: option({
+    name: 'LATCHKEY_SMTP_URL',
+    preset: '',
+    secret: true,
+    about:
+      'The server that mail goes through: `smtp://user:password@host:587` or `smtps://host`; [mail](mail.md) says more. Without it no mail is written. Needs `LATCHKEY_MAIL_FROM` and `LATCHKEY_PUBLIC_URL`.',
+    parse: parseSmtpUrl,
+  }),
+  mailFrom: option({
+    name: 'LATCHKEY_MAIL_FROM',
+    preset: '',
+    about: 'Who mail comes from: `Latchkey <latchkey@example.com>`, or the address alone.',
+    parse: parseSender,
+  }),
+  webhookPrivate: option({
+    name: 'LATCHKEY_WEBHOOK_PRIVATE',
+    preset: 'off',
+    about:
+      '`on` lets webhooks post into private networks. Whoever administers the organization can then make this server call into them.',
+    parse: oneOf('on', 'off'),
+  }),
   mode: option({
     name: 'NODE_ENV',
     preset: 'development',
     about: '`production` refuses whatever is unfit for it.',
     parse: (text) => text,
   }),
+  ...SIGN_IN_OPTIONS,
 };
 
 type Parsed = { readonly [K in keyof typeof OPTIONS]: ReturnType<(typeof OPTIONS)[K]['parse']> };
 
 /** The configuration of one server. */
-export type Config = Parsed;
+export interface Config extends Parsed {
+  /** From whichever of the two options names them. */
+  readonly providers: readonly ProviderConfig[];
+}
 
 /** The server cannot start like this; each line says one reason, for people. */
 export class StartError extends Error {
@@ -198,26 +207,27 @@ export class StartError extends Error {
   }
 }
 
-/** Whether only this machine can reach the address. */
-export const isLoopback = (host: string): boolean =>
-  host === '::1' || /^(?:.+\.)?localhost$/iu.test(host) || /^127(?:\.\d{1,3}){3}$/u.test(host);
-
-/** What must not be combined, while personas are the only way to sign in. */
+/** What must not be combined. */
 const refusals = (config: Config): string[] => {
   const production = config.mode === 'production';
-  const lines: string[] = [];
-  if (production)
-    lines.push(
-      'NODE_ENV=production is refused: personas are the only way to sign in so far, so anyone could act as anyone.',
-    );
-  if (!isLoopback(config.host))
-    lines.push(
-      `HOST=${config.host} is refused: personas are the only way to sign in so far, so only 127.0.0.1, ::1 or localhost may be listened on.`,
-    );
+  const loopback = isLoopback(config.host);
+  const lines: string[] = signInFaults(config);
+  if (config.providers.length === 0) {
+    const personas =
+      'personas are the way to sign in unless LATCHKEY_OIDC or LATCHKEY_OIDC_FILE names providers';
+    if (production) lines.push(`NODE_ENV=production is refused: ${personas}, so anyone could act as anyone.`);
+    if (!loopback)
+      lines.push(
+        `HOST=${config.host} is refused: ${personas}, so only 127.0.0.1, ::1 or localhost may be listened on.`,
+      );
+  }
   if (production && config.sealingKey === null)
     lines.push('LATCHKEY_SEALING_KEY is required in production. Make one with: openssl rand -base64 32');
-  if (config.demoControls === 'on' && (production || !isLoopback(config.host)))
+  const reachable = config.publicUrl !== null && !isLoopback(publicOrigin(config.publicUrl).hostname);
+  if (config.demoControls === 'on' && (production || !loopback || reachable))
     lines.push('LATCHKEY_DEMO_CONTROLS=on is refused outside loopback and in production.');
+  if (config.smtp !== null && (config.mailFrom === null || config.publicUrl === null))
+    lines.push('LATCHKEY_SMTP_URL needs LATCHKEY_MAIL_FROM and LATCHKEY_PUBLIC_URL.');
   return lines;
 };
 
@@ -260,7 +270,12 @@ export const readConfig = (
     }
   });
   // Each key of OPTIONS with what its own parse gave.
-  const config = Object.fromEntries(entries) as Config;
+  const parsed = Object.fromEntries(entries) as Parsed;
+  const config: Config = {
+    ...parsed,
+    seed: parsed.mode === 'production' && !env[OPTIONS.seed.name] ? 'none' : parsed.seed,
+    providers: [...parsed.oidc, ...parsed.oidcFile],
+  };
   lines.push(...refusals(config));
   if (lines.length > 0) throw new StartError(lines);
   const warnings = unknownNames(env);

@@ -1,6 +1,10 @@
 import { plainKeyRows } from './key-rows.ts';
+import { plainMailRows } from './mail-rows.ts';
+import { NO_HASH } from '../domain/audit/chain.ts';
 import { TENDED } from '../domain/people.ts';
 import { newServiceUser } from '../domain/service-user/service-user.ts';
+import { subjectKey } from '../domain/sign-in/identity.ts';
+import { newSession } from '../domain/sign-in/session.ts';
 import type { Change, TableName, Tables, World } from '../service/ports/store.ts';
 import { TABLES } from '../service/ports/tables.ts';
 
@@ -18,6 +22,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     isOrganizationAdmin: false,
     createdAt: START,
   }),
+  formerPeople: (id) => ({ id, organizationId: 'org1', name: 'Ada', removedAt: START }),
   groups: (id) => ({
     id,
     organizationId: 'org1',
@@ -26,9 +31,15 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     createdAt: START,
     updatedAt: START,
   }),
-  memberships: (id) => ({ id, groupId: 'group1', personId: 'person1', createdAt: START }),
+  memberships: (id) => ({ id, groupId: 'group1', personId: 'person1', createdAt: START, providerId: null }),
   projects: (id) => ({ id, organizationId: 'org1', name: `project-${id}`, createdAt: START }),
-  projectMembers: (id) => ({ id, projectId: 'project1', personId: 'person1', role: 'operator' }),
+  projectMembers: (id) => ({
+    id,
+    projectId: 'project1',
+    personId: 'person1',
+    role: 'operator',
+    providerId: null,
+  }),
   services: (id) => ({
     id,
     organizationId: 'org1',
@@ -182,7 +193,26 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     accessId: null,
     resourceName: 'Orders reader',
     details: {},
+    outcome: 'done',
+    problem: null,
+    via: 'session',
+    viaId: null,
+    address: null,
+    callId: null,
+    searchText: 'orders reader',
   }),
+  auditLinks: (id) => ({
+    id,
+    organizationId: 'org1',
+    sequence: 1,
+    eventId: `event of ${id}`,
+    eventHash: NO_HASH,
+    previousHash: NO_HASH,
+    hash: NO_HASH,
+    signature: null,
+    linkedAt: START,
+  }),
+  auditPending: (id) => ({ id, organizationId: 'org1' }),
   jobs: (id) => ({
     id,
     kind: 'provision',
@@ -194,7 +224,19 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     lastError: null,
     createdAt: START,
   }),
-  sessions: (id) => ({ id, personId: 'person1', createdAt: START, expiresAt: START }),
+  sessions: (id) => newSession({ id, personId: 'person1', createdAt: START, expiresAt: START }),
+  identities: (id) => ({
+    id,
+    providerId: 'corporate',
+    issuer: 'https://id.example.com',
+    subject: id,
+    subjectKey: subjectKey('https://id.example.com', id),
+    personId: 'person1',
+    email: 'ada@example.com',
+    emailTrusted: false,
+    createdAt: START,
+    signedInAt: START,
+  }),
   keptAnswers: (id) => ({ id, requestHash: 'hash', outcome: '{}', createdAt: START }),
   settings: (id) => ({ id, value: null }),
   simulatedCas: (id) => ({
@@ -242,6 +284,41 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
   }),
   retiredServiceUsers: (id) => ({ id, lastGeneration: 1, removedAt: START }),
   ...plainKeyRows(START),
+  ...plainMailRows(START),
+  incidents: (id) => ({
+    id,
+    organizationId: 'org1',
+    kind: 'access',
+    subjectId: 'service1/orders-reader',
+    generation: 1,
+    subjectKey: `service1/orders-reader/${id}`,
+    accessId: 'access1',
+    name: 'Orders Reader',
+    username: 'orders-reader',
+    projectId: 'project1',
+    projectName: 'payments-prod',
+    serviceId: 'service1',
+    resourceName: 'kafka-main',
+    ownerGroupId: 'group1',
+    ownerGroupName: 'Payments',
+    keyOwnerId: null,
+    keyOwnerName: '',
+    keyCreatedBy: null,
+    keyResourceId: null,
+    reason: 'It stood in a log.',
+    reportedBy: 'person1',
+    reportedByName: 'Ada',
+    reportedAt: START,
+    revokedAt: null,
+    state: 'open',
+    verdict: null,
+    notes: null,
+    closedBy: null,
+    closedByName: null,
+    closedAt: null,
+    version: 1,
+    searchText: '',
+  }),
   accessTokens: (id) => ({
     id,
     prefix: `lk_${id}`,

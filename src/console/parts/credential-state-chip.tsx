@@ -4,6 +4,8 @@ import {
   Clock,
   Eye,
   Loader,
+  ShieldAlert,
+  ShieldOff,
   TimerOff,
   TriangleAlert,
   type LucideIcon,
@@ -25,6 +27,8 @@ export const CREDENTIAL_STATE_LOOKS = {
   shown: { label: CREDENTIAL_STATE_WORDS.shown, tone: 'amber', icon: Clock },
   unconfirmed: { label: CREDENTIAL_STATE_WORDS.unconfirmed, tone: 'amber', icon: CircleHelp },
   expired: { label: CREDENTIAL_STATE_WORDS.expired, tone: 'red', icon: TimerOff },
+  compromised: { label: CREDENTIAL_STATE_WORDS.compromised, tone: 'red', icon: ShieldAlert },
+  revoked: { label: CREDENTIAL_STATE_WORDS.revoked, tone: 'red', icon: ShieldOff },
 } as const satisfies Record<CredentialState, Look>;
 
 export function CredentialStateChip({ state }: { state: CredentialState }) {

@@ -23,6 +23,7 @@ export const OUTCOME_WORDS = {
   saved: 'saved',
   unconfirmed: 'never confirmed',
   expired: 'expired unviewed',
+  compromised: 'compromised',
   deleted: 'deleted unsaved',
 } as const satisfies Record<Outcome, string>;
 

@@ -1,5 +1,6 @@
 import type { Notification } from '../../contract/schemas/session.ts';
-import { paths } from '../paths.ts';
+import { linkOfNotice } from '../../contract/console-links.ts';
+import { INCIDENT_KIND_WORDS, INCIDENT_VERDICT_WORDS } from '../../contract/words.ts';
 import { runsOut } from '../parts/certificate-words.ts';
 
 type Params = Readonly<Record<string, string>>;
@@ -16,6 +17,8 @@ const SENTENCES = {
     p['access'] === undefined
       ? `The request for ${keyOf(p)} failed${p['reason'] ? `: ${p['reason']}` : '.'}`
       : oldOnesWork(p),
+  credentials_expiring: (p) =>
+    `Nobody has looked at the credentials for ${p['access']}. They are destroyed ${p['days'] === '2' ? 'in two days' : 'within a day'}.`,
   credentials_expired: (p) =>
     `Nobody looked at the new credentials for ${p['access']} in time, so they were destroyed.`,
   first_credentials_ready: (p) => `${p['access']} is ready. You can see its credentials once.`,
@@ -27,9 +30,29 @@ const SENTENCES = {
     `The certificate of ${p['user']} on ${p['service']} could not be renewed${p['reason'] ? `: ${p['reason']}` : '.'} Renewal is tried again by itself.`,
   service_user_reset: (p) =>
     `${p['actor'] ? `${p['actor']} reset the credentials of ${p['user']} on ${p['service']}` : `The credentials of ${p['user']} on ${p['service']} were reset`}. Whatever uses the old ones is refused.`,
+  compromise_reported: (p) =>
+    `${p['person'] ?? 'Someone'} reported the ${kindOf(p)} ${p['name']} on ${p['resource']} as compromised: ${p['reason']} Its credentials end now; a second person has to review it.`,
+  compromise_reviewed: (p) =>
+    `${p['person'] ?? 'Someone'} closed the review of the ${kindOf(p)} ${p['name']} on ${p['resource']}: ${verdictOf(p)}.`,
+  break_glass_used: (p) =>
+    `Somebody signed in with a break-glass code${p['address'] ? ` from ${p['address']}` : ''}, as an administrator for an hour. End it if nobody should have.`,
   api_key_ready: (p) => `${upper(keyOf(p))} is ready. You can see it once.`,
   api_key_expired: (p) => `${upper(keyOf(p))} was deleted, because nobody looked at it in time.`,
 } as const satisfies Record<Notification['kind'], (params: Params) => string>;
+
+const isKind = (word: string | undefined): word is keyof typeof INCIDENT_KIND_WORDS =>
+  word !== undefined && word in INCIDENT_KIND_WORDS;
+const isVerdict = (word: string | undefined): word is keyof typeof INCIDENT_VERDICT_WORDS =>
+  word !== undefined && word in INCIDENT_VERDICT_WORDS;
+
+function kindOf({ kind }: Params): string {
+  const words = isKind(kind) ? INCIDENT_KIND_WORDS[kind] : 'credentials of';
+  return kind === 'api_key' ? words : words.toLowerCase();
+}
+
+function verdictOf({ verdict }: Params): string {
+  return isVerdict(verdict) ? INCIDENT_VERDICT_WORDS[verdict].toLowerCase() : 'closed';
+}
 
 /** The key that a request asks for. */
 function keyOf({ owner, resource }: Params): string {
@@ -53,25 +76,15 @@ function fateOf({ days }: Params): string {
 export const sentenceOf = (notification: Pick<Notification, 'kind' | 'params'>): string =>
   SENTENCES[notification.kind](notification.params);
 
-/**
- * Where it leads: the approver to the request to decide, everyone else to what they asked for, and for a key that is ready
- * to the confirmation before it is shown (R14); to the Users tab what is
- * about service users, for those with a role in its project (`roles`), since others see nothing of a service.
- */
+/** Where it leads, for somebody with these roles by project; contract/console-links.ts says it for mails as well. */
 export function linkOf(
-  notification: Pick<Notification, 'kind' | 'request_id' | 'access_id' | 'params'>,
+  {
+    kind,
+    request_id: requestId,
+    access_id: accessId,
+    params,
+  }: Pick<Notification, 'kind' | 'request_id' | 'access_id' | 'params'>,
   roles: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const { kind, request_id: request, access_id: access, params } = notification;
-  const { project, service, user, count } = params;
-  if (project !== undefined && service !== undefined && project in roles) {
-    const search =
-      user === undefined || (count ?? '1') !== '1' ? { renewal_state: 'renewed,failed' } : { search: user };
-    return paths.serviceUsers(project, service, search);
-  }
-  if (request !== undefined)
-    return kind === 'request_to_approve'
-      ? paths.approval(request)
-      : paths.groupRequest(request, kind === 'api_key_ready' ? { key: request } : {});
-  return access === undefined ? undefined : paths.access(access);
+  return linkOfNotice({ kind, requestId, accessId, params }, (project) => project in roles);
 }

@@ -9,6 +9,7 @@ import {
   OVERLAPS,
 } from '../values.ts';
 import { CertificateAttention } from './certificates.ts';
+import { Compromise } from './compromise.ts';
 import { direction, pageFields, pageQuery, PersonRef, search, Verdict, wireTime } from './shared.ts';
 
 export const Overlap = z.enum(OVERLAPS);
@@ -62,11 +63,14 @@ export const Access = z.object({
   /** R22. `open` when nobody has set an end yet. */
   old_credentials: z.optional(z.object({ valid_until_time: z.optional(wireTime), open: z.boolean() })),
   active_request_id: z.optional(z.string()),
+  /** Its credentials were reported as compromised, and the review is open (P8). */
+  compromise: z.optional(Compromise),
   verdicts: z.object({
     request_rotation: Verdict,
     review_credentials: Verdict,
     retire_old_credentials: Verdict,
     delete_access: Verdict,
+    report_compromise: Verdict,
   }),
 });
 export type Access = z.output<typeof Access>;

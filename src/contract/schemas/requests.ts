@@ -21,7 +21,15 @@ export const RequestStatus = z.enum(REQUEST_STATUSES);
 export type RequestStatus = z.output<typeof RequestStatus>;
 
 /** What became of the credentials or the key that an approved request made. */
-export const Outcome = z.enum(['unviewed', 'shown', 'saved', 'unconfirmed', 'expired', 'deleted']);
+export const Outcome = z.enum([
+  'unviewed',
+  'shown',
+  'saved',
+  'unconfirmed',
+  'expired',
+  'deleted',
+  'compromised',
+]);
 export type Outcome = z.output<typeof Outcome>;
 
 const common = {

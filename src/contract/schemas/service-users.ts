@@ -10,6 +10,7 @@ import {
   SERVICE_USER_TYPES,
   SEVERITIES,
 } from '../values.ts';
+import { Compromise } from './compromise.ts';
 import { direction, pageFields, pageQuery, search, Verdict, wireTime } from './shared.ts';
 
 // First the vendor's shapes.
@@ -96,6 +97,8 @@ export const ServiceUser = z.object({
   create_time: wireTime,
   /** Who looked at its secrets last. */
   viewed: z.optional(z.object({ by: z.string(), time: wireTime })),
+  /** Its credentials were reported as compromised, and the review is open (P8). */
+  compromise: z.optional(Compromise),
   verdicts: z.object({
     show_access_key: Verdict,
     show_access_cert: Verdict,
@@ -104,6 +107,7 @@ export const ServiceUser = z.object({
     acknowledge: Verdict,
     reset: Verdict,
     delete: Verdict,
+    report_compromise: Verdict,
   }),
 });
 export type ServiceUser = z.output<typeof ServiceUser>;

@@ -19,7 +19,9 @@ export type CredentialState =
   | 'unviewed' // ready, may be shown once (R14)
   | 'shown' // shown, not yet confirmed as saved (R19)
   | 'unconfirmed' // shown, never confirmed; the server's copy is gone
-  | 'expired'; // nobody looked within 7 days (R20)
+  | 'expired' // nobody looked within 7 days (R20)
+  | 'compromised' // reported, ended, under review, and nothing was made since (P8)
+  | 'revoked'; // as compromised, the review closed
 
 /** One service user and its ACLs on topics, owned by a user group. */
 export interface Access {

@@ -19,6 +19,10 @@ export const credentialStateOf = (
       return 'unconfirmed';
     case 'expired':
       return 'expired';
+    case 'compromised':
+      return 'compromised';
+    case 'revoked':
+      return 'revoked';
     case 'saved':
       return 'active';
   }

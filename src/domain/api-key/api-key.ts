@@ -35,8 +35,8 @@ export interface ApiKey {
   readonly environmentId: string | null;
   readonly displayName: string;
   readonly description: string;
-  /** propagating: the resource does not accept it yet (K12). */
-  readonly state: 'propagating' | 'ready';
+  /** propagating: the resource does not accept it yet (K12). compromised: reported, opens nothing, under review (P8). */
+  readonly state: 'propagating' | 'ready' | 'compromised';
   readonly salt: string;
   /** SHA-256 of salt and secret, which has 256 random bits. */
   readonly secretHash: string;
@@ -65,6 +65,15 @@ export const keySearchText = (
   [key.id, key.displayName, key.description, key.ownerName, key.ownerEmail, key.resourceName]
     .join('\n')
     .toLowerCase();
+
+/** What becomes of a key that was reported as compromised: no secret fits it any more, and none is kept (P8). */
+export const endedKey = (key: Pick<ApiKey, 'version'>, now: Instant): Partial<ApiKey> => ({
+  state: 'compromised',
+  secretHash: '',
+  sealed: null,
+  updatedAt: now,
+  version: key.version + 1,
+});
 
 /** Whether deleting this key ends something that runs now: its name is to be typed then (K14). */
 export const usedLately = (key: Pick<ApiKey, 'lastUsedAt'>, now: Instant): boolean =>

@@ -4,9 +4,16 @@ import type { Overlap } from './overlap.ts';
 /**
  * sealed: made, encrypted, waiting to be shown. claimed: shown to the holder of one claim, recoverable by it.
  * saved: confirmed, the copy destroyed. unconfirmed: the recovery window passed, the copy destroyed.
- * expired: never shown (R20).
+ * expired: never shown (R20). compromised: ended by a report, the copy destroyed (P8). revoked: as that, the review closed.
  */
-export type CredentialStatus = 'sealed' | 'claimed' | 'saved' | 'unconfirmed' | 'expired';
+export type CredentialStatus =
+  | 'sealed'
+  | 'claimed'
+  | 'saved'
+  | 'unconfirmed'
+  | 'expired'
+  | 'compromised'
+  | 'revoked';
 
 /** What can be said of a certificate without its key. */
 export interface CertificateFacts {

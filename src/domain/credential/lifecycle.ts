@@ -64,6 +64,9 @@ export const claimCredential = (credential: Credential, claimHash: string, now: 
         : refused('credentials_consumed');
     case 'expired':
       return refused('credentials_expired');
+    case 'compromised':
+    case 'revoked':
+      return refused('credentials_revoked');
     case 'saved':
     case 'unconfirmed':
       return refused('credentials_consumed');
@@ -115,6 +118,9 @@ export const confirmCredential = (
       };
     case 'saved':
       return { kind: 'already' };
+    case 'compromised':
+    case 'revoked':
+      return refused('credentials_revoked');
     case 'sealed':
     case 'expired':
       return refused('claim_mismatch');
@@ -153,6 +159,15 @@ export const expireCredential = (
     credential.status === 'sealed' || (credential.status === 'claimed' && credential.activatedAt === null);
   return due || (force && unseen) ? { status: 'expired', sealed: null } : null;
 };
+
+/** They were reported as compromised: they end, the copy goes, and nothing older is left to retire (P8). */
+export const revokeCredential = (credential: Credential, now: Instant): Partial<Credential> => ({
+  status: 'compromised',
+  sealed: null,
+  ...(oldCredentialsLive(credential)
+    ? { retireOldAt: Math.min(credential.retireOldAt ?? now, now), oldRetiredAt: now }
+    : {}),
+});
 
 /** Ends the old credentials now instead of later (R22); an end that has come already is kept. Null when they have ended. */
 export const advanceRetirement = (credential: Credential, now: Instant): { retireOldAt: Instant } | null =>

@@ -132,6 +132,14 @@ export const maySeeKey = (facts: {
   readonly target: Target;
 }): boolean => facts.key.ownerId === facts.actorId || has(facts.bindings, API_ROLES, facts.target);
 
+/** Delete a key: whoever manages it, unless it was reported and is under review, which removes it when it closes (P8). */
+export const mayDeleteKey = (
+  facts: Parameters<typeof mayManageKey>[0] & { readonly key: Pick<ApiKey, 'state'> },
+): Verdict => {
+  const manages = mayManageKey(facts);
+  return manages.allowed && facts.key.state === 'compromised' ? refused('key_under_review') : manages;
+};
+
 /** Describe or delete a key: its owner, and whoever administers what it is for. */
 export const mayManageKey = (facts: {
   readonly actorId: string;

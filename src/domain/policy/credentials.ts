@@ -34,6 +34,9 @@ export const mayReviewCredentials = (
       return facts.now < facts.credential.expiresAt ? allowed : refused('credentials_expired');
     case 'expired':
       return refused('credentials_expired');
+    case 'compromised':
+    case 'revoked':
+      return refused('credentials_revoked');
     case 'claimed':
     case 'saved':
     case 'unconfirmed':

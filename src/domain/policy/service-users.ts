@@ -35,6 +35,9 @@ export const mayOperateProject = ({ role, project }: Place): Verdict =>
 export const mayIntroduceCa = ({ role, project }: Place): Verdict =>
   role === 'admin' ? allowed : refused('not_project_admin', { project });
 
+/** Say who else is told of a service's certificates (C4): the project's admins. */
+export const mayChangeTechnicalAddresses = (place: Place): Verdict => mayIntroduceCa(place);
+
 /** What an access's own credentials stand in the way of. */
 const underWay = (access: Facts['access']): Verdict => {
   if (access === null) return allowed;
@@ -51,6 +54,8 @@ const underWay = (access: Facts['access']): Verdict => {
     case 'rotation_pending':
     case 'unconfirmed':
     case 'expired':
+    case 'compromised':
+    case 'revoked':
       return allowed;
   }
 };
@@ -63,6 +68,7 @@ export const maySeeSecrets = (facts: Facts): Verdict => {
   if (user.sealed !== null) return allowed;
   if (user.status === 'making' || user.status === 'failed')
     return refused('user_not_ready', { user: user.username });
+  if (user.status === 'revoked') return refused('secrets_revoked', { user: user.username });
   const waiting = user.certificate === null ? underWay(access) : allowed;
   return waiting.allowed ? refused('secrets_not_kept', { user: user.username }) : waiting;
 };

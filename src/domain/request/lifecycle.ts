@@ -120,6 +120,7 @@ export type RequestEvent =
     }
   | { readonly kind: 'decline'; readonly actor: Actor; readonly reason: string }
   | { readonly kind: 'delete' }
+  | { readonly kind: 'overtake'; readonly by: string; readonly reason: string }
   | { readonly kind: 'provisioned'; readonly credentialId: string }
   | { readonly kind: 'key_made'; readonly apiKeyId: string }
   | { readonly kind: 'fail'; readonly failure: string }
@@ -129,6 +130,7 @@ const FROM = {
   approve: 'pending',
   decline: 'pending',
   delete: 'pending',
+  overtake: 'pending',
   provisioned: 'provisioning',
   key_made: 'provisioning',
   fail: 'provisioning',
@@ -169,6 +171,16 @@ export const advance = (request: Request, event: RequestEvent, now: Instant): Pa
       };
     case 'delete':
       return { ...stamp, status: 'deleted', activeKey: null };
+    case 'overtake':
+      // Nobody decided: what it was about has ended (P8).
+      return {
+        ...stamp,
+        status: 'declined',
+        activeKey: null,
+        decidedByName: event.by,
+        decidedAt: now,
+        decisionMessage: event.reason,
+      };
     case 'provisioned':
       return { ...stamp, status: 'approved', credentialId: event.credentialId, failure: null };
     case 'key_made':
@@ -204,7 +216,8 @@ const OUTCOME_AFTER: { readonly [O in KeyOutcome]: readonly KeyOutcome[] } = {
   unviewed: [],
   shown: ['unviewed'],
   saved: ['shown', 'unconfirmed'],
-  unconfirmed: ['shown'],
+  // Unviewed too: after a backup was brought back nobody knows (R18).
+  unconfirmed: ['unviewed', 'shown'],
   expired: ['unviewed'],
   deleted: ['unviewed', 'shown'],
 };

@@ -38,10 +38,35 @@ export const adopted = (
   nextSealed: null,
   nextCertificate: null,
   sealedWish: null,
+  resetBy: null,
   passwordUpdatedAt: now,
   newestEndsAt: made.certificate.notAfter,
   endsAt: made.certificate.notAfter,
   renewalState: 'current',
+  renewedAt: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  updatedAt: now,
+});
+
+/**
+ * All its credentials were reported as compromised and end (P8). No generation is in use any more, so that whatever
+ * still works on a renewal of one stumbles over that, and nothing is due until others are made.
+ */
+export const endedByReport = (now: Instant): Partial<ServiceUser> => ({
+  ...settled,
+  status: 'revoked',
+  generation: 0,
+  sealed: null,
+  keepsPassword: false,
+  nextSealed: null,
+  nextCertificate: null,
+  sealedWish: null,
+  passwordUpdatedAt: null,
+  certificate: null,
+  newestEndsAt: NEVER,
+  endsAt: NEVER,
+  renewalState: 'no_certificate',
   renewedAt: null,
   acknowledgedAt: null,
   acknowledgedBy: null,

@@ -9,9 +9,10 @@ export const PRIMARY_USER = 'avnadmin';
 
 /**
  * making: its first credentials are being made. resetting: new ones are, and end the old. failed: the first could not be
- * made. A user that belongs to an access is ready from the start: its access says how its credentials stand.
+ * made. revoked: they were reported as compromised and ended, and no others were made since (P8). A user that belongs to
+ * an access is ready from the start: its access says how its credentials stand.
  */
-export type ServiceUserStatus = 'making' | 'ready' | 'resetting' | 'failed';
+export type ServiceUserStatus = 'making' | 'ready' | 'resetting' | 'failed' | 'revoked';
 
 /** renewed: the newest certificate waits to be acknowledged. failed: a renewal was due and could not be made. */
 export type RenewalState = 'no_certificate' | 'current' | 'renewed' | 'acknowledged' | 'failed';
@@ -45,6 +46,8 @@ export interface ServiceUser {
   readonly nextCertificate: CertificateFacts | null;
   /** A password that somebody chose, encrypted, until the credentials with it are made. */
   readonly sealedWish: string | null;
+  /** Who asked for the reset that is under way, by name; null where nobody did. */
+  readonly resetBy: string | null;
   readonly passwordUpdatedAt: Instant | null;
   /** The newest that the platform accepts. */
   readonly certificate: CertificateFacts | null;
@@ -119,6 +122,7 @@ export const newServiceUser = (input: {
     nextSealed: null,
     nextCertificate: null,
     sealedWish: null,
+    resetBy: null,
     passwordUpdatedAt: null,
     certificate: null,
     newestEndsAt: NEVER,

@@ -2,12 +2,15 @@ import type { Access as WireAccess } from '../../contract/schemas/accesses.ts';
 import { toWireTime } from '../../contract/text.ts';
 import type { Access, Acl } from '../../domain/access/access.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
-import type { Actor } from '../../domain/people.ts';
+import type { Actor, ProjectRole } from '../../domain/people.ts';
 import { mayDeleteAccess } from '../../domain/policy/access.ts';
 import { mayRetireOldCredentials, mayReviewCredentials } from '../../domain/policy/credentials.ts';
+import { mayReportUser } from '../../domain/policy/report-compromise.ts';
 import { mayRequestRotation } from '../../domain/policy/request-rotation.ts';
 import { NEVER, type Instant } from '../../domain/time.ts';
 import { credentialsInUse } from '../credentials/in-use.ts';
+import { rolesOf } from '../incidents/concerned.ts';
+import { compromiseView, reportedAbout, type Reported } from '../incidents/incident-view.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { membersOf, namesOf } from '../shared/actor.ts';
 import { verdictView } from '../shared/verdict-view.ts';
@@ -39,6 +42,10 @@ interface Facts {
   readonly inUse: ReadonlyMap<string, Credential>;
   readonly names: ReadonlyMap<string, string>;
   readonly members: ReadonlyMap<string, readonly string[]>;
+  /** The actor's roles, by the project's name. */
+  readonly roles: ReadonlyMap<string, ProjectRole>;
+  /** By service user. */
+  readonly reported: ReadonlyMap<string, Reported>;
 }
 
 const view = (access: Access, facts: Facts): WireAccess => {
@@ -48,6 +55,7 @@ const view = (access: Access, facts: Facts): WireAccess => {
   const others = (facts.members.get(access.ownerGroupId) ?? []).filter((id) => id !== actor.personId);
   const holderName = credential === null ? '' : (facts.names.get(credential.revealTo) ?? '');
   const waiting = access.credentialsUserId;
+  const reported = facts.reported.get(access.serviceUserKey);
   return {
     access_id: access.id,
     access_name: access.name,
@@ -79,6 +87,7 @@ const view = (access: Access, facts: Facts): WireAccess => {
         }),
     ...oldCredentialsView(access.oldValidUntil),
     ...(access.activeRequestId === null ? {} : { active_request_id: access.activeRequestId }),
+    ...compromiseView(reported, access),
     verdicts: {
       request_rotation: verdictView(mayRequestRotation({ actor, access, otherMembers: others.length })),
       review_credentials: verdictView(mayReviewCredentials({ actor, access, credential, holderName, now })),
@@ -86,8 +95,42 @@ const view = (access: Access, facts: Facts): WireAccess => {
         mayRetireOldCredentials({ actor, access, inUse: facts.inUse.get(access.id) ?? null }),
       ),
       delete_access: verdictView(mayDeleteAccess({ actor, access })),
+      report_compromise: verdictView(
+        mayReportUser({
+          standing: { ...actor, role: facts.roles.get(access.projectName) ?? null, managesKey: false },
+          concern: {
+            kind: 'access',
+            ownerGroupId: access.ownerGroupId,
+            ownerGroupName: access.ownerGroupName,
+            project: access.projectName,
+          },
+          access,
+          user: null,
+          lastGeneration: access.lastGeneration,
+          known: reported?.newest ?? null,
+        }),
+      ),
     },
   };
+};
+
+/** The actor's roles in projects, where they are concerned by an access neither as its owner nor as an admin (P8). */
+const rolesByName = async (
+  tx: ReadTransaction,
+  actor: Actor,
+  accesses: readonly Access[],
+): Promise<ReadonlyMap<string, ProjectRole>> => {
+  if (actor.isOrganizationAdmin || accesses.every((access) => actor.groupIds.includes(access.ownerGroupId)))
+    return new Map();
+  const roles = await rolesOf(tx, actor.personId);
+  if (roles.size === 0) return new Map();
+  const projects = await tx.find('projects', { where: { id: { in: [...roles.keys()] } } });
+  return new Map(
+    projects.flatMap(({ id, name }) => {
+      const role = roles.get(id);
+      return role === undefined ? [] : [[name, role] as const];
+    }),
+  );
 };
 
 /** Accesses with what this actor may do to each, in a fixed number of queries however many there are. */
@@ -114,7 +157,12 @@ export const accessViews = async (
     accesses.filter((access) => access.oldValidUntil !== null).map((access) => access.id),
   );
   const credentials = new Map(found.map((row) => [row.id, row]));
-  const facts = { actor, now, names, members, credentials, inUse };
+  const reported = await reportedAbout(
+    tx,
+    accesses.map(({ serviceUserKey }) => serviceUserKey),
+  );
+  const roles = await rolesByName(tx, actor, accesses);
+  const facts = { actor, now, names, members, credentials, inUse, reported, roles };
   return accesses.map((access) => view(access, facts));
 };
 

@@ -6,9 +6,10 @@ import type { Deps } from '../deps.ts';
 import { removeKey, renameKey } from '../keys/change-keys.ts';
 import { drawKey, insertKey } from '../keys/create-key.ts';
 import { loadPrincipal } from '../keys/principal.ts';
+import { COUNTED } from '../keys/counted.ts';
 import { findKey, visibleTo } from '../keys/read-keys.ts';
 import { findTarget } from '../keys/targets.ts';
-import { demand } from '../problem.ts';
+import { demand, ProblemError } from '../problem.ts';
 import { missingIn } from './named.ts';
 import { crn, readListed, metadata, reference, type Asked } from './shapes.ts';
 
@@ -54,6 +55,14 @@ const keyView = (key: ApiKey, asked: Pick<Asked, 'base'>, secret?: string): wire
   };
 };
 
+/** As findKey. One that was reported as compromised is not there for programs: it opens nothing, and cannot be used again. */
+const findLiveKey: typeof findKey = async (tx, principal, id) => {
+  const key = await findKey(tx, principal, id);
+  if (key.state === 'compromised')
+    throw new ProblemError('api_key_not_found', `There is no API key ${id}, or it was deleted.`);
+  return key;
+};
+
 /** The keys that the caller may see, oldest first. */
 export const listKeys = (
   { store }: Deps,
@@ -70,6 +79,7 @@ export const listKeys = (
         ...visible,
         where: {
           ...visible.where,
+          ...COUNTED,
           ...(ownerId === undefined ? {} : { ownerId }),
           ...(resourceId === undefined ? {} : { resourceId }),
         },
@@ -118,7 +128,7 @@ export const createKey = async (
 
 /** One key, without its secret. Error: 404. */
 export const getKey = ({ store }: Deps, actorId: string, asked: Asked, id: string): Promise<wire.IamApiKey> =>
-  store.read(async (tx) => keyView(await findKey(tx, await loadPrincipal(tx, actorId), id), asked));
+  store.read(async (tx) => keyView(await findLiveKey(tx, await loadPrincipal(tx, actorId), id), asked));
 
 /** Names or describes a key anew. Errors: 403, 404. */
 export const updateKey = (
@@ -130,7 +140,7 @@ export const updateKey = (
 ): Promise<wire.IamApiKey> =>
   deps.store.write(async (tx) => {
     const actor = await loadPrincipal(tx, actorId);
-    const key = await findKey(tx, actor, id);
+    const key = await findLiveKey(tx, actor, id);
     const words = { displayName: spec.display_name, description: spec.description };
     return keyView(await renameKey(deps, tx, actor, key, words), asked);
   });
@@ -139,7 +149,7 @@ export const updateKey = (
 export const deleteKey = (deps: Deps, actorId: string, id: string): Promise<void> =>
   deps.store.write(async (tx) => {
     const actor = await loadPrincipal(tx, actorId);
-    const key = await findKey(tx, actor, id);
+    const key = await findLiveKey(tx, actor, id);
     const target = await findTarget(tx, key.organizationId, key.resourceId);
     demand(mayManageKey({ actorId, bindings: actor.bindings, key, target }));
     await removeKey(deps, tx, actor, key);

@@ -5,12 +5,14 @@ import type { Overlap } from '../../domain/credential/overlap.ts';
 import { advance } from '../../domain/request/lifecycle.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { Service } from '../../domain/people.ts';
+import { restingState } from '../credentials/resting-state.ts';
 import { sealSecrets } from '../credentials/secrets.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import type { Job } from '../ports/store.ts';
 import { announceGovernance, notify, recordAudit, SYSTEM } from '../shared/record.ts';
 import { enqueue } from './kinds.ts';
+import { firstReminderAt } from './remind.ts';
 import { stillOurs } from './still-ours.ts';
 
 /** What is to be made: for a request, or the first credentials of a new access. */
@@ -76,6 +78,9 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
       return;
     }
     const earlier = await tx.find('credentials', { where: { accessId: access.id } });
+    const user = await tx.get('serviceUsers', access.serviceUserKey);
+    // A report ended all of them (P8).
+    const ended = user?.status === 'revoked';
     const credential = issueCredential({
       id: credentialId,
       organizationId: access.organizationId,
@@ -88,7 +93,7 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
       certificate: made.certificate,
       revealTo: current.revealTo,
       overlap: current.overlap,
-      replacesOld: earlier.some((row) => row.activatedAt !== null),
+      replacesOld: !ended && earlier.some((row) => row.activatedAt !== null),
       now,
     });
     await tx.insert('credentials', credential);
@@ -103,6 +108,7 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
       version: access.version + 1,
     });
     await enqueue(tx, ids, now, 'expire', credentialId, credential.expiresAt);
+    await enqueue(tx, ids, now, 'remind_unviewed', credentialId, firstReminderAt(credential));
     await recordAudit(tx, ids, now, {
       actor: SYSTEM,
       action: request ? 'request.provisioned' : 'credential.issued',
@@ -112,7 +118,7 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
       resourceName: access.name,
       details: { fingerprint: made.certificate.fingerprint },
     });
-    await notify(tx, ids, now, {
+    await notify(tx, deps, now, {
       kind: request ? 'credentials_ready' : 'first_credentials_ready',
       organizationId: access.organizationId,
       personIds: [current.revealTo],
@@ -138,11 +144,9 @@ export const failProvisioning = async (
   const { access, request } = order;
   const change = request && advance(request, { kind: 'fail', failure }, now);
   if (request && change) await tx.update('requests', request.id, change);
-  const newest =
-    access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
   await tx.update('accesses', access.id, {
     activeRequestId: null,
-    credentialState: newest ? credentialStateOf(null, newest) : 'failed',
+    credentialState: await restingState(tx, access),
     updatedAt: now,
     version: access.version + 1,
   });
@@ -157,7 +161,7 @@ export const failProvisioning = async (
     details: { failure },
   });
   if (request)
-    await notify(tx, ids, now, {
+    await notify(tx, deps, now, {
       kind: 'request_failed',
       organizationId: access.organizationId,
       personIds: [

@@ -1,7 +1,7 @@
 import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/keys.ts';
 import { keySearchText, type ApiKey } from '../../domain/api-key/api-key.ts';
-import { mayManageKey } from '../../domain/policy/api-keys.ts';
+import { mayDeleteKey, mayManageKey } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
@@ -12,6 +12,7 @@ import { settleRequestOf } from './key-request.ts';
 import { keyView } from './key-view.ts';
 import { loadPrincipalIn, type Principal } from './principal.ts';
 import { findKey } from './read-keys.ts';
+import { spendClaim } from './spent-claims.ts';
 import { findTarget } from './targets.ts';
 
 const demandManaged = async (tx: Transaction, actor: Principal, key: ApiKey): Promise<void> => {
@@ -78,6 +79,7 @@ export const removeKey = async (
   const now = clock.now();
   await settleRequestOf(tx, key, 'deleted', now);
   await tx.remove('apiKeys', key.id);
+  if (key.claimHash !== null) await spendClaim(tx, key.claimHash, now);
   if (key.resourceKind !== 'cloud') await enqueue(tx, ids, now, 'revoke_key', key.id);
   await recordAudit(tx, ids, now, {
     actor,
@@ -100,7 +102,8 @@ export const deleteApiKeyIn = (
   deps.store.write(async (tx) => {
     const actor = await loadPrincipalIn(tx, actorId, organizationId);
     const key = await findKey(tx, actor, keyId);
-    await demandManaged(tx, actor, key);
+    const target = await findTarget(tx, key.organizationId, key.resourceId);
+    demand(mayDeleteKey({ actorId: actor.id, bindings: actor.bindings, key, target }));
     await removeKey(deps, tx, actor, key);
   });
 

@@ -10,6 +10,7 @@ import { csvFile } from '../shared/csv.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
 import { verdictView } from '../shared/verdict-view.ts';
+import { COUNTED } from './counted.ts';
 import { keyCounts } from './accounts.ts';
 import { approvalView } from './approval.ts';
 import { loadPrincipalIn, type Principal } from './principal.ts';
@@ -39,7 +40,7 @@ const clusterViews = async (
   const counts = await tx.summarize(
     'apiKeys',
     { by: 'resourceId', least: 'createdAt' },
-    { ...visible, where: { ...visible.where, resourceId: { in: clusters.map(({ id }) => id) } } },
+    { ...visible, where: { ...visible.where, resourceId: { in: clusters.map(({ id }) => id) }, ...COUNTED } },
   );
   return clusters.map((cluster) => ({
     cluster_id: cluster.id,

@@ -1,9 +1,11 @@
 import type { KeyEntry } from '../../contract/schemas/keys.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { usedLately, type ApiKey } from '../../domain/api-key/api-key.ts';
-import { mayManageKey } from '../../domain/policy/api-keys.ts';
+import { isOrganizationAdmin, mayDeleteKey, mayManageKey } from '../../domain/policy/api-keys.ts';
+import { mayReportKey } from '../../domain/policy/report-compromise.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
+import { compromiseView, reportedAbout } from '../incidents/incident-view.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import type { Principal } from './principal.ts';
 import { targetsOf } from './targets.ts';
@@ -16,9 +18,27 @@ export const keyViews = async (
   now: Instant,
 ): Promise<KeyEntry[]> => {
   const targets = await targetsOf(tx, keys);
+  const reported = await reportedAbout(
+    tx,
+    keys.filter(({ state }) => state === 'compromised').map(({ id }) => id),
+  );
+  const admin = isOrganizationAdmin(bindings);
   return keys.map((key) => {
     const target = targets.get(key.resourceId) ?? null;
-    const manages = verdictView(mayManageKey({ actorId, bindings, key, target }));
+    const facts = { actorId, bindings, key, target };
+    const manages = mayManageKey(facts);
+    const about = reported.get(key.id);
+    const report = mayReportKey({
+      standing: {
+        personId: actorId,
+        groupIds: [],
+        isOrganizationAdmin: admin,
+        role: null,
+        managesKey: manages.allowed,
+      },
+      concern: { kind: 'api_key', ownerId: key.ownerId, createdBy: key.createdBy },
+      known: about?.newest ?? null,
+    });
     return {
       key: key.id,
       display_name: key.displayName,
@@ -41,7 +61,12 @@ export const keyViews = async (
       used_lately: usedLately(key, now),
       stale_authority: key.stale,
       version: key.version,
-      verdicts: { edit: manages, delete: manages },
+      ...compromiseView(about, key),
+      verdicts: {
+        edit: verdictView(manages),
+        delete: verdictView(mayDeleteKey(facts)),
+        report_compromise: verdictView(report),
+      },
     };
   });
 };

@@ -1,5 +1,8 @@
 import type { TableName, Tables } from './store.ts';
+import { INCIDENTS } from './tables-of-incidents.ts';
 import { KEY_TABLES } from './tables-of-keys.ts';
+import { MAIL_TABLES } from './tables-of-mail.ts';
+import { SIGN_IN_TABLES } from './tables-of-sign-in.ts';
 
 /** time: an Instant (timestamptz). json: any plain data (jsonb). A trailing ? admits null. */
 export type ColumnKind = 'text' | 'text?' | 'int' | 'int?' | 'bool' | 'time' | 'time?' | 'json';
@@ -8,6 +11,8 @@ export interface TableSpec<Row> {
   readonly columns: { readonly [K in keyof Row]-?: ColumnKind };
   /** Columns whose values may occur once; nulls may repeat. */
   readonly unique?: readonly (keyof Row & string)[];
+  /** Its rows are never changed or removed, but by Transaction.discard. */
+  readonly appendOnly?: true;
 }
 
 /** The columns of every table, for adapters that must know them (a test holds the SQL migrations against this). */
@@ -26,6 +31,7 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
     },
     unique: ['email'],
   },
+  formerPeople: { columns: { id: 'text', organizationId: 'text', name: 'text', removedAt: 'time' } },
   groups: {
     columns: {
       id: 'text',
@@ -36,12 +42,16 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       updatedAt: 'time',
     },
   },
-  memberships: { columns: { id: 'text', groupId: 'text', personId: 'text', createdAt: 'time' } },
+  memberships: {
+    columns: { id: 'text', groupId: 'text', personId: 'text', createdAt: 'time', providerId: 'text?' },
+  },
   projects: {
     columns: { id: 'text', organizationId: 'text', name: 'text', createdAt: 'time' },
     unique: ['name'],
   },
-  projectMembers: { columns: { id: 'text', projectId: 'text', personId: 'text', role: 'text' } },
+  projectMembers: {
+    columns: { id: 'text', projectId: 'text', personId: 'text', role: 'text', providerId: 'text?' },
+  },
   services: {
     columns: {
       id: 'text',
@@ -209,8 +219,32 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       accessId: 'text?',
       resourceName: 'text',
       details: 'json',
+      outcome: 'text',
+      problem: 'text?',
+      via: 'text',
+      viaId: 'text?',
+      address: 'text?',
+      callId: 'text?',
+      searchText: 'text',
     },
+    appendOnly: true,
   },
+  auditLinks: {
+    columns: {
+      id: 'text',
+      organizationId: 'text',
+      sequence: 'int',
+      eventId: 'text',
+      eventHash: 'text',
+      previousHash: 'text',
+      hash: 'text',
+      signature: 'text?',
+      linkedAt: 'time',
+    },
+    unique: ['eventId'],
+    appendOnly: true,
+  },
+  auditPending: { columns: { id: 'text', organizationId: 'text' } },
   jobs: {
     columns: {
       id: 'text',
@@ -224,7 +258,6 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       createdAt: 'time',
     },
   },
-  sessions: { columns: { id: 'text', personId: 'text', createdAt: 'time', expiresAt: 'time' } },
   keptAnswers: { columns: { id: 'text', requestHash: 'text', outcome: 'text', createdAt: 'time' } },
   settings: { columns: { id: 'text', value: 'json' } },
   simulatedCas: {
@@ -313,8 +346,12 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       createdAt: 'time',
       updatedAt: 'time',
       searchText: 'text',
+      resetBy: 'text?',
     },
   },
   retiredServiceUsers: { columns: { id: 'text', lastGeneration: 'int', removedAt: 'time' } },
   ...KEY_TABLES,
+  ...MAIL_TABLES,
+  incidents: INCIDENTS,
+  ...SIGN_IN_TABLES,
 };

@@ -18,6 +18,7 @@ import type { Request } from '../../domain/request/request.ts';
 import type { Instant } from '../../domain/time.ts';
 import { refused, type Reason } from '../../domain/verdict.ts';
 import { findAccess } from '../accesses/find-access.ts';
+import { restingState } from '../credentials/resting-state.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
@@ -51,12 +52,13 @@ const orInProgress = async <R>(
  * when a rotation is in progress (R4) or nobody could approve (R5), 400 for an overlap that the platform cannot give.
  */
 export const requestRotation = (
-  { store, clock, ids }: Deps,
+  deps: Deps,
   actorId: string,
   organizationId: string,
   input: Out<typeof NewRotation>,
-): Promise<Envelope> =>
-  orInProgress(
+): Promise<Envelope> => {
+  const { store, clock, ids } = deps;
+  return orInProgress(
     store.write(async (tx) => {
       const now = clock.now();
       const actor = await loadReviewer(tx, actorId, organizationId);
@@ -89,7 +91,7 @@ export const requestRotation = (
         version: access.version + 1,
       });
       await record(tx, { ids }, now, actor, request, 'request.created', { message: input.message });
-      await notify(tx, ids, now, {
+      await notify(tx, deps, now, {
         kind: 'request_to_approve',
         organizationId,
         personIds: approvers,
@@ -101,6 +103,7 @@ export const requestRotation = (
       return { request: await requestView(tx, request, actor) };
     }),
   );
+};
 
 const record = (
   tx: Transaction,
@@ -134,12 +137,10 @@ const apply = async (
   await tx.update('requests', request.id, change);
   const next = { ...request, ...change };
   if (access) {
-    const newest =
-      access.credentialId === null ? null : ((await tx.get('credentials', access.credentialId)) ?? null);
     const active = next.activeKey === null ? null : next;
     await tx.update('accesses', access.id, {
       activeRequestId: active?.id ?? null,
-      credentialState: active || newest ? credentialStateOf(active, newest) : 'failed',
+      credentialState: active ? credentialStateOf(active, null) : await restingState(tx, access),
       ...(next.generation === null
         ? {}
         : { lastGeneration: Math.max(access.lastGeneration, next.generation) }),
@@ -255,7 +256,7 @@ export const declineRequest = (
     const next = await apply(tx, request, { kind: 'decline', actor, reason: input.reason }, access, now);
     await record(tx, deps, now, actor, request, 'request.declined', { reason: input.reason });
     await settleApproverNotices(tx, now, organizationId, requestId);
-    await notify(tx, deps.ids, now, {
+    await notify(tx, deps, now, {
       kind: 'request_declined',
       organizationId,
       personIds: [request.requesterId],

@@ -9,12 +9,12 @@ import type {
 } from '../../contract/schemas/requests.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { REQUEST_STATUS_WORDS, REQUEST_TYPE_WORDS } from '../../contract/words.ts';
-import { topicSearchLine } from '../../domain/access/access.ts';
 import { ASKS_FOR_KEYS } from '../../domain/policy/api-keys.ts';
 import type { Reviewer } from '../../domain/policy/decide-request.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { refused } from '../../domain/verdict.ts';
 import { accessView, aclView, oldCredentialsView } from '../accesses/access-view.ts';
+import { sharedTopics } from '../accesses/shared-topics.ts';
 import { credentialsInUse } from '../credentials/in-use.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
@@ -198,14 +198,6 @@ const touched = async (
   if (!access) return {};
   const service = await tx.get('services', access.serviceId);
   const view = await accessView(tx, access, actor, deps.clock.now());
-  const neighbours = new Set<string>();
-  for (const topic of new Set(access.acls.map((acl) => acl.resourceName)))
-    for (const { id } of await tx.find('accesses', {
-      where: { serviceId: access.serviceId },
-      search: topicSearchLine(topic),
-      limit: 100,
-    }))
-      if (id !== access.id) neighbours.add(id);
   // The request tells of its own credentials; newer ones belong to another request.
   const own = request.credentialId !== null && request.credentialId === access.credentialId;
   // The end of the old ones belongs to the credentials in use, although newer ones may wait to be shown (R22).
@@ -225,7 +217,7 @@ const touched = async (
         : {}),
       ...(used ? oldCredentialsView(access.oldValidUntil) : {}),
       passwords_overlap: service?.passwordsOverlap ?? false,
-      shared_topics: neighbours.size,
+      shared_topics: await sharedTopics(tx, access),
     },
   };
 };
@@ -248,7 +240,7 @@ export const getRequest = (
     const approvers = members.filter((id) => id !== request.requesterId);
     const names = await namesOf(tx, approvers);
     const history = await tx.find('audit', {
-      where: { requestId },
+      where: { requestId, outcome: { not: 'refused' } },
       order: { column: 'at', direction: 'asc' },
     });
     return {

@@ -5,6 +5,7 @@ import { keyRequest } from '../../domain/request/lifecycle.ts';
 import { activeKeyOf } from '../../domain/request/request.ts';
 import { refused } from '../../domain/verdict.ts';
 import type { Deps } from '../deps.ts';
+import { COUNTED } from '../keys/counted.ts';
 import { organizationAdmins, takesApproval } from '../keys/approval.ts';
 import { announceKeys } from '../keys/announce.ts';
 import { demandPrincipal } from '../keys/principal.ts';
@@ -21,19 +22,20 @@ import { loadReviewer } from './reviewer.ts';
  * approve (R5), 400 where it takes no approval.
  */
 export const requestApiKey = (
-  { store, clock, ids }: Deps,
+  deps: Deps,
   actorId: string,
   organizationId: string,
   input: Out<typeof NewKeyRequest>,
-): Promise<Out<typeof RequestEnvelope>> =>
-  store
+): Promise<Out<typeof RequestEnvelope>> => {
+  const { store, clock, ids } = deps;
+  return store
     .write(async (tx) => {
       const now = clock.now();
       const actor = await loadReviewer(tx, actorId, organizationId);
       const target = await findTarget(tx, organizationId, input.resource_id);
       demand(mayCreateKey({ bindings: actor.bindings, target, door: 'console' }));
       const owner = await demandPrincipal(tx, organizationId, input.owner_id);
-      const keys = await tx.count('apiKeys', { where: { ownerId: owner.id } });
+      const keys = await tx.count('apiKeys', { where: { ownerId: owner.id, ...COUNTED } });
       demand(mayOwnKey({ actorId, owner, keys }));
       if (!(await takesApproval(tx, owner, target)))
         throw new ProblemError('invalid_request', 'This key takes nobody’s approval. Create it instead.');
@@ -60,7 +62,7 @@ export const requestApiKey = (
         resourceName,
         details: { message: input.message, owner: owner.name },
       });
-      await notify(tx, ids, now, {
+      await notify(tx, deps, now, {
         kind: 'request_to_approve',
         organizationId,
         personIds: approvers,
@@ -78,3 +80,4 @@ export const requestApiKey = (
         throw problemOf(refused('key_request_in_progress'));
       throw error;
     });
+};

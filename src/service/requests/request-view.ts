@@ -24,6 +24,8 @@ const OUTCOME = {
   saved: 'saved',
   unconfirmed: 'unconfirmed',
   expired: 'expired',
+  compromised: 'compromised',
+  revoked: 'compromised',
 } as const satisfies Record<CredentialStatus, Outcome>;
 
 /** What requests of every type say. */

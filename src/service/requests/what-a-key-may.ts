@@ -4,6 +4,7 @@ import { KEYS_PER_ACCOUNT, UNVIEWED_KEY_LIFE } from '../../domain/api-key/api-ke
 import { reaches } from '../../domain/api-key/role.ts';
 import { mayCreateKey, mayOwnKey } from '../../domain/policy/api-keys.ts';
 import type { Request } from '../../domain/request/request.ts';
+import { COUNTED } from '../keys/counted.ts';
 import { bindingsOf, findPrincipal } from '../keys/principal.ts';
 import { bindingViews } from '../keys/roles.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
@@ -23,7 +24,7 @@ export const whatKeyMay = async (
     keyWish.resourceKind === 'cloud' ? null : ((await tx.get('clusters', keyWish.resourceId)) ?? undefined);
   if (!owner || target === undefined) return {};
   const bindings = await bindingsOf(tx, requesterId);
-  const used = await tx.count('apiKeys', { where: { ownerId: owner.id } });
+  const used = await tx.count('apiKeys', { where: { ownerId: owner.id, ...COUNTED } });
   const create = mayCreateKey({ bindings, target, door: 'console' });
   const reaching = owner.bindings.filter((binding) => target === null || reaches(binding, target));
   const key = await tx.get('apiKeys', apiKeyId ?? '');

@@ -5,6 +5,7 @@ import { RENEWAL_STATE_WORDS, SERVICE_USER_STATUS_WORDS } from '../../contract/w
 import type { ServiceUser } from '../../domain/service-user/service-user.ts';
 import { NEVER, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
+import { reportedAbout } from '../incidents/incident-view.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
 import { findService } from '../services/find-service.ts';
 import type { ServicePath } from '../services/read-acls.ts';
@@ -72,7 +73,8 @@ export const listServiceUsers = (
   query: Out<typeof wire.ServiceUserQuery>,
 ): Promise<Out<typeof wire.ServiceUserList>> =>
   store.read(async (tx) => {
-    const { service, role } = await serviceOf(tx, actorId, path);
+    const actor = await loadActorIn(tx, actorId, path.organization_id);
+    const { service, role } = await findService(tx, actor, path.project, path.service_name);
     const { rows, ...page } = await readPage(tx, 'serviceUsers', {
       selection: selectionOf(service.id, query),
       column: COLUMN[query.sort],
@@ -80,7 +82,17 @@ export const listServiceUsers = (
       limit: query.limit,
       cursor: query.cursor,
     });
-    const onlooker = { role, service, accesses: await accessesOf(tx, rows), now: clock.now() };
+    const onlooker = {
+      role,
+      service,
+      actor,
+      accesses: await accessesOf(tx, rows),
+      reported: await reportedAbout(
+        tx,
+        rows.map(({ id }) => id),
+      ),
+      now: clock.now(),
+    };
     return { users: rows.map((user) => userView(user, onlooker)), ...page };
   });
 

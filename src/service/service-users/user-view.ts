@@ -1,7 +1,7 @@
 import type { ServiceUser as WireUser, VendorServiceUser } from '../../contract/schemas/service-users.ts';
 import { toWireTime } from '../../contract/text.ts';
 import type { Access } from '../../domain/access/access.ts';
-import type { ProjectRole, Service } from '../../domain/people.ts';
+import type { Actor, ProjectRole, Service } from '../../domain/people.ts';
 import {
   mayAcknowledge,
   mayDeleteServiceUser,
@@ -9,10 +9,12 @@ import {
   maySeePassword,
   maySeeSecrets,
 } from '../../domain/policy/service-users.ts';
+import { mayReportUser } from '../../domain/policy/report-compromise.ts';
 import { severityOf } from '../../domain/service-user/attention.ts';
 import { waitsForAcknowledgement } from '../../domain/service-user/renewal.ts';
 import type { ServiceUser } from '../../domain/service-user/service-user.ts';
 import { NEVER, type Instant } from '../../domain/time.ts';
+import { compromiseView, type Reported } from '../incidents/incident-view.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import type { KeptSecrets } from './user-secrets.ts';
 
@@ -43,15 +45,37 @@ const lastLook = (user: ServiceUser, service: Service): Pick<WireUser, 'viewed'>
 export interface Onlooker {
   readonly role: ProjectRole;
   readonly service: Service;
+  readonly actor: Actor;
   readonly accesses: ReadonlyMap<string, Access>;
+  readonly reported: ReadonlyMap<string, Reported>;
   readonly now: Instant;
 }
 
 /** A service user as the Users tab shows it (C1), with what its reader may do. */
-export const userView = (user: ServiceUser, { role, service, accesses, now }: Onlooker): WireUser => {
+export const userView = (
+  user: ServiceUser,
+  { role, service, actor, accesses, reported, now }: Onlooker,
+): WireUser => {
   const access = user.accessId === null ? null : (accesses.get(user.accessId) ?? null);
   const facts = { role, project: service.projectName, user, access };
   const sees = verdictView(maySeeSecrets(facts));
+  const about = reported.get(user.id);
+  const project = service.projectName;
+  const report = mayReportUser({
+    standing: { ...actor, role, managesKey: false },
+    concern: access
+      ? {
+          kind: 'access',
+          ownerGroupId: access.ownerGroupId,
+          ownerGroupName: access.ownerGroupName,
+          project,
+        }
+      : { kind: 'service_user', project },
+    access,
+    user,
+    lastGeneration: Math.max(user.lastGeneration, access?.lastGeneration ?? 0),
+    known: about?.newest ?? null,
+  });
   return {
     username: user.username,
     type: user.type,
@@ -83,6 +107,7 @@ export const userView = (user: ServiceUser, { role, service, accesses, now }: On
     ...(user.attentionAt === NEVER ? {} : { severity: severityOf(user.attentionAt, now) }),
     create_time: toWireTime(user.createdAt),
     ...lastLook(user, service),
+    ...compromiseView(about, user),
     verdicts: {
       show_access_key: sees,
       show_access_cert: sees,
@@ -91,6 +116,7 @@ export const userView = (user: ServiceUser, { role, service, accesses, now }: On
       acknowledge: verdictView(mayAcknowledge(facts)),
       reset: verdictView(mayResetCredentials(facts)),
       delete: verdictView(mayDeleteServiceUser(facts)),
+      report_compromise: verdictView(report),
     },
   };
 };

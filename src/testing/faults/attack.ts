@@ -227,6 +227,8 @@ export const startAttack = ({ callers, ledger, random, lanes, accesses, faults }
       case 'active':
       case 'unconfirmed':
       case 'expired':
+      case 'compromised':
+      case 'revoked':
         if (random.chance(0.1)) return remove(access);
         if (view.verdicts.retire_old_credentials.allowed && random.chance(0.4))
           return void (await command(random.pick(EVERYBODY), 'retireOldCredentials', { params }, [

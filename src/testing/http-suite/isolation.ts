@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../contract/operations.ts';
+import { CLOSING } from './compromise-steps.ts';
 import { newAccess, newClaim, type TestHost } from './host.ts';
 import { ask, changeMembers, pathParams, QUERIES } from './steps.ts';
 import { FOREIGN, OVERLAP } from '../world.ts';
@@ -51,6 +52,7 @@ export const isolationTests = (current: () => TestHost): void => {
             groupId: 'grp_globex',
             personId: 'hal',
             createdAt: 0,
+            providerId: null,
           });
         });
         return host.as('fay').ok('createRequest', {
@@ -92,7 +94,16 @@ export const isolationTests = (current: () => TestHost): void => {
         describeApiKey: { description: 'x' },
         createServiceAccount: { display_name: 'x' },
         deleteServiceAccount: { keys: [] },
+        removeOrganizationMember: { keys: [] },
+        describeServiceAccount: { description: 'Mine' },
+        changeTechnicalAddresses: { technical_addresses: [] },
+        createWebhook: { description: 'x', url: 'https://chat.example.com/', topics: ['resets'] },
+        retryMailBounce: { address: 'x@example.com' },
         addRoleBinding: { principal_id: 'ada', role: 'OrganizationAdmin' },
+        reportAccessCompromise: { reason: 'x' },
+        reportUserCompromise: { reason: 'x' },
+        reportKeyCompromise: { reason: 'x' },
+        closeIncident: CLOSING,
         addAccountAcl: {
           principal_id: 'sa-planner',
           cluster_id: 'lkc-orders',

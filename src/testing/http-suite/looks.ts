@@ -137,7 +137,9 @@ export const lookTests = (current: () => TestHost): void => {
       const path = await createUser(host, 'mirror');
       for (const name of ['ada', 'ben'] as const) {
         const listed = await listedUser(host, path, name);
-        for (const verdict of Object.values(listed.verdicts))
+        const { report_compromise: report, ...others } = listed.verdicts;
+        expect(report).toMatchObject({ allowed: false, reason: 'not_concerned_by_user' });
+        for (const verdict of Object.values(others))
           expect(verdict).toMatchObject({ allowed: false, reason: 'not_project_operator' });
         const { message } = await host.as(name).refused('showServiceUserSecrets', 'permission_denied', {
           params: path,

@@ -61,7 +61,7 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
     header: 'Credentials',
     width: 164,
     sortKey: 'credential_state',
-    cell: (access) => <CredentialStateChip state={access.credential_state} />,
+    cell: (access) => <CredentialStateChip state={stateOf(access)} />,
   },
   {
     key: 'expiry',
@@ -76,6 +76,9 @@ export const ACCESS_COLUMNS: readonly Column<Access>[] = [
     ),
   },
 ];
+
+/** While its review is open an access reads as compromised, however far new credentials have come (P8). */
+const stateOf = (access: Access) => (access.compromise ? 'compromised' : access.credential_state);
 
 function Topics({ access }: { access: Access }) {
   const summary = aclSummary(access.access_data.acls);
@@ -99,7 +102,7 @@ export const narrowAccess = (access: Access): NarrowItem => ({
       <span className="mono">{access.access_data.username}</span> · {access.access_data.service_name}
     </>
   ),
-  status: <CredentialStateChip state={access.credential_state} />,
+  status: <CredentialStateChip state={stateOf(access)} />,
 });
 
 export const accessLink = (access: Access, content: ReactNode) => (

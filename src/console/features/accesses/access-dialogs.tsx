@@ -13,12 +13,17 @@ const DeleteAccessDialog = lazily(
   async () => (await import('./delete-access-dialog.tsx')).DeleteAccessDialog,
 );
 
+const CompromiseDialog = lazily(
+  async () => (await import('../../parts/compromise/compromise-dialogs.tsx')).AccessCompromiseDialog,
+);
+
 /** Fetches what a row's menu offers, so that it is there when it is chosen. */
 export function preloadDialogs({ verdicts }: Pick<Access, 'verdicts'>): void {
   if (verdicts.request_rotation.allowed) RotationDialog.preload();
   if (verdicts.review_credentials.allowed) CredentialsDialog.preload();
   if (verdicts.retire_old_credentials.allowed) RetireOldDialog.preload();
   if (verdicts.delete_access.allowed) DeleteAccessDialog.preload();
+  if (verdicts.report_compromise.allowed) CompromiseDialog.preload();
 }
 
 export type AccessDialogsHandle = {
@@ -26,6 +31,7 @@ export type AccessDialogsHandle = {
   review: (access: Access) => void;
   retireOld: (access: Access) => void;
   deleteAccess: (access: Access) => void;
+  reportCompromise: (access: Access) => void;
 };
 
 type AccessDialogsProps = { ref: Ref<AccessDialogsHandle>; onDeleted: (() => void) | undefined };
@@ -34,7 +40,7 @@ type AccessDialogsProps = { ref: Ref<AccessDialogsHandle>; onDeleted: (() => voi
 export function AccessDialogs({ ref, onDeleted }: AccessDialogsProps) {
   const { open: openRotation, ...rotation } = useUrlDialog('rotate');
   const { open: openCredentials, ...credentials } = useUrlDialog('credentials');
-  const [open, setOpen] = useState<{ kind: 'retire' | 'delete'; access: Access }>();
+  const [open, setOpen] = useState<{ kind: 'retire' | 'delete' | 'compromise'; access: Access }>();
   const close = () => setOpen(undefined);
 
   useImperativeHandle(
@@ -44,6 +50,7 @@ export function AccessDialogs({ ref, onDeleted }: AccessDialogsProps) {
       review: (access) => openCredentials(access.access_id),
       retireOld: (access) => setOpen({ kind: 'retire', access }),
       deleteAccess: (access) => setOpen({ kind: 'delete', access }),
+      reportCompromise: (access) => setOpen({ kind: 'compromise', access }),
     }),
     [openRotation, openCredentials],
   );
@@ -77,6 +84,9 @@ export function AccessDialogs({ ref, onDeleted }: AccessDialogsProps) {
             onDeleted?.();
           }}
         />
+      )}
+      {open?.kind === 'compromise' && (
+        <CompromiseDialog accessId={open.access.access_id} name={open.access.access_name} onClose={close} />
       )}
       {credentials.accessId !== undefined && (
         <CredentialsDialog

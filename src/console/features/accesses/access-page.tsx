@@ -5,6 +5,7 @@ import { getAccess } from '../../../contract/operations/accesses.ts';
 import { useNow } from '../../api/clock.ts';
 import { ApiError, messageOf } from '../../api/errors.ts';
 import { prefetch, useRead } from '../../api/queries.ts';
+import { CompromiseBanner } from '../../parts/compromise-banner.tsx';
 import { AclTable } from '../../parts/acl-table.tsx';
 import { paths } from '../../paths.ts';
 import { usePageTitle } from '../../shell/use-page-title.ts';
@@ -91,10 +92,25 @@ export function Component() {
       />
       <div className="details">
         <div className="details-main">
+          {access.compromise && <CompromiseBanner name={access.access_name} compromise={access.compromise} />}
           <CredentialsSection access={access} actions={actions} now={now} />
           <section className="details-section" aria-labelledby="topics-title">
             <h2 id="topics-title">Topics and operations</h2>
             <AclTable acls={data.acls} />
+          </section>
+          <section className="details-section" aria-labelledby="compromise-title">
+            <h2 id="compromise-title">Compromised credentials</h2>
+            <div className="details-line">
+              <p className="muted">
+                When somebody else may have them: they are revoked at once, and a second person reviews it.
+              </p>
+              <VerdictButton
+                verdict={verdicts.report_compromise}
+                onClick={() => actions.reportCompromise(access)}
+              >
+                Credentials are compromised
+              </VerdictButton>
+            </div>
           </section>
           <section className="details-section" aria-labelledby="delete-title">
             <h2 id="delete-title">Delete this access</h2>

@@ -22,6 +22,10 @@ const SENTENCES = {
     access.first_credentials
       ? 'Nobody looked at the first credentials in time, so they were destroyed. Ask for a rotation to get new ones.'
       : 'Nobody looked at the new credentials in time, so they were destroyed. The old ones keep working; ask for another rotation.',
+  compromised: () =>
+    'They were reported as compromised and ended. Nothing can sign in with this access until new ones are in use: request a rotation.',
+  revoked: () =>
+    'They were reported as compromised and ended; the review is closed. Request a rotation to get new ones.',
 } as const satisfies Record<CredentialState, (access: Facts, me: string) => string>;
 
 /** How an access stands with its credentials, in a sentence or two to `me` (R17, R20). */

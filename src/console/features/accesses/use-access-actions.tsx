@@ -1,5 +1,5 @@
 import { useRef, type ReactNode } from 'react';
-import { ArrowRight, Eye, FileSearch, RotateCw, Server, TimerOff, Trash2 } from 'lucide-react';
+import { ArrowRight, Eye, FileSearch, RotateCw, Server, ShieldAlert, TimerOff, Trash2 } from 'lucide-react';
 import { useNavigate } from 'react-router-dom';
 import type { Access } from '../../../contract/schemas/accesses.ts';
 import { useSession } from '../../api/session.ts';
@@ -27,6 +27,7 @@ export function useAccessActions({ onDeleted }: { onDeleted?: () => void } = {})
   const review = (access: Access) => handle.current?.review(access);
   const retireOld = (access: Access) => handle.current?.retireOld(access);
   const deleteAccess = (access: Access) => handle.current?.deleteAccess(access);
+  const reportCompromise = (access: Access) => handle.current?.reportCompromise(access);
 
   const menu = (access: Access): readonly MenuItem[] => {
     const { verdicts, active_request_id: request } = access;
@@ -77,10 +78,17 @@ export function useAccessActions({ onDeleted }: { onDeleted?: () => void } = {})
         onSelect: () => retireOld(access),
       },
       {
+        label: 'Credentials are compromised',
+        icon: <ShieldAlert size={16} aria-hidden />,
+        danger: true,
+        separated: true,
+        verdict: verdicts.report_compromise,
+        onSelect: () => reportCompromise(access),
+      },
+      {
         label: 'Delete access',
         icon: <Trash2 size={16} aria-hidden />,
         danger: true,
-        separated: true,
         verdict: verdicts.delete_access,
         onSelect: () => deleteAccess(access),
       },
@@ -88,5 +96,5 @@ export function useAccessActions({ onDeleted }: { onDeleted?: () => void } = {})
   };
 
   const dialogs = <AccessDialogs ref={handle} onDeleted={onDeleted} />;
-  return { requestRotation, review, retireOld, deleteAccess, menu, dialogs };
+  return { requestRotation, review, retireOld, deleteAccess, reportCompromise, menu, dialogs };
 }

@@ -16,6 +16,8 @@ const AFTER_APPROVAL = {
     `${request.requester.real_name} has seen the API key of ${forWhat(request)} but never confirmed that it is saved. It works; whoever lost it deletes it and asks for another.`,
   expired: (request) => `Nobody looked at the API key of ${forWhat(request)} in time, so it was deleted.`,
   deleted: (request) => `The API key of ${forWhat(request)} was deleted before it was saved.`,
+  compromised: (request) =>
+    `The API key of ${forWhat(request)} was reported as compromised and opens nothing.`,
 } as const satisfies Record<Outcome, (request: KeyRequest) => string>;
 
 /** What the request brings about: before the decision what would happen, after it what did. */

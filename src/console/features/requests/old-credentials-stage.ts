@@ -23,6 +23,7 @@ export function oldCredentialsStage({
       return old.open ? 'open' : 'ending';
     }
     case 'expired':
+    case 'compromised':
     case 'deleted':
     case undefined:
       return undefined;

@@ -3,6 +3,7 @@ import { Link, Outlet, useMatch } from 'react-router-dom';
 import { exportRequests, listRequests } from '../../../contract/operations/requests.ts';
 import type { Request } from '../../../contract/schemas/requests.ts';
 import { useRead } from '../../api/queries.ts';
+import { ApprovalTabs } from '../../parts/approval-tabs.tsx';
 import { CredentialsFromUrl } from '../../parts/credentials-from-url.tsx';
 import { KeyFromUrl } from '../../parts/key-from-url.tsx';
 import { ListTable } from '../../parts/list-table.tsx';
@@ -69,6 +70,7 @@ export function RequestListPage({ scope }: { scope: Scope }) {
   return (
     <>
       <PageHeader title={words.title} purpose={words.purpose} action={waiting} />
+      {scope === 'approvals' && <ApprovalTabs current="requests" />}
       <ListTable
         state={state}
         list={list}

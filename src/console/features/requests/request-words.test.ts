@@ -45,7 +45,7 @@ describe('what a request brings about', () => {
   it('names the service user in every status and outcome', () => {
     for (const status of REQUEST_STATUSES)
       expect(whatHappens(request({ status }), true)).toContain('orders-consumer');
-    const outcomes: Outcome[] = ['unviewed', 'shown', 'saved', 'unconfirmed', 'expired'];
+    const outcomes: Outcome[] = ['unviewed', 'shown', 'saved', 'unconfirmed', 'expired', 'compromised'];
     const sentences = outcomes.map((outcome) => whatHappens(request({ status: 'approved', outcome }), true));
     expect(new Set(sentences).size).toBe(outcomes.length);
     for (const sentence of sentences) expect(sentence).toContain('orders-consumer');

@@ -1,4 +1,5 @@
 import type { Outcome, Request, RotationRequest } from '../../../contract/schemas/requests.ts';
+import { OVERTAKEN_BY_REPORT } from '../../../contract/words.ts';
 import { OVERLAP_PHRASES } from '../../parts/overlap-words.ts';
 
 const AFTER_APPROVAL = {
@@ -11,6 +12,8 @@ const AFTER_APPROVAL = {
     `${request.requester.real_name} has seen the new credentials for ${request.username} but never confirmed that they are saved. The old ones keep working until somebody ends them.`,
   expired: (request) =>
     `Nobody looked at the new credentials for ${request.username} in time, so they were destroyed. The old ones keep working.`,
+  compromised: (request) =>
+    `The credentials of ${request.username} were reported as compromised and ended, these and the ones before.`,
 } as const satisfies Record<Exclude<Outcome, 'deleted'>, (request: RotationRequest) => string>;
 
 /** One sentence, or two, on what the request brings about: before the decision what would happen, after it what did. */
@@ -19,6 +22,8 @@ export function whatHappens(request: RotationRequest, passwordsOverlap: boolean)
   const old = passwordsOverlap
     ? `The old ones stop working ${OVERLAP_PHRASES[request.overlap]}.`
     : 'The old password stops working as soon as the new one is shown, because this platform keeps one password per service user.';
+  if ([request.decision_message, request.failure].includes(OVERTAKEN_BY_REPORT))
+    return `Nothing was made for ${username}. Its credentials were reported as compromised and ended meanwhile.`;
   switch (request.status) {
     case 'pending':
       return `If approved, ${username} gets new credentials, which only ${requester.real_name} can see, once. ${old}`;

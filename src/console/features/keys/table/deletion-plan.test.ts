@@ -13,7 +13,7 @@ const key = (id: string, facts: Partial<KeyEntry> = {}): KeyEntry => ({
   used_lately: false,
   stale_authority: false,
   version: 1,
-  verdicts: { edit: { allowed: true }, delete: { allowed: true } },
+  verdicts: { edit: { allowed: true }, delete: { allowed: true }, report_compromise: { allowed: true } },
   ...facts,
 });
 const idsOf = (keys: readonly KeyEntry[]) => keys.map((one) => one.key);
@@ -28,7 +28,9 @@ test('of several, those in use and those refused stay', () => {
   const plan = planDeletion([
     key('A'),
     key('B', { used_lately: true }),
-    key('C', { verdicts: { edit: { allowed: true }, delete: delete_ } }),
+    key('C', {
+      verdicts: { edit: { allowed: true }, delete: delete_, report_compromise: { allowed: true } },
+    }),
   ]);
   expect([idsOf(plan.going), idsOf(plan.inUse), plan.typed]).toEqual([['A'], ['B'], undefined]);
   expect(plan.refused.map(({ key: one, reason }) => [one.key, reason])).toEqual([

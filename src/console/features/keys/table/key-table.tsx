@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { KeyRound, Pencil, Trash2 } from 'lucide-react';
+import { KeyRound, Pencil, ShieldAlert, Trash2 } from 'lucide-react';
 import { exportApiKeys, listApiKeys } from '../../../../contract/operations/keys.ts';
 import type { KeyEntry } from '../../../../contract/schemas/keys.ts';
 import { useRead } from '../../../api/queries.ts';
+import { CompromiseBanner } from '../../../parts/compromise-banner.tsx';
 import { ListTable } from '../../../parts/list-table.tsx';
 import { isEmpty, isSelected } from '../../../parts/selection.ts';
 import { SelectionBar } from '../../../parts/selection-bar.tsx';
@@ -23,6 +24,10 @@ const EditDescriptionDialog = lazily(
 const DeleteKeyDialog = lazily(async () => (await import('./delete-key-dialog.tsx')).DeleteKeyDialog);
 const DeleteKeysDialog = lazily(async () => (await import('./delete-keys-dialog.tsx')).DeleteKeysDialog);
 
+const CompromiseDialog = lazily(
+  async () => (await import('../../../parts/compromise/compromise-dialogs.tsx')).KeyCompromiseDialog,
+);
+
 const rowId = ({ key }: KeyEntry) => key;
 const rowName = ({ key }: KeyEntry) => key;
 
@@ -41,7 +46,7 @@ export type KeyTableProps = {
 };
 
 type Open =
-  | { readonly kind: 'edit' | 'delete'; readonly entry: KeyEntry }
+  | { readonly kind: 'edit' | 'delete' | 'compromise'; readonly entry: KeyEntry }
   | { readonly kind: 'delete-many'; readonly keys: readonly KeyEntry[] };
 
 /** API keys with everything that can be done to them (K8). */
@@ -71,6 +76,7 @@ export function KeyTable({ scope, title, purpose, add, note, empty, emptyAction 
   const menu = (entry: KeyEntry): readonly MenuItem[] => {
     EditDescriptionDialog.preload();
     DeleteKeyDialog.preload();
+    if (entry.verdicts.report_compromise.allowed) CompromiseDialog.preload();
     return [
       {
         label: 'Edit description',
@@ -79,10 +85,17 @@ export function KeyTable({ scope, title, purpose, add, note, empty, emptyAction 
         onSelect: () => setOpen({ kind: 'edit', entry }),
       },
       {
+        label: 'Credentials are compromised',
+        icon: <ShieldAlert size={16} aria-hidden />,
+        danger: true,
+        separated: true,
+        verdict: entry.verdicts.report_compromise,
+        onSelect: () => setOpen({ kind: 'compromise', entry }),
+      },
+      {
         label: 'Delete API key',
         icon: <Trash2 size={16} aria-hidden />,
         danger: true,
-        separated: true,
         verdict: entry.verdicts.delete,
         onSelect: () => setOpen({ kind: 'delete', entry }),
       },
@@ -101,6 +114,10 @@ export function KeyTable({ scope, title, purpose, add, note, empty, emptyAction 
           {note}
           {!none && add}
         </div>
+      )}
+      {rows?.map(
+        ({ key, compromise }) =>
+          compromise && <CompromiseBanner key={key} name={`API key ${key}`} compromise={compromise} />,
       )}
       <ListTable
         state={state}
@@ -136,6 +153,7 @@ export function KeyTable({ scope, title, purpose, add, note, empty, emptyAction 
           </Button>
         </SelectionBar>
       )}
+      {open?.kind === 'compromise' && <CompromiseDialog apiKey={open.entry.key} onClose={close} />}
       {open?.kind === 'edit' && <EditDescriptionDialog entry={open.entry} onClose={close} />}
       {open?.kind === 'delete' && (
         <DeleteKeyDialog

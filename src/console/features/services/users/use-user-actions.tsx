@@ -7,6 +7,7 @@ import {
   KeyRound,
   RectangleEllipsis,
   RotateCcw,
+  ShieldAlert,
   Trash2,
 } from 'lucide-react';
 import type { ServiceUser } from '../../../../contract/schemas/service-users.ts';
@@ -79,6 +80,13 @@ export function useUserActions(service: ServiceKey): UserActions {
         separated: true,
         verdict: verdicts.reset,
         onSelect: () => handle.current?.reset(user),
+      },
+      {
+        label: 'Credentials are compromised',
+        icon: <ShieldAlert size={16} aria-hidden />,
+        danger: true,
+        verdict: verdicts.report_compromise,
+        onSelect: () => handle.current?.reportCompromise(user),
       },
       {
         label: 'Delete',

@@ -9,6 +9,10 @@ const AcknowledgeDialog = lazily(async () => (await import('./acknowledge-dialog
 const ResetUserDialog = lazily(async () => (await import('./reset-user-dialog.tsx')).ResetUserDialog);
 const DeleteUserDialog = lazily(async () => (await import('./delete-user-dialog.tsx')).DeleteUserDialog);
 
+const CompromiseDialog = lazily(
+  async () => (await import('../../../parts/compromise/compromise-dialogs.tsx')).UserCompromiseDialog,
+);
+
 /** Fetches what a row's menu offers, so that it is there when it is chosen. */
 export function preloadDialogs({ verdicts }: Pick<ServiceUser, 'verdicts'>): void {
   const { show_access_key: key, show_access_cert: cert, show_password: password } = verdicts;
@@ -16,6 +20,7 @@ export function preloadDialogs({ verdicts }: Pick<ServiceUser, 'verdicts'>): voi
   if (verdicts.acknowledge.allowed) AcknowledgeDialog.preload();
   if (verdicts.reset.allowed) ResetUserDialog.preload();
   if (verdicts.delete.allowed) DeleteUserDialog.preload();
+  if (verdicts.report_compromise.allowed) CompromiseDialog.preload();
 }
 
 /** What a dialog shows; all of it at once is a file. */
@@ -26,11 +31,12 @@ export type UserDialogsHandle = {
   acknowledge: (user: ServiceUser) => void;
   reset: (user: ServiceUser) => void;
   deleteUser: (user: ServiceUser) => void;
+  reportCompromise: (user: ServiceUser) => void;
 };
 
 type Open =
   | { kind: 'show'; user: ServiceUser; purpose: ShownPurpose }
-  | { kind: 'acknowledge' | 'reset' | 'delete'; user: ServiceUser };
+  | { kind: 'acknowledge' | 'reset' | 'delete' | 'compromise'; user: ServiceUser };
 
 /** The dialogs over a service user, driven by a handle: a list of many rows is not drawn again to open one. */
 export function UserDialogs({ ref, service }: { ref: Ref<UserDialogsHandle>; service: ServiceKey }) {
@@ -44,6 +50,7 @@ export function UserDialogs({ ref, service }: { ref: Ref<UserDialogsHandle>; ser
       acknowledge: (user) => setOpen({ kind: 'acknowledge', user }),
       reset: (user) => setOpen({ kind: 'reset', user }),
       deleteUser: (user) => setOpen({ kind: 'delete', user }),
+      reportCompromise: (user) => setOpen({ kind: 'compromise', user }),
     }),
     [],
   );
@@ -75,6 +82,8 @@ export function UserDialogs({ ref, service }: { ref: Ref<UserDialogsHandle>; ser
           }
         />
       );
+    case 'compromise':
+      return <CompromiseDialog user={{ ...service, username: user.username }} onClose={close} />;
     case 'delete':
       return (
         <DeleteUserDialog

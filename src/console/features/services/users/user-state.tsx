@@ -4,6 +4,8 @@ import {
   CircleMinus,
   Loader,
   RefreshCw,
+  ShieldAlert,
+  ShieldOff,
   TriangleAlert,
   type LucideIcon,
 } from 'lucide-react';
@@ -23,6 +25,7 @@ const STATUS_LOOKS = {
   making: { words: SERVICE_USER_STATUS_WORDS.making, tone: 'blue', icon: Loader },
   resetting: { words: SERVICE_USER_STATUS_WORDS.resetting, tone: 'blue', icon: Loader },
   failed: { words: SERVICE_USER_STATUS_WORDS.failed, tone: 'red', icon: TriangleAlert },
+  revoked: { words: SERVICE_USER_STATUS_WORDS.revoked, tone: 'red', icon: ShieldOff },
 } as const satisfies Record<Exclude<ServiceUser['status'], 'ready'>, Look>;
 
 const RENEWAL_LOOKS = {
@@ -40,7 +43,11 @@ const URGENCY = { info: 'blue', warning: 'amber', error: 'red' } as const satisf
 
 const RESET_FAILED: Look = { words: 'Reset failed', tone: 'red', icon: TriangleAlert };
 
+const COMPROMISED: Look = { words: 'Compromised', tone: 'red', icon: ShieldAlert };
+
 function lookOf(user: ServiceUser): Look {
+  // Until its review is closed, however far new credentials have come (P8).
+  if (user.compromise) return COMPROMISED;
   if (user.status !== 'ready') return STATUS_LOOKS[user.status];
   // It holds working credentials, and renewing did not fail: resetting did.
   if (user.failure !== undefined && user.renewal_state !== 'failed') return RESET_FAILED;

@@ -1,0 +1,41 @@
+import type { Tables } from './store.ts';
+import type { TableSpec } from './tables.ts';
+
+/** Reports of compromised credentials and their reviews (P8). */
+export const INCIDENTS: TableSpec<Tables['incidents']> = {
+  columns: {
+    id: 'text',
+    organizationId: 'text',
+    kind: 'text',
+    subjectId: 'text',
+    generation: 'int',
+    subjectKey: 'text',
+    accessId: 'text?',
+    name: 'text',
+    username: 'text',
+    projectId: 'text?',
+    projectName: 'text',
+    serviceId: 'text?',
+    resourceName: 'text',
+    ownerGroupId: 'text?',
+    ownerGroupName: 'text',
+    keyOwnerId: 'text?',
+    keyOwnerName: 'text',
+    keyCreatedBy: 'text?',
+    keyResourceId: 'text?',
+    reason: 'text',
+    reportedBy: 'text',
+    reportedByName: 'text',
+    reportedAt: 'time',
+    revokedAt: 'time?',
+    state: 'text',
+    verdict: 'text?',
+    notes: 'text?',
+    closedBy: 'text?',
+    closedByName: 'text?',
+    closedAt: 'time?',
+    version: 'int',
+    searchText: 'text',
+  },
+  unique: ['subjectKey'],
+};
