@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { beginSession, removeSession, type Caller, type Started } from '../session/sessions.ts';
 import { recordAudit } from '../shared/record.ts';
-import { entitledGroups, syncPerson } from './sync-person.ts';
+import { entitledGroups, syncPerson, type SyncDeps } from './sync-person.ts';
 
 /** Why somebody whom a provider knows is not let in. */
 export type SignInRefusal = 'not_allowed' | 'no_email' | 'email_taken' | 'no_organization';
@@ -93,7 +93,7 @@ const makePerson = async (
 /** The person of this identity, linked or made where the policy allows; throws the refusal otherwise. */
 const admit = async (
   tx: Transaction,
-  deps: Pick<Deps, 'ids' | 'clock'>,
+  deps: SyncDeps,
   known: Known,
   { admits, firstAdmin }: Admission,
 ): Promise<{ person: Person; identity: Identity }> => {

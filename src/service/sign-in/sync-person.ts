@@ -6,7 +6,7 @@ import type { Transaction } from '../ports/ports.ts';
 import { announceGovernance, recordAudit, SYSTEM, type Telling } from '../shared/record.ts';
 import { grantOrganizationAdmin, revokeOrganizationAdmin } from './organization-admin.ts';
 
-type SyncDeps = Telling & Pick<Deps, 'clock'>;
+export type SyncDeps = Telling & Pick<Deps, 'clock'>;
 
 /** The groups that an entitlement names, made where they may be. */
 export const entitledGroups = async (
