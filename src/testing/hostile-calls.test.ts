@@ -121,7 +121,8 @@ describe('hostile calls of every operation', () => {
           await call(operation, pathWith(), init),
         );
       }
-    for (const key of ['', 'a b', 'x'.repeat(256), '\u00e9']) {
+    const keys = operation.method === 'GET' ? [] : ['', 'a b', 'x'.repeat(256), '\u00e9'];
+    for (const key of keys) {
       const init = { body: '{}', headers: { 'idempotency-key': key } };
       await expectSober(operation, `key ${key}`, await call(operation, pathWith(), init));
     }

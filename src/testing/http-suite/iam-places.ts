@@ -85,7 +85,7 @@ export const iamPlaceTests = (current: () => TestHost): void => {
         }
         // A method that nothing there takes.
         const { status, json } = await callRaw(host, `${base}/iam/v2/users`, { method: 'PUT', body: '{}' });
-        expect([status, z.parse(IamProblemBody, json).errors[0]?.code]).toEqual([404, 'not_found']);
+        expect([status, z.parse(IamProblemBody, json).errors[0]?.code]).toEqual([405, 'method_not_allowed']);
       },
     );
 

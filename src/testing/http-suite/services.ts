@@ -274,7 +274,7 @@ export const serviceTests = (current: () => TestHost): void => {
         .refused('getService', 'project_not_found', { params: { ...odd, project: 'odd/pA ü' } });
     });
 
-    test('a method that a path does not know is not found, in the error envelope', async () => {
+    test('a method that a path does not know is 405 with those it does, an unknown path 404, in the error envelope', async () => {
       const host = current();
       const path = `/v1/project/shop/service/${OVERLAP.service_name}`;
       for (const [method, where] of [
@@ -290,11 +290,15 @@ export const serviceTests = (current: () => TestHost): void => {
         const answer = await raw(host, 'ada', method, `${where}?limit=999`, {
           'content-type': 'application/json',
         });
-        expect(answer.status, `${method} ${where}`).toBe(404);
+        const known = method !== 'GET';
+        expect(answer.status, `${method} ${where}`).toBe(known ? 405 : 404);
+        expect(answer.headers.get('allow') !== null).toBe(known);
         // The envelope that readProblem of the client holds every other answer against.
         const body = (await answer.json()) as { message: string; errors: { error_code: string }[] };
         expect(body.message).not.toBe('');
-        expect(body.errors.map((error) => error.error_code)).toEqual(['not_found']);
+        expect(body.errors.map((error) => error.error_code)).toEqual([
+          known ? 'method_not_allowed' : 'not_found',
+        ]);
       }
     });
 
