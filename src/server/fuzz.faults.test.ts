@@ -8,7 +8,7 @@ import { makeFolder, runAdmin, runServer, type ServerProcess } from './testing-s
 const SEED = Number(process.env['LATCHKEY_FAULTS_SEED'] || 20_260_510);
 const EXAMPLES = isLong() ? 60 : 2;
 // An install over the network, a first start of the server, and its calls, on a machine that is busy.
-const PATIENCE = isLong() ? 3_600_000 : 300_000;
+const PATIENCE = isLong() ? 3_600_000 : 600_000;
 
 const PERSONAS = ['admin', 'operator', 'requester', 'approver', 'outsider'] as const;
 

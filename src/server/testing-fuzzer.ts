@@ -51,28 +51,33 @@ export interface FuzzOutcome {
 export const runFuzzer = async (program: string, folder: string, run: FuzzRun): Promise<FuzzOutcome> => {
   const from = performance.now();
   await writeFile(join(folder, 'schemathesis.toml'), CONFIGURATION);
-  const which = run.group === undefined ? ['--exclude-tag', 'Demo controls'] : ['--include-tag', run.group];
+  const which: Readonly<Record<string, string>> =
+    run.group === undefined ? { 'exclude-tag': 'Demo controls' } : { 'include-tag': run.group };
+  const options = {
+    header: `Authorization: ${run.authorization}`,
+    ...which,
+    // The stream never ends, and the fuzzer would revoke its own token, which it finds in the list.
+    'exclude-operation-id-regex': '^(streamEvents|revokeAccessToken)$',
+    checks: CHECKS.join(','),
+    phases: run.edges ? 'coverage,fuzzing' : 'fuzzing',
+    'max-examples': String(run.examples),
+    seed: String(run.seed),
+    // The caller is always the one above.
+    'generation-with-security-parameters': 'false',
+    'generation-database': 'none',
+    'suppress-health-check': 'all',
+    'request-timeout': '30',
+    warnings: 'off',
+  };
   const { code, output, errors } = await runProgram(
     program,
     [
-      ...['run', `${run.url}/openapi.json`, '--header', `Authorization: ${run.authorization}`],
-      ...which,
-      // The stream never ends, and the fuzzer would revoke its own token, which it finds in the list.
-      ...['streamEvents', 'revokeAccessToken'].flatMap((id) => ['--exclude-operation-id', id]),
-      ...['--checks', CHECKS.join(',')],
-      ...['--phases', run.edges ? 'coverage,fuzzing' : 'fuzzing'],
-      ...['--max-examples', String(run.examples), '--seed', String(run.seed)],
-      // The caller is always the one above.
-      ...['--generation-with-security-parameters', 'false', '--generation-database', 'none'],
-      ...[
-        '--suppress-health-check',
-        'all',
-        '--request-timeout',
-        '30',
-        '--continue-on-failure',
-        '--no-shrink',
-      ],
-      ...['--warnings', 'off', '--no-color'],
+      'run',
+      `${run.url}/openapi.json`,
+      ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+      '--continue-on-failure',
+      '--no-shrink',
+      '--no-color',
     ],
     { PATH: process.env['PATH'], HOME: folder, PYTHONUTF8: '1' },
     folder,

@@ -6,6 +6,9 @@ import { PREPARE } from '../http-suite/repetition.ts';
 import { newClaim, type TestHost } from '../http-suite/host.ts';
 import { approveKey, askForKey, claimInput, wish, withSecondAdmin } from '../http-suite/approval-steps.ts';
 import { bind, keyBody, makeKey, plantKeys } from '../http-suite/key-steps.ts';
+import { createBreakGlassCode } from '../../service/session/break-glass.ts';
+import { revoked } from '../http-suite/compromise-steps.ts';
+import { putWebhook } from '../http-suite/webhooks.ts';
 import { ask, pathParams, QUERIES, ready } from '../http-suite/steps.ts';
 import { createUser } from '../http-suite/user-steps.ts';
 import { OVERLAP } from '../world.ts';
@@ -44,6 +47,23 @@ const OWN: { readonly [Id in OperationId]?: (host: TestHost) => Promise<CallInpu
     await host.settle();
     return claimInput(request_id);
   },
+  signInByCode: async (host) => ({ body: { code: (await createBreakGlassCode(host.backend.deps)).code } }),
+  createWebhook: () => ({
+    body: { description: 'Chat', url: 'https://chat.example.com/', topics: ['resets'] },
+  }),
+  listWebhookDeliveries: async (host) => {
+    await putWebhook(host);
+    return {};
+  },
+  getAuditEvent: async (host) => {
+    const [event] = await host.store.read((tx) =>
+      tx.find('audit', { where: { organizationId: 'org_acme' }, limit: 1 }),
+    );
+    return { params: { event_id: event?.id ?? '' } };
+  },
+  getEvidence: async (host) => ({ params: { request_id: await ask(host) } }),
+  getIncident: async (host) => ({ params: { incident_id: (await revoked(host)).incident_id } }),
+  previewKeyCompromise: async (host) => ({ params: { key: (await makeKey(host, 'ada')).key.key } }),
   createAccessToken: () => ({ body: { description: 'Once' } }),
   createApiKey: () => ({ body: keyBody({ owner: 'sa-planner' }) }),
   createIamApiKey: () => ({

@@ -1,9 +1,11 @@
 import type { ParamNames } from '../../contract/operation.ts';
 import type { OPERATIONS, OperationId } from '../../contract/operations.ts';
 import { prefixOf } from '../../domain/access-token/access-token.ts';
+import { newSession, sessionHandle } from '../../domain/sign-in/session.ts';
+import { digest } from '../../runtime/digest.ts';
 import type { CallInput } from '../client.ts';
 import { makeRow } from '../rows.ts';
-import { accessTokenOf, FOREIGN } from '../world.ts';
+import { accessTokenOf, FOREIGN, tokenOf } from '../world.ts';
 import type { TestHost } from '../http-suite/host.ts';
 
 type Param = Exclude<ParamNames<(typeof OPERATIONS)[OperationId]['path']>, 'organization_id'>;
@@ -28,6 +30,10 @@ const KEY = pair('GLOBEXGLOBEX2222', 'UNKNOWNUNKNOWN22');
 const REQUEST = pair('req_globex', 'req_unknown');
 const TOPIC = pair('secrets', 'unknown-topic');
 
+const FAYS_SESSION = sessionHandle(
+  newSession({ id: await digest(tokenOf('fay')), personId: 'fay', createdAt: 0, expiresAt: 0 }),
+);
+
 /** By the paths' names. A name without a pair does not compile. */
 const byParam = (host: TestHost): Readonly<Record<Param, Pair>> => ({
   access_id: pair(host.accesses.foreign.id, 'acc_unknown'),
@@ -45,7 +51,11 @@ const byParam = (host: TestHost): Readonly<Record<Param, Pair>> => ({
   service_account_id: ACCOUNT,
   principal_id: ACCOUNT,
   role_binding_id: BINDING,
-  session_id: pair('0123456789abcdef', 'unknown'),
+  incident_id: pair('inc_globex', 'inc_unknown'),
+  event_id: pair('aud_globex', 'aud_unknown'),
+  mail_token: pair('uns_globex', 'uns_unknown'),
+  webhook_id: pair('whk_globex', 'whk_unknown'),
+  session_id: pair(FAYS_SESSION, 'session-unknown'),
   id: KEY,
 });
 
@@ -60,6 +70,8 @@ const IDS: Partial<Readonly<Record<OperationId, Pair>>> = {
   getOrgEnvironment: ENVIRONMENT,
   getCmkCluster: CLUSTER,
   getSrcmCluster: pair('lsrc-globex', 'lsrc-unknown'),
+  deleteIamUser: PERSON,
+  getSrcmV2Cluster: pair('lsrc-globex', 'lsrc-unknown'),
   getKsqlCluster: pair('lksqlc-globex', 'lksqlc-unknown'),
 };
 
@@ -168,6 +180,9 @@ export const plantElsewhere = ({ store, accesses }: TestHost): Promise<void> =>
       'apiKeys',
       makeRow('apiKeys', KEY.foreign, { organizationId, ownerId: 'fay', resourceId: CLUSTER.foreign }),
     );
+    await tx.insert('incidents', makeRow('incidents', 'inc_globex', { organizationId }));
+    await tx.insert('webhooks', makeRow('webhooks', 'whk_globex', { organizationId }));
+    await tx.insert('audit', makeRow('audit', 'aud_globex', { organizationId }));
     await tx.insert(
       'requests',
       makeRow('requests', REQUEST.foreign, {

@@ -1,13 +1,23 @@
-import { inject, test } from 'vitest';
+import { inject } from 'vitest';
 import { openPostgres } from '../../server/store/postgres.ts';
 import { isLong } from '../faults/random.ts';
 import { makeHost } from '../http-suite/host.ts';
 import { createDatabase } from '../postgres.ts';
+import { CALLERS } from './callers.ts';
 import { matrixSuite } from './matrix.ts';
 
-// The rules are the same on every store, and a matrix takes minutes on a database: only in the nightly runs.
-if (isLong())
-  matrixSuite('PostgreSQL', async () => {
+/** The rules are the same on every store, and a database takes ten times as long: one caller of each sort will do. */
+const FEW = new Set([
+  'nobody',
+  'ada, signed in',
+  'outsider, signed in',
+  'OrganizationAdmin, access token',
+  'Cloud key of fay',
+]);
+
+matrixSuite(
+  'PostgreSQL',
+  async () => {
     const database = await createDatabase(inject('postgresUrl'));
     const host = await makeHost(() => openPostgres(database.url));
     return {
@@ -17,5 +27,6 @@ if (isLong())
         await database.drop();
       },
     };
-  });
-else test('the authorization matrix on PostgreSQL is for LATCHKEY_FAULTS=long', () => undefined);
+  },
+  CALLERS.filter(({ name }) => isLong() || FEW.has(name)),
+);

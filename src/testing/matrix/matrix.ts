@@ -80,7 +80,11 @@ const isForeseen = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof PlatformRefusedError;
 
 /** What is wrong in one row of the matrix. */
-const wrongCells = async (host: TestHost, { id, rule, prepare }: Row): Promise<readonly string[]> => {
+const wrongCells = async (
+  host: TestHost,
+  { id, rule, prepare }: Row,
+  callers: readonly Caller[],
+): Promise<readonly string[]> => {
   const operation: Operation = OPERATIONS[id];
   await plantCallers(host.store);
   await plantElsewhere(host);
@@ -130,7 +134,7 @@ const wrongCells = async (host: TestHost, { id, rule, prepare }: Row): Promise<r
 
   const named = operation.path.includes('{organization_id}');
   const about = namesOf(operation, callAbout(host, id, input, 'foreign', true)) !== namesOf(operation, input);
-  for (const caller of CALLERS) {
+  for (const caller of callers) {
     const cells = [
       { where: 'own organization', run: () => inOwn(caller) },
       // The demo's controls know no organizations, and to Fay the foreign one is this.
@@ -150,9 +154,13 @@ const wrongCells = async (host: TestHost, { id, rule, prepare }: Row): Promise<r
 };
 
 /** Every operation × every kind of caller × own and foreign organization, on any store. */
-export const matrixSuite = (name: string, makeTestHost: () => Promise<TestHost>): void => {
-  const size = `${ROWS.length} operations × ${CALLERS.length} kinds of caller × own and foreign organization`;
-  const cells = ROWS.length * CALLERS.length * 2;
+export const matrixSuite = (
+  name: string,
+  makeTestHost: () => Promise<TestHost>,
+  callers: readonly Caller[] = CALLERS,
+): void => {
+  const size = `${ROWS.length} operations × ${callers.length} kinds of caller × own and foreign organization`;
+  const cells = ROWS.length * callers.length * 2;
   describe(`authorization matrix on ${name}: ${size}, ${cells} cells`, { timeout: 60_000 }, () => {
     let host: TestHost;
     beforeAll(async () => {
@@ -166,7 +174,7 @@ export const matrixSuite = (name: string, makeTestHost: () => Promise<TestHost>)
     });
 
     test.each(ROWS)('$name', async (row) => {
-      expect(await wrongCells(host, row)).toEqual([]);
+      expect(await wrongCells(host, row, callers)).toEqual([]);
       // Faults that nobody foresaw; retryRequest has the platform refuse something before it begins.
       expect(host.reported.splice(0).filter((error) => !isForeseen(error))).toEqual([]);
     });

@@ -16,6 +16,13 @@ const PARTIES = {
   'the one who asked': ({ asked }) => asked === true,
   'an organization admin': ({ admin }) => admin === true,
   'the owner group or an organization admin': (is) => is.inOwnerGroup === true || is.admin === true,
+  'the owner group, a project admin or operator, or an organization admin': (is) =>
+    is.inOwnerGroup === true || is.admin === true || operates(is),
+  'another one whom the incident concerns': (is) =>
+    is.asked !== true && (is.inOwnerGroup === true || is.admin === true || operates(is)),
+  'a member of the project or an organization admin': ({ project, admin }) =>
+    project !== undefined || admin === true,
+  'a project admin or operator, or an organization admin': (is) => is.admin === true || operates(is),
   'a member of the project': ({ project }) => project !== undefined,
   'a project admin or operator': operates,
   'a project admin': ({ project }) => project === 'admin',
@@ -68,6 +75,10 @@ const operator = abroad(
   'project_not_found',
   only('a project admin or operator', ['a member of the project', 'permission_denied'], 'project_not_found'),
 );
+const projectAdmin = abroad(
+  'project_not_found',
+  only('a project admin', ['a member of the project', 'permission_denied'], 'project_not_found'),
+);
 const tokenOwner = abroad('access_token_not_found', only('the one who asked', 'access_token_not_found'));
 const accounts = only('an OrganizationAdmin', 'permission_denied');
 const keyManager = only(
@@ -88,10 +99,25 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
 
   getSignInOptions: public_,
   signInByCode: public_,
-  endBreakGlass: admin,
   listSessions: own,
   revokeSession: abroad('session_not_found', only('the one who asked', 'session_not_found')),
   revokeOtherSessions: own,
+  // Fay is one in her own organization.
+  endBreakGlass: abroad('an answer', admin),
+
+  getMailPreferences: own,
+  changeMailPreferences: own,
+  unsubscribeFromMail: public_,
+  getTechnicalAddresses: project,
+  changeTechnicalAddresses: projectAdmin,
+  listMailBounces: admin,
+  retryMailBounce: admin,
+  listWebhooks: admin,
+  createWebhook: admin,
+  changeWebhook: admin,
+  deleteWebhook: admin,
+  testWebhook: admin,
+  listWebhookDeliveries: admin,
 
   getMe: own,
   listOrganizations: own,
@@ -175,10 +201,40 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
   exportServiceUsers: project,
   showServiceUserSecrets: operator,
   changeCertificateNotices: operator,
-  introduceCa: abroad(
-    'project_not_found',
-    only('a project admin', ['a member of the project', 'permission_denied'], 'project_not_found'),
+  introduceCa: projectAdmin,
+
+  // About an access of Ada's group, a service user of no access, and a key of Ada's (P8).
+  listIncidents: everybody,
+  exportIncidents: everybody,
+  getIncident: only(
+    'the owner group, a project admin or operator, or an organization admin',
+    'incident_not_found',
   ),
+  closeIncident: only(
+    'another one whom the incident concerns',
+    ['the one who asked', 'approval_forbidden_on_own_request'],
+    'incident_not_found',
+  ),
+  previewAccessCompromise: everybody,
+  reportAccessCompromise: only(
+    'the owner group, a project admin or operator, or an organization admin',
+    'permission_denied',
+  ),
+  previewUserCompromise: only('a member of the project or an organization admin', 'project_not_found'),
+  reportUserCompromise: only(
+    'a project admin or operator, or an organization admin',
+    ['a member of the project', 'permission_denied'],
+    'project_not_found',
+  ),
+  previewKeyCompromise: only('whoever has a role on the cluster', 'api_key_not_found'),
+  reportKeyCompromise: keyManager,
+
+  listAuditEvents: admin,
+  getAuditEvent: admin,
+  getAuditChain: admin,
+  exportAudit: admin,
+  exportAuditJson: admin,
+  getEvidence: only('the owner group or an organization admin', 'request_not_found'),
 
   listEnvironments: everybody,
   getEnvironment: everybody,
@@ -207,6 +263,8 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
   removeRoleBinding: accounts,
   addAccountAcl: accounts,
   removeAccountAcl: accounts,
+  describeServiceAccount: accounts,
+  removeOrganizationMember: accounts,
   listOrganizationMembers: everybody,
   exportOrganizationMembers: everybody,
 
@@ -223,6 +281,13 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
   deleteIamServiceAccount: abroad('service_account_not_found', accounts),
   listIamUsers: own,
   getIamUser: abroad('user_not_found', everybody),
+  deleteIamUser: abroad('user_not_found', accounts),
+  listSrcmRegions: own,
+  getSrcmRegion: own,
+  listSrcmV2Clusters: abroad('environment_not_found', everybody),
+  getSrcmV2Cluster: abroad('environment_not_found', everybody),
+  listQuotaScopes: own,
+  getQuotaScope: own,
   listIamRoleBindings: abroad('invalid_request', everybody),
   createIamRoleBinding: abroad('invalid_request', accounts),
   getIamRoleBinding: abroad('role_binding_not_found', everybody),
