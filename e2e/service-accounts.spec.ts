@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { createServiceAccount, listServiceAccounts } from '../src/contract/operations/keys.ts';
+import {
+  createServiceAccount,
+  describeServiceAccount,
+  listServiceAccounts,
+} from '../src/contract/operations/keys.ts';
 import { expectAccessible, lookOn, SIZES } from './support/accessible.ts';
-import { accountNamed, callWithKey, makeKey, SHIPMENTS } from './support/keys.ts';
+import { accountNamed, callWithKey, keyRow, makeKey, readNewKey, SHIPMENTS } from './support/keys.ts';
 import { expect, test } from './support/test.ts';
 import {
   dialog,
@@ -48,6 +52,69 @@ test('service accounts are listed, searched, exported, created and opened', asyn
   await expect(astrid.getByText('No API keys yet')).toBeVisible();
 });
 
+test('K14: a service account is described anew, and cleared; what changed meanwhile is said', async ({
+  world,
+}) => {
+  const astrid = await world.as('admin', { path: '/settings/service-accounts' });
+  await rowOf(astrid, 'customs-exporter').getByRole('link').click();
+  await astrid.getByRole('button', { name: 'Edit description' }).click();
+  const form = dialog(astrid, 'Edit description');
+  const field = form.getByRole('textbox', { name: 'Description' });
+  await expect(field).toHaveValue('Sends declarations to the authorities');
+  await field.fill('x'.repeat(129));
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(field).toHaveAccessibleDescription(/Shorten it to 128 characters/u);
+  await field.fill('Tells <b>customs</b> what comes');
+  const { service_account_id } = await accountNamed(world, astrid, 'customs-exporter');
+  await world.done(astrid, describeServiceAccount, {
+    params: { service_account_id },
+    body: { description: 'Of another tab' },
+  });
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toContainText('Somebody else described this service account meanwhile');
+  await astrid.keyboard.press('Escape');
+  await expect(astrid.getByText('Of another tab', { exact: true })).toBeVisible();
+  await astrid.getByRole('button', { name: 'Edit description' }).click();
+  await field.fill('Tells <b>customs</b> what comes');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+  await expect(astrid.getByText('Tells <b>customs</b> what comes', { exact: true })).toBeVisible();
+  await astrid.getByRole('button', { name: 'Edit description' }).click();
+  await field.fill('');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(astrid.getByText('Service account without a description.')).toBeVisible();
+});
+
+test('K4: among more than a hundred service accounts the owner of a key is found by name', async ({
+  world,
+}) => {
+  test.setTimeout(120_000);
+  const astrid = await world.as('admin', { path: `${SHIPMENTS.path}/api-keys` });
+  for (let number = 0; number < 100; number += 1)
+    await world.done(astrid, createServiceAccount, {
+      body: { display_name: `app-${String(number).padStart(3, '0')}` },
+    });
+  await astrid.getByRole('button', { name: '+ Add key' }).click();
+  const form = dialog(astrid, 'Create API key');
+  const select = form.getByRole('combobox', { name: 'Service account' });
+  await expect(select).toHaveAccessibleDescription('These are 100 of 103. Find the others by their name.');
+  await expect(select.getByRole('option', { name: /^terraform/u })).toHaveCount(0);
+  const find = form.getByRole('searchbox', { name: 'Find a service account' });
+  await find.fill('zeppelin');
+  await expect(select).toHaveAccessibleDescription('No service account of such a name or description.');
+  await find.fill('terra');
+  await expect(select.getByRole('option')).toHaveText([/^Choose/u, /^terraform/u]);
+  await expectAccessible(astrid, 'Create API key with a search');
+  await select.selectOption({ index: 1 });
+  // What was chosen stays while others are looked at.
+  await find.fill('app-09');
+  await expect(select.getByRole('option')).toHaveCount(12);
+  await expect(select.getByRole('option', { name: /^terraform/u })).toHaveJSProperty('selected', true);
+  await form.getByRole('button', { name: 'Create key' }).click();
+  const { key } = await readNewKey(form, 'Continue');
+  await expect(keyRow(astrid, key)).toContainText('terraform');
+});
+
 test('K9: others see accounts, and why they cannot change them', async ({ world }) => {
   const maya = await world.as('requester', { path: '/settings/service-accounts' });
   await expectRefused(
@@ -55,7 +122,7 @@ test('K9: others see accounts, and why they cannot change them', async ({ world 
     /takes the role OrganizationAdmin/u,
   );
   await rowOf(maya, 'shipment-planner').getByRole('link').click();
-  for (const name of ['Add role', 'Add ACL', 'Delete service account'])
+  for (const name of ['Edit description', 'Add role', 'Add ACL', 'Delete service account'])
     await expectRefused(maya.getByRole('button', { name }), /takes the role OrganizationAdmin/u);
   const { status } = await world.call(maya, createServiceAccount, { body: { display_name: 'mine' } });
   expect(status).toBe(403);

@@ -38,6 +38,10 @@ const LATER_ROUTES = [
   'src/console/features/keys/accounts/service-account-page.tsx',
   'src/console/features/keys/accounts/users-page.tsx',
   'src/console/features/keys/accounts/user-page.tsx',
+  'src/console/features/mail/notification-settings-page.tsx',
+  'src/console/features/webhooks/webhooks-page.tsx',
+  'src/console/features/audit/audit-page.tsx',
+  'src/console/features/audit/audit-pane.tsx',
 ];
 const MOCK = 'src/mocks/start.ts';
 

@@ -45,9 +45,16 @@ const consoleBelowFeatures = ['api', 'parts', 'ui', 'shell', 'paths'].map((part)
  * What of the contract runs in a page. Schemas do not: evaluating them would cost every first load, more with every
  * operation.
  */
-const contractFacts = ['operation', 'operations', 'problems', 'refusals', 'values', 'words'].map(
-  (part) => `src/contract/${part}`,
-);
+const contractFacts = [
+  'console-links',
+  'audit-words',
+  'operation',
+  'operations',
+  'problems',
+  'refusals',
+  'values',
+  'words',
+].map((part) => `src/contract/${part}`);
 
 const layers: readonly Layer[] = [
   { path: 'src/domain', values: [], packages: [], rule: 'domain → nothing' },

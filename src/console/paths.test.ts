@@ -45,6 +45,10 @@ describe('paths', () => {
       serviceAccount: paths.serviceAccount(id),
       users: paths.users(),
       user: paths.user(id),
+      notifications: paths.notifications(),
+      webhooks: paths.webhooks(),
+      auditLog: paths.auditLog(),
+      auditEvent: paths.auditEvent(id),
     } satisfies Record<keyof typeof PATTERNS, string>;
     for (const [name, pattern] of Object.entries(PATTERNS)) {
       const match = matchRoutes([{ path: pattern }], built[name as keyof typeof PATTERNS]); // a key, which entries() widens

@@ -1,3 +1,5 @@
+import { consoleLinks } from '../contract/console-links.ts';
+
 /** Every URL of the console: what the router matches. routes.test.ts holds it against the route tree. */
 export const PATTERNS = {
   home: '/',
@@ -26,6 +28,10 @@ export const PATTERNS = {
   serviceAccount: '/settings/service-accounts/:accountId',
   users: '/settings/users',
   user: '/settings/users/:userId',
+  notifications: '/settings/notifications',
+  webhooks: '/settings/webhooks',
+  auditLog: '/settings/audit-log',
+  auditEvent: '/settings/audit-log/:eventId',
 } as const;
 
 /** What may follow the `?`; undefined and empty values are left out. */
@@ -49,18 +55,19 @@ const clusterPath = (environmentId: string, clusterId: string): string =>
 export const paths = {
   home: () => '/',
   accesses: (search?: Search) => withSearch('/accesses', search),
-  access: (accessId: string, search?: Search) => withSearch(`/accesses/${id(accessId)}`, search),
+  access: (accessId: string, search?: Search) => withSearch(consoleLinks.access(accessId), search),
   approvals: (search?: Search) => withSearch('/approvals', search),
-  approval: (requestId: string, search?: Search) => withSearch(`/approvals/${id(requestId)}`, search),
+  approval: (requestId: string, search?: Search) => withSearch(consoleLinks.approval(requestId), search),
   reviews: (search?: Search) => withSearch('/reviews', search),
-  review: (incidentId: string) => `/reviews/${id(incidentId)}`,
+  review: (incidentId: string) => consoleLinks.review(incidentId),
   groupRequests: (search?: Search) => withSearch('/requests', search),
-  groupRequest: (requestId: string, search?: Search) => withSearch(`/requests/${id(requestId)}`, search),
+  groupRequest: (requestId: string, search?: Search) =>
+    withSearch(consoleLinks.groupRequest(requestId), search),
   tokens: () => '/tokens',
   services: (search?: Search) => withSearch('/services', search),
   service: (project: string, service: string) => `/services/${id(project)}/${id(service)}`,
   serviceUsers: (project: string, service: string, search?: Search) =>
-    withSearch(`/services/${id(project)}/${id(service)}/users`, search),
+    withSearch(consoleLinks.serviceUsers(project, service), search),
   serviceAcls: (project: string, service: string, search?: Search) =>
     withSearch(`/services/${id(project)}/${id(service)}/acls`, search),
   environments: () => '/environments',
@@ -78,6 +85,10 @@ export const paths = {
   serviceAccount: (accountId: string) => `/settings/service-accounts/${id(accountId)}`,
   users: (search?: Search) => withSearch('/settings/users', search),
   user: (userId: string) => `/settings/users/${id(userId)}`,
+  notifications: () => consoleLinks.notifications(),
+  webhooks: () => '/settings/webhooks',
+  auditLog: (search?: Search) => withSearch('/settings/audit-log', search),
+  auditEvent: (eventId: string, search?: Search) => withSearch(`/settings/audit-log/${id(eventId)}`, search),
 } as const satisfies Record<keyof typeof PATTERNS, (...parts: never[]) => string>;
 
 /**

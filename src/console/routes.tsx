@@ -141,6 +141,19 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
         ),
         page(PATTERNS.users, { title: 'Users' }, () => import('./features/keys/accounts/users-page.tsx')),
         page(PATTERNS.user, { title: 'User' }, () => import('./features/keys/accounts/user-page.tsx')),
+        page(
+          PATTERNS.notifications,
+          { title: 'Notifications' },
+          () => import('./features/mail/notification-settings-page.tsx'),
+        ),
+        page(PATTERNS.webhooks, { title: 'Webhooks' }, () => import('./features/webhooks/webhooks-page.tsx')),
+        page(PATTERNS.auditLog, { title: 'Audit log' }, () => import('./features/audit/audit-page.tsx'), [
+          page(
+            PATTERNS.auditEvent,
+            { title: 'Audit event', pane: true },
+            () => import('./features/audit/audit-pane.tsx'),
+          ),
+        ]),
         { path: '*', handle: { title: 'Page not found' } satisfies RouteHandle, Component: NotFound },
       ],
     },

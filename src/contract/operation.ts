@@ -21,12 +21,15 @@ export type Noun =
   | 'apiKeys'
   | 'serviceAccounts'
   | 'roleBindings'
-  | 'incidents';
+  | 'mailPreferences'
+  | 'webhooks'
+  | 'incidents'
+  | 'audit';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Path = `/${string}`;
 type Status = 200 | 201 | 202 | 204;
-type Produces = 'json' | 'csv' | 'events';
+type Produces = 'json' | 'csv' | 'json-file' | 'events';
 
 /**
  * The facts of one operation of the HTTP API, written once: routes, the typed client, query keys and /openapi.json
@@ -49,7 +52,7 @@ export interface Operation<
   readonly group: string;
   /** Success status. 204 has no body. */
   readonly status: S;
-  /** `csv` and `events` answer with a stream instead of JSON. */
+  /** `csv`, `json-file` and `events` answer with a stream instead of JSON that is read as a whole. */
   readonly produces: Kind;
   readonly session: 'required' | 'none';
   /** Who may call it: `session` takes no access token, `token` no browser session. */

@@ -63,6 +63,9 @@ const SENTENCES = {
     `A key is for your own account or for a service account, not for ${p['person']}.`,
   // Published clients look for these words.
   key_quota_reached: (p) => `${p['owner']} is currently limited to ${p['limit']} API keys. Delete one first.`,
+  own_membership: () => 'Nobody removes themselves. Another OrganizationAdmin can do it.',
+  last_organization_admin: (p) =>
+    `${p['person']} is the last who administers the organization. Give the role to somebody else first.`,
   not_concerned_by_access: (p) =>
     `Only members of ${p['group']}, admins and operators of ${p['project']}, and organization admins can do this.`,
   not_concerned_by_user: (p) =>

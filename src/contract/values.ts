@@ -1,3 +1,5 @@
+import type { MailDelivery, MailTopic } from '../domain/mail/topic.ts';
+
 /**
  * The closed sets of values that the contract knows. Apart from the schemas that check them, because the console needs
  * the sets but not zod.
@@ -77,6 +79,7 @@ export const NOTIFICATION_KINDS = [
   'credentials_ready',
   'request_declined',
   'request_failed',
+  'credentials_expiring',
   'credentials_expired',
   'first_credentials_ready',
   'certificates_renewed',
@@ -87,6 +90,21 @@ export const NOTIFICATION_KINDS = [
   'api_key_ready',
   'api_key_expired',
 ] as const;
+
+/** What mail can be about, and how somebody wants it. */
+export const MAIL_TOPIC_NAMES = [
+  'approvals',
+  'own_requests',
+  'waiting_credentials',
+  'certificates',
+  'resets',
+] as const satisfies readonly MailTopic[];
+export const MAIL_DELIVERY_CHOICES = ['at_once', 'daily', 'none'] as const satisfies readonly MailDelivery[];
+
+export const WEBHOOK_DELIVERY_STATUSES = ['queued', 'delivered', 'failed'] as const;
+
+/** Technical addresses of one service. */
+export const TECHNICAL_ADDRESSES_MAX = 20;
 
 /** Everything that can be made to go wrong on purpose, in the demo and in tests. */
 export const FAULTS = ['slow', 'conflict', 'platform_down', 'platform_refuses', 'store_down'] as const;
@@ -167,3 +185,25 @@ export const KEY_SORTS = [
 ] as const;
 
 export const SERVICE_ACCOUNT_SORTS = ['display_name', 'create_time'] as const;
+
+/** How whoever acted came in, as AuditVia in domain/audit/event.ts says. */
+export const AUDIT_VIAS = ['session', 'token', 'key', 'command', 'system', 'none', 'unrecorded'] as const;
+
+export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
+
+/** What audit events are about: groups of actions. */
+export const AUDIT_TOPICS = [
+  'requests',
+  'credentials',
+  'accesses',
+  'service_users',
+  'certificates',
+  'api_keys',
+  'service_accounts',
+  'groups',
+  'sign_in',
+  'refusals',
+  'audit',
+] as const;
+
+export const AUDIT_SORTS = ['time'] as const;

@@ -5,6 +5,7 @@ export type NotificationKind =
   | 'credentials_ready'
   | 'request_declined'
   | 'request_failed'
+  | 'credentials_expiring'
   | 'credentials_expired'
   | 'first_credentials_ready'
   | 'certificates_renewed'

@@ -19,6 +19,14 @@ export interface Person {
   readonly createdAt: Instant;
 }
 
+/** Somebody who was removed from the organization: the name alone, for what they asked for and decided. */
+export interface FormerPerson {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly name: string;
+  readonly removedAt: Instant;
+}
+
 export interface Group {
   readonly id: string;
   readonly organizationId: string;

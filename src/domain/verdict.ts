@@ -33,6 +33,8 @@ export type Reason =
   | 'missing_role'
   | 'key_for_someone_else'
   | 'key_quota_reached'
+  | 'own_membership'
+  | 'last_organization_admin'
   | 'not_concerned_by_access'
   | 'not_concerned_by_user'
   | 'not_concerned_by_key'

@@ -5,13 +5,15 @@ import { createRateLimit } from '../http/rate-limit.ts';
 import { loadIssuer } from '../platform/simulated/late-issuer.ts';
 import { createSimulatedPlatform } from '../platform/simulated/simulated-platform.ts';
 import { digest } from '../runtime/digest.ts';
+import { signer } from '../runtime/signer.ts';
 import { createIds } from '../runtime/ids.ts';
 import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
 import { answeringWithin } from '../runtime/answering-within.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
 import { platformLimit, type Deps, type ProvisioningPolicy } from '../service/deps.ts';
-import type { Clock, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
+import type { Clock, Mailing, Posting, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
 import type { Session } from '../service/ports/store.ts';
+import { startLinker } from './linker.ts';
 import { startWorker } from './worker.ts';
 
 /** What a host brings. */
@@ -26,6 +28,12 @@ export interface BackendParts {
   /** How many calls one caller may make in a minute; no limit without it. */
   readonly callsPerMinute?: number | undefined;
   readonly provisioning?: ProvisioningPolicy;
+  /** How mail leaves this host; absent or null where it does not. */
+  readonly mailing?: Mailing | null;
+  /** How notices leave it for chat tools; absent or null where they do not. */
+  readonly posting?: Posting | null;
+  /** Audit events older than so many days are removed; null or absent: none ever. */
+  readonly auditKeepDays?: number | null;
   /** Told of faults that nobody foresaw, and of jobs that failed for good. */
   readonly report: (error: unknown) => void;
 }
@@ -77,16 +85,28 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     sealer,
     digest,
     randomToken: () => toBase64Url(randomBytes(32)),
+    signer,
     platform: answeringWithin(platform, () => platformLimit(provisioning)),
     provisioning,
+    mailing: parts.mailing ?? null,
+    posting: parts.posting ?? null,
   };
   const worker = startWorker(deps, report);
+  // Hosts that send nothing do without its code.
+  const couriers =
+    deps.mailing || deps.posting ? (await import('./couriers.ts')).startCouriers(deps, report) : [];
+  const linker = startLinker(deps, parts.auditKeepDays ?? null, report);
+  const catchUp = async (): Promise<void> => {
+    await worker.catchUp();
+    await Promise.all(couriers.map((courier) => courier.catchUp()));
+    await linker.catchUp();
+  };
   const demo = parts.demo && {
     state,
     platform,
-    catchUp: () => worker.catchUp(),
+    catchUp,
     reset: async () => {
-      await worker.catchUp().catch(report);
+      await catchUp().catch(report);
       // Whoever starts the demo over stays signed in.
       await parts.demo?.reset(await store.read((tx) => tx.find('sessions')));
     },
@@ -101,9 +121,11 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     }),
     deps,
     platform,
-    catchUp: () => worker.catchUp(),
+    catchUp,
     stop: async () => {
       await worker.stop();
+      await Promise.all(couriers.map((courier) => courier.stop()));
+      await linker.stop();
       state.stop();
     },
   };

@@ -1,9 +1,11 @@
 import { caContext } from '../platform/simulated/project-cas.ts';
 import { secretsContext } from '../service/credentials/secrets.ts';
 import { keyContext } from '../service/keys/create-key.ts';
+import { resealSigningKey } from '../service/audit/signing-key.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { Store, TableName, Tables } from '../service/ports/store.ts';
 import { userSecretsContext, wishContext } from '../service/service-users/user-secrets.ts';
+import { webhookContext } from '../service/webhooks/webhook-secret.ts';
 
 interface Place {
   readonly table: TableName;
@@ -25,6 +27,7 @@ export const SEALED_PLACES: readonly Place[] = [
   place('serviceUsers', 'nextSealed', userSecretsContext),
   place('serviceUsers', 'sealedWish', wishContext),
   place('apiKeys', 'sealed', keyContext),
+  place('webhooks', 'sealedSecret', webhookContext),
   place('simulatedCas', 'sealedKey', caContext),
 ];
 
@@ -72,5 +75,5 @@ export const resealAll = async (store: Store, sealer: Sealer): Promise<number> =
       after = { value: batch.last, id: batch.last };
     }
   }
-  return resealed;
+  return resealed + (await resealSigningKey(store, sealer));
 };

@@ -1,7 +1,8 @@
 import { Hono, type Context } from 'hono';
 import type { Operation } from '../contract/operation.ts';
-import { IAM_PREFIX as PREFIX, OPERATIONS, type OperationId } from '../contract/operations.ts';
+import { IAM_PREFIX as PREFIX, IAM_ROOTS, OPERATIONS, type OperationId } from '../contract/operations.ts';
 import { toWireTime } from '../contract/text.ts';
+import { withOrigin } from '../service/audit/origin.ts';
 import type { DemoHost } from '../service/demo/control-demo.ts';
 import type { Deps } from '../service/deps.ts';
 import type { Asked } from '../service/iam/shapes.ts';
@@ -11,6 +12,7 @@ import { answerOnce } from '../service/shared/answer-once.ts';
 import { SESSION_LENGTH } from '../service/session/sessions.ts';
 import { noteUse } from '../service/tokens/token-caller.ts';
 import { createKeyAttempts } from './key-attempts.ts';
+import { originOf, rememberCall, traceRefusal } from './audit-trail.ts';
 import { callerOf, demandKind, findCaller, proofOf, type Caller, type Proof } from './caller.ts';
 import { bindingsOf, dropCookie, readCookie, writeCookie } from './cookies.ts';
 import { eventStream } from './events.ts';
@@ -94,6 +96,12 @@ const askedOf = (c: Context): Asked => {
   };
 };
 
+/** Whether clients of the management API ask there, who know its envelope alone. */
+const isIamPath = (path: string): boolean =>
+  IAM_ROOTS.some((root) =>
+    [root, `${PREFIX}${root}`].some((start) => path === start || path.startsWith(`${start}/`)),
+  );
+
 /** What a repetition is compared by. A password that somebody chose is left out: its digest could be tried out. */
 const requestText = (path: string, body: unknown): string =>
   JSON.stringify([path, body], (name, value: unknown) => (name === 'new_password' ? '' : value));
@@ -124,12 +132,29 @@ const streamText = (
   });
 };
 
+/** After all operations: what an address does not take is refused with what it does. */
+const refuseOtherMethods = (app: Hono): void => {
+  for (const { path, dialect } of Object.values<Operation>(OPERATIONS)) {
+    const allow = Object.values<Operation>(OPERATIONS)
+      .flatMap((one) => (one.path !== path ? [] : one.method === 'GET' ? ['GET', 'HEAD'] : [one.method]))
+      .join(', ');
+    const paths = dialect === 'iam' ? [path, `${PREFIX}${path}`] : [path];
+    for (const at of paths)
+      app.all(honoPath(at), (c) => {
+        if (dialect === 'iam') speakIam(c);
+        c.header('allow', allow);
+        const message = `There is no ${c.req.method} ${hideTokens(c.req.path)} here. Use ${allow}.`;
+        return problemResponse(c, [{ code: 'method_not_allowed', message }]);
+      });
+  }
+};
+
 /**
  * The HTTP API: one route for each operation of the contract, on web-standard Request and Response, knowing no host.
  * A host may pass Bindings with each request.
  */
 export const createApp = (options: AppOptions): Hono => {
-  const { deps, demo } = options;
+  const { demo } = options;
   const app = new Hono();
   if (demo) app.use(startOverAlone());
 
@@ -138,7 +163,7 @@ export const createApp = (options: AppOptions): Hono => {
    * Calls of nobody, and proofs of nothing, count for the address that they come from, which keeps nobody out who signed
    * in behind the same one.
    */
-  const callerCounted = async (c: Context, proof: Proof | null): Promise<Caller | null> => {
+  const callerCounted = async (c: Context, deps: Deps, proof: Proof | null): Promise<Caller | null> => {
     const { address } = bindingsOf(c);
     const take = (name: string): void => options.rateLimit?.take(name);
     const caller = await callerOf(deps, proof, attempts, address).catch((error: unknown) => {
@@ -148,7 +173,7 @@ export const createApp = (options: AppOptions): Hono => {
     take(caller === null ? `address ${address ?? ''}` : countedAs(caller));
     return caller;
   };
-  const route = (id: OperationId, operation: Operation): void => {
+  const route = (id: OperationId, operation: Operation<OperationId>): void => {
     const { dialect } = operation;
     const path = honoPath(operation.path);
     app.on(operation.method, dialect === 'iam' ? [path, `${PREFIX}${path}`] : [path], async (c) => {
@@ -157,8 +182,10 @@ export const createApp = (options: AppOptions): Hono => {
       // No browser adds an Authorization header by itself.
       if (proof === null || proof.via === 'session') demandSameSite(c);
       await applyFaults(operation, demo);
-      const caller = await callerCounted(c, proof);
+      const deps = { ...options.deps, store: withOrigin(options.deps.store, originOf(c, proof)) };
+      const caller = await callerCounted(c, deps, proof);
       if (caller) noteTokenUse(c, deps, caller);
+      const arrived = rememberCall(c, { deps, operation, caller, params: c.req.param() });
       if (operation.session === 'required' && caller === null)
         throw new ProblemError('session_required', 'Your session has ended. Sign in again.');
       demandKind(operation.callers, proof?.via);
@@ -184,7 +211,7 @@ export const createApp = (options: AppOptions): Hono => {
         asked: askedOf(c),
         params: c.req.param(),
         query: readQuery(c, schemas.query),
-        body: await readBody(c, schemas.body),
+        body: (arrived.body = await readBody(c, schemas.body)),
         setToken: (next: string | null) => {
           if (next === null) dropCookie(c, SESSION_COOKIE);
           else
@@ -209,8 +236,9 @@ export const createApp = (options: AppOptions): Hono => {
               async (own) => run(own),
             );
       c.header('cache-control', 'no-store');
-      if (operation.produces === 'csv') {
-        // Handlers of csv operations return text generators (Result in handlers/call.ts).
+      const { produces } = operation;
+      if (produces === 'csv' || produces === 'json-file') {
+        // Handlers of such operations return text generators (Result in handlers/call.ts).
         const lines = answer as AsyncGenerator<string>;
         const first = await lines.next();
         const whole = (async function* () {
@@ -218,9 +246,10 @@ export const createApp = (options: AppOptions): Hono => {
           yield* lines;
         })();
         const noun = operation.nouns[0]?.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
-        const name = `${noun}-${toWireTime(deps.clock.now()).slice(0, 10)}.csv`;
+        const kind = produces === 'csv' ? 'csv' : 'json';
+        const name = `${noun}-${toWireTime(deps.clock.now()).slice(0, 10)}.${kind}`;
         return c.body(streamText(whole, options.report), 200, {
-          'content-type': 'text/csv; charset=utf-8',
+          'content-type': kind === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',
           'content-disposition': `attachment; filename="${name}"`,
         });
       }
@@ -237,20 +266,23 @@ export const createApp = (options: AppOptions): Hono => {
     // Keys of OPERATIONS.
     route(id as OperationId, operation);
 
+  refuseOtherMethods(app);
+
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
-    await deps.store.ping();
+    await options.deps.store.ping();
     return c.json({ status: 'ready' });
   });
-  app.notFound((c) =>
-    problemResponse(c, [
+  app.notFound((c) => {
+    if (isIamPath(c.req.path)) speakIam(c);
+    return problemResponse(c, [
       { code: 'not_found', message: `There is no ${c.req.method} ${hideTokens(c.req.path)} here.` },
-    ]),
-  );
-  app.onError((error, c) =>
-    error instanceof InputError
-      ? problemResponse(c, error.problems)
-      : errorResponse(c, error, options.report),
-  );
+    ]);
+  });
+  app.onError(async (error, c) => {
+    if (error instanceof InputError) return problemResponse(c, error.problems);
+    await traceRefusal(c, error);
+    return errorResponse(c, error, options.report);
+  });
   return app;
 };

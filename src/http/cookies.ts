@@ -15,6 +15,8 @@ export interface Bindings {
   readonly jar?: CookieJar;
   /** Where the call came from, where there is a network. */
   readonly address?: string | undefined;
+  /** What the answer and the log call this call, where there is a log. */
+  readonly callId?: string | undefined;
 }
 
 /** The host's bindings: the browser host passes a jar, Node the caller's address. */

@@ -5,8 +5,8 @@ import type { Change, Store } from '../service/ports/store.ts';
 /** How often an idle stream shows that it lives, in milliseconds. */
 const HEARTBEAT = 20_000;
 
-/** What the backend's own workers listen for; it concerns no console. */
-const OWN_ERRAND = 'jobs';
+/** What the backend's own workers listen for; they concern no console. */
+const OWN_ERRANDS: readonly string[] = ['jobs', 'mails', 'webhookDeliveries'];
 
 /** How many changes may wait for one reader. */
 const BACKLOG = 100;
@@ -47,7 +47,7 @@ export const eventStream = (
     const stop = store.listen(
       (change) => {
         if (!concerns(change, listener)) return;
-        const touches = change.touches.filter((noun) => noun !== OWN_ERRAND);
+        const touches = change.touches.filter((noun) => !OWN_ERRANDS.includes(noun));
         if (touches.includes('session') || touches.includes('tokens')) doubtful = true;
         if (touches.length > 0) push('change', JSON.stringify({ touches }));
       },

@@ -1,5 +1,5 @@
 /** Everything behind these is a token, or may be one in another spelling. */
-const IN_PATH = /(\/v1\/access_token\/)[^\s/?#]+/giu;
+const IN_PATH = /(\/v1\/(?:access_token|mail\/unsubscribe)\/)[^\s/?#]+/giu;
 /** A whole token of ours, wherever it stands (TOKEN_MARK). */
 const WHOLE = /lk_[\w-]{20,}/gu;
 

@@ -24,7 +24,10 @@ interface Described {
     schema: Record<string, unknown>;
   }[];
   requestBody?: { content: Record<string, { schema: { $ref: string } }> };
-  responses: Record<string, { content?: Record<string, { examples?: Record<string, unknown> }> }>;
+  responses: Record<
+    string,
+    { content?: Record<string, { schema?: unknown; examples?: Record<string, unknown> }> }
+  >;
   security: unknown[];
 }
 
@@ -65,10 +68,15 @@ describe('the description of the API', () => {
     }
     expect(found.responses).toHaveProperty('503');
     expect('401' in found.responses).toBe(operation.session === 'required');
-    const ways = { any: ['session', 'token'], session: ['session'], token: ['token'] }[operation.callers];
+    const kinds = { any: ['session', 'token'], session: ['session'], token: ['token'] }[operation.callers];
+    const ways = operation.dialect === 'iam' ? [...kinds, 'key'] : kinds;
     expect(found.security).toStrictEqual(
       operation.session === 'required' ? ways.map((way) => ({ [way]: [] })) : [],
     );
+    const envelope = operation.dialect === 'iam' ? 'IamProblemBody' : 'ProblemBody';
+    expect(found.responses['503']?.content?.['application/json']?.schema).toStrictEqual({
+      $ref: `#/components/schemas/${envelope}`,
+    });
   });
 
   it('describes nothing twice and nothing that is not there', () => {

@@ -4,6 +4,7 @@ import { OPERATIONS } from '../contract/operations.ts';
 import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
 import * as accesses from '../contract/schemas/accesses.ts';
 import { schemasOf, type OperationSchemas, type Schema } from '../contract/schemas/by-operation.ts';
+import * as audit from '../contract/schemas/audit.ts';
 import * as certificates from '../contract/schemas/certificates.ts';
 import * as credentials from '../contract/schemas/credentials.ts';
 import * as demo from '../contract/schemas/demo.ts';
@@ -11,13 +12,16 @@ import * as directory from '../contract/schemas/directory.ts';
 import * as iam from '../contract/schemas/iam.ts';
 import * as incidents from '../contract/schemas/incidents.ts';
 import * as keys from '../contract/schemas/keys.ts';
+import * as mail from '../contract/schemas/mail.ts';
 import * as requests from '../contract/schemas/requests.ts';
 import * as serviceUsers from '../contract/schemas/service-users.ts';
 import * as services from '../contract/schemas/services.ts';
 import * as session from '../contract/schemas/session.ts';
 import * as shared from '../contract/schemas/shared.ts';
 import * as tokens from '../contract/schemas/tokens.ts';
+import * as webhooks from '../contract/schemas/webhooks.ts';
 import { PROBLEM_WORDS } from './openapi-problems.ts';
+import { titleOf } from './problem-response.ts';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -38,6 +42,7 @@ const isSchema = (value: unknown): value is Schema =>
 const registry = z.registry<{ id: string }>();
 const modules = [
   accesses,
+  audit,
   certificates,
   credentials,
   demo,
@@ -45,12 +50,14 @@ const modules = [
   iam,
   incidents,
   keys,
+  mail,
   requests,
   serviceUsers,
   services,
   session,
   shared,
   tokens,
+  webhooks,
 ];
 for (const module of modules)
   for (const [name, value] of Object.entries(module))
@@ -94,14 +101,32 @@ const parameterSchema = (given: Json, checked: Json): Json => {
   return typeof preset === 'number' ? { type: 'integer', minimum: 0, default: preset } : given;
 };
 
-const problemAnswers = (codes: readonly ProblemCode[]): Json => {
+/** An error as the management API's clients read it, and as everybody else does. */
+const ENVELOPES = {
+  iam: {
+    name: 'IamProblemBody',
+    value: (code: ProblemCode, detail: string): Json => ({
+      errors: [{ id: '…', status: String(PROBLEMS[code]), code, title: titleOf(PROBLEMS[code]), detail }],
+    }),
+  },
+  governance: {
+    name: 'ProblemBody',
+    value: (code: ProblemCode, message: string): Json => ({
+      message,
+      errors: [{ message, status: PROBLEMS[code], error_code: code }],
+    }),
+  },
+} as const satisfies Record<Operation['dialect'], object>;
+
+const problemAnswers = (
+  codes: readonly ProblemCode[],
+  dialect: Operation['dialect'] = 'governance',
+): Json => {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code]))].sort((a, b) => a - b);
+  const { name, value } = ENVELOPES[dialect];
   const example = (code: ProblemCode) => {
-    const message = PROBLEM_WORDS[code];
-    return {
-      summary: message,
-      value: { message, errors: [{ message, status: PROBLEMS[code], error_code: code }] },
-    };
+    const words = PROBLEM_WORDS[code];
+    return { summary: words, value: value(code, words) };
   };
   return Object.fromEntries(
     statuses.map((status) => {
@@ -112,7 +137,7 @@ const problemAnswers = (codes: readonly ProblemCode[]): Json => {
           description: own.map((code) => `\`${code}\`: ${PROBLEM_WORDS[code]}`).join('\n\n'),
           content: {
             'application/json': {
-              schema: { $ref: ref('ProblemBody') },
+              schema: { $ref: ref(name) },
               examples: Object.fromEntries(own.map((code) => [code, example(code)])),
             },
           },
@@ -126,11 +151,13 @@ const problemAnswers = (codes: readonly ProblemCode[]): Json => {
 const commonProblems = (operation: Whole): ProblemCode[] => [
   ...(operation.session === 'required' ? (['session_required'] as const) : []),
   'authentication_failed',
+  ...(operation.dialect === 'iam' ? (['invalid_api_key'] as const) : []),
   ...(operation.callers === 'any' ? [] : (['permission_denied'] as const)),
   ...(operation.method === 'GET' ? [] : (['cross_site_request'] as const)),
   ...(operation.keyed ? (['invalid_request', 'idempotency_key_reused'] as const) : []),
   ...(operation.body ? (['malformed_json', 'body_too_large'] as const) : []),
   'too_many_requests',
+  'headers_too_large',
   'internal_error',
   'unavailable',
 ];
@@ -139,6 +166,8 @@ const content = (operation: Whole): Json | undefined => {
   switch (operation.produces) {
     case 'csv':
       return { 'text/csv': { schema: { type: 'string' } } };
+    case 'json-file':
+      return { 'application/json': { schema: { type: 'object' } } };
     case 'events':
       return {
         'text/event-stream': {
@@ -193,10 +222,14 @@ const parameters = (operation: Whole, input: Schemas, output: Schemas): Json[] =
 };
 
 /** Either of these will do. */
-const security = ({ session: needed, callers }: Whole): Json[] =>
+const security = ({ session: needed, callers, dialect }: Whole): Json[] =>
   needed === 'none'
     ? []
-    : [...(callers === 'token' ? [] : [{ session: [] }]), ...(callers === 'session' ? [] : [{ token: [] }])];
+    : [
+        ...(callers === 'token' ? [] : [{ session: [] }]),
+        ...(callers === 'session' ? [] : [{ token: [] }]),
+        ...(dialect === 'iam' ? [{ key: [] }] : []),
+      ];
 
 const pathItem = (operation: Whole, input: Schemas, output: Schemas): Json => {
   const answer = content(operation);
@@ -218,7 +251,7 @@ const pathItem = (operation: Whole, input: Schemas, output: Schemas): Json => {
       : {}),
     responses: {
       [operation.status]: { description: operation.summary, ...(answer ? { content: answer } : {}) },
-      ...problemAnswers([...operation.problems, ...commonProblems(operation)]),
+      ...problemAnswers([...operation.problems, ...commonProblems(operation)], operation.dialect),
     },
     security: security(operation),
   };
@@ -284,7 +317,7 @@ export const openApiDocument = (): Json => {
       title: 'Latchkey',
       version: '1',
       description:
-        'Governs the credentials of Apache Kafka: who may use what, until when, and who agreed. Times are ISO 8601 in UTC, in whole seconds. Query parameters and fields that are not named here are passed over. Every error has the shape `ProblemBody`.',
+        'Governs the credentials of Apache Kafka: who may use what, until when, and who agreed. Times are ISO 8601 in UTC, in whole seconds. Query parameters and fields that are not named here are passed over. Every error has the shape `ProblemBody`, those of the management API have `IamProblemBody`.',
     },
     servers: [{ url: '/' }],
     tags: groups.map((name) =>
@@ -307,6 +340,12 @@ export const openApiDocument = (): Json => {
           scheme: 'bearer',
           description:
             'A personal access token. `aivenv1` is taken in the place of `Bearer`, and either in any case. With this header the cookie counts for nothing.',
+        },
+        key: {
+          type: 'http',
+          scheme: 'basic',
+          description:
+            'A Cloud key: its id as the name, its secret as the password. For the management API alone, whose paths also answer under /api.',
         },
       },
     },

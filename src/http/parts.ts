@@ -1,16 +1,19 @@
 import type { Operation } from '../contract/operation.ts';
 import type { OperationId } from '../contract/operations.ts';
 import * as accesses from '../contract/operations/accesses.ts';
+import * as audit from '../contract/operations/audit.ts';
 import * as demo from '../contract/operations/demo.ts';
 import * as directory from '../contract/operations/directory.ts';
 import * as iam from '../contract/operations/iam.ts';
 import * as incidents from '../contract/operations/incidents.ts';
 import * as keys from '../contract/operations/keys.ts';
+import * as mail from '../contract/operations/mail.ts';
 import * as requests from '../contract/operations/requests.ts';
 import * as serviceUsers from '../contract/operations/service-users.ts';
 import * as services from '../contract/operations/services.ts';
 import * as session from '../contract/operations/session.ts';
 import * as tokens from '../contract/operations/tokens.ts';
+import * as webhooks from '../contract/operations/webhooks.ts';
 import type { OperationSchemas } from '../contract/schemas/by-operation.ts';
 import { arrived } from '../service/ports/late-code.ts';
 import { part as accessesPart } from './handlers/accesses.ts';
@@ -60,7 +63,10 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(tokens, async () => (await arrived(import('./handlers/tokens.ts'))).part),
   ...carriedOutBy(keys, async () => (await arrived(import('./handlers/keys.ts'))).part),
   ...carriedOutBy(incidents, async () => (await arrived(import('./handlers/incidents.ts'))).part),
+  ...carriedOutBy(audit, async () => (await arrived(import('./handlers/audit.ts'))).part),
   ...carriedOutBy(iam, async () => (await arrived(import('./handlers/iam.ts'))).part),
+  ...carriedOutBy(mail, async () => (await arrived(import('./handlers/mail.ts'))).part),
+  ...carriedOutBy(webhooks, async () => (await arrived(import('./handlers/webhooks.ts'))).part),
   ...carriedOutBy(serviceUsers, async () => (await arrived(import('./handlers/service-users.ts'))).part),
   ...carriedOutBy(services, async () => (await arrived(import('./handlers/services.ts'))).part),
 };

@@ -25,14 +25,19 @@ const TITLES: Readonly<Record<number, string>> = {
   402: 'Payment Required',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
   410: 'Gone',
   413: 'Payload Too Large',
   422: 'Unprocessable Entity',
   429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
+
+/** What the management API calls a status. */
+export const titleOf = (status: number): string => TITLES[status] ?? String(status);
 
 /** Where in the input, as this envelope says it. */
 const sourceOf = ({ metadata }: Problem): { pointer: string } | { parameter: string } | undefined => {
@@ -52,7 +57,7 @@ const iamResponse = (c: Context, problems: readonly [Problem, ...Problem[]]): Re
         id: crypto.randomUUID(),
         status: String(PROBLEMS[problem.code]),
         code: problem.code,
-        title: TITLES[PROBLEMS[problem.code]] ?? problem.code,
+        title: titleOf(PROBLEMS[problem.code]),
         detail: problem.message,
         ...(source ? { source } : {}),
       };

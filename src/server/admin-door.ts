@@ -7,15 +7,23 @@ import { NewAccessToken } from '../contract/schemas/tokens.ts';
 import { bindingsOf } from '../http/cookies.ts';
 import { errorResponse, problemResponse } from '../http/problem-response.ts';
 import { InputError, readBody } from '../http/read-input.ts';
+import { verifyChain, type ChainReport } from '../service/audit/verify-chain.ts';
+import { withOrigin, type Origin } from '../service/audit/origin.ts';
+import type { Deps } from '../service/deps.ts';
 import { issueKeyFor } from '../service/keys/issue-key-for.ts';
 import { ProblemError } from '../service/problem.ts';
 import { issueFor } from '../service/tokens/issue-for.ts';
 import type { IssuingDeps } from '../service/tokens/issue-token.ts';
-import { isLoopback, StartError } from './config.ts';
+import { parseHead } from './audit-report.ts';
+import { StartError } from './config.ts';
+import { isLoopback } from './loopback.ts';
+
+const COMMAND: Origin = { via: 'command', viaId: null, address: null, callId: null };
 
 /** Where the doors are; not part of the API, and described nowhere in it. */
 export const ADMIN_TOKENS = '/admin/tokens';
 export const ADMIN_KEYS = '/admin/api-keys';
+export const ADMIN_AUDIT = '/admin/audit/verify';
 
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
@@ -27,14 +35,16 @@ const sameText = (a: string, b: string): boolean => {
 /**
  * What `npm run admin` asks, of a running server or of a store that nobody has: `POST /admin/tokens?user=EMAIL` (or
  * `?persona=NAME`) with the body of createAccessToken answers `{ "full_token" }`, and `POST /admin/api-keys?owner=ID` (or
- * `?persona=NAME`) with `{ "resource_id", "description" }` answers `{ "key", "secret" }`. Whoever knows the secret acts
+ * `?persona=NAME`) with `{ "resource_id", "description" }` answers `{ "key", "secret" }`. `POST /admin/audit/verify`
+ * (`?head=` for each that was kept) answers `{ "reports" }`. Whoever knows the secret acts
  * for anybody, so it never leaves this machine.
  */
 export const createAdminDoor = (
-  deps: IssuingDeps,
+  plain: IssuingDeps & Pick<Deps, 'signer'>,
   secret: string,
   report: (error: unknown) => void,
 ): Hono => {
+  const deps = { ...plain, store: withOrigin(plain.store, COMMAND) };
   const app = new Hono();
   app.use(async (c, next) => {
     const given = c.req.header('authorization') ?? '';
@@ -63,6 +73,16 @@ export const createAdminDoor = (
     const { resource_id: resourceId, description } = wish;
     const made = await issueKeyFor(deps, whom, { resourceId, description });
     return c.json(made, 200, { 'cache-control': 'no-store' });
+  });
+  app.post(ADMIN_AUDIT, async (c) => {
+    const heads = (c.req.queries('head') ?? []).flatMap((text) => parseHead(text) ?? []);
+    const organizations = await deps.store.read((tx) => tx.find('organizations'));
+    const reports: ChainReport[] = [];
+    for (const organization of organizations) {
+      const kept = heads.find(({ organizationId }) => organizationId === organization.id) ?? null;
+      reports.push(await verifyChain(deps, organization, kept));
+    }
+    return c.json({ reports }, 200, { 'cache-control': 'no-store' });
   });
   app.onError((error, c) =>
     error instanceof InputError ? problemResponse(c, error.problems) : errorResponse(c, error, report),

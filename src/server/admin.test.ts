@@ -90,7 +90,7 @@ describe('npm run admin, embedded database', () => {
       }
       for (const args of [[], ['token'], ['token', 'revoke'], ['api-key']])
         expect((await runAdmin(env, ...args)).errors).toMatch(
-          /The commands are: token create, api-key create[^]*usage:/u,
+          /The commands are: token create, api-key create, audit verify[^]*usage:/u,
         );
     },
     PATIENCE,

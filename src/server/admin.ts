@@ -5,17 +5,31 @@ import { randomBytes, toBase64Url } from '../runtime/bytes.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { digest } from '../runtime/digest.ts';
 import { createIds } from '../runtime/ids.ts';
+import { signer } from '../runtime/signer.ts';
+import type { ChainReport } from '../service/audit/verify-chain.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
-import { ADMIN_KEYS, ADMIN_TOKENS, createAdminDoor, newSecret, readDoorSign } from './admin-door.ts';
+import {
+  ADMIN_AUDIT,
+  ADMIN_KEYS,
+  ADMIN_TOKENS,
+  createAdminDoor,
+  newSecret,
+  readDoorSign,
+} from './admin-door.ts';
+import { chainLines, parseHead } from './audit-report.ts';
 import { readConfig, StartError, type Config } from './config.ts';
 import { createLog } from './log.ts';
 import { databaseFolder, InUseError, openStore } from './open-store.ts';
 
-/** `npm run admin -- token create …` and `… api-key create …`: make one and print it, and nothing else, on standard output. */
+/**
+ * `npm run admin -- token create …` and `… api-key create …`: make one and print it, and nothing else, on standard output.
+ * `… audit verify`: walks the audit chain.
+ */
 
 const USAGE = [
   'usage: npm run admin -- token create (--user EMAIL | --persona NAME) --description TEXT [--max-age-seconds N]',
   '       npm run admin -- api-key create --resource (cloud | ID) (--owner ID | --persona NAME) [--description TEXT]',
+  '       npm run admin -- audit verify [--head ORGANIZATION:ROW:HASH …]',
   '',
   '  --user             whose token it is, by address',
   '  --persona          the same in the demo organization: requester, approver, outsider, admin, operator',
@@ -23,6 +37,7 @@ const USAGE = [
   '  --max-age-seconds  how long it lives; without an end if left out',
   '  --resource         what a key is for: cloud for the management API, or the id of a cluster',
   '  --owner            whose key it is: the id of a person or of a service account',
+  '  --head             where the chain stood before, as this command printed it; finds an end that was cut off',
   '',
   'The token alone goes to standard output: TOKEN=$(npm run --silent admin -- token create …)',
   'So do a key and its secret, on one line, with a space between them.',
@@ -48,7 +63,8 @@ const readCommand = (args: readonly string[]): Command => {
     resource: text,
     description: text,
     'max-age-seconds': text,
-  };
+    head: { type: 'string', multiple: true },
+  } as const;
   const read = () => {
     try {
       return parseArgs({ args: [...args], options, allowPositionals: true });
@@ -59,6 +75,13 @@ const readCommand = (args: readonly string[]): Command => {
   const { values, positionals } = read();
   const command = positionals.join(' ');
   const { user, owner, resource, persona, description, 'max-age-seconds': age } = values;
+  if (command === 'audit verify') {
+    for (const text of values.head ?? [])
+      if (!parseHead(text)) wrong(`--head ${text} is not ORGANIZATION:ROW:HASH, as audit verify prints it.`);
+    const query = new URLSearchParams((values.head ?? []).map((text) => ['head', text]));
+    return { path: `${ADMIN_AUDIT}?${query.toString()}`, body: '' };
+  }
+  if (values.head !== undefined) wrong('--head belongs to: audit verify');
   if (command === 'api-key create') {
     if (user !== undefined || age !== undefined) wrong('A key takes neither --user nor --max-age-seconds.');
     if ((owner === undefined) === (persona === undefined)) wrong('Name one owner with --owner or --persona.');
@@ -70,7 +93,7 @@ const readCommand = (args: readonly string[]): Command => {
       body: JSON.stringify({ resource_id: resource, description: description ?? '' }),
     };
   }
-  if (command !== 'token create') wrong('The commands are: token create, api-key create');
+  if (command !== 'token create') wrong('The commands are: token create, api-key create, audit verify');
   if (owner !== undefined || resource !== undefined) wrong('A token takes neither --owner nor --resource.');
   if ((user === undefined) === (persona === undefined)) wrong('Name one person with --user or --persona.');
   if (description === undefined) wrong('Say with --description what the token is for.');
@@ -118,6 +141,7 @@ const askStore = async (config: Config, { path, body }: Command): Promise<Respon
       ids: createIds(clock),
       digest,
       randomToken: () => toBase64Url(randomBytes(32)),
+      signer,
     };
     const secret = newSecret();
     const door = createAdminDoor(deps, secret, (error) => log.fault('something failed', error));
@@ -155,7 +179,16 @@ const main = async (): Promise<void> => {
   const { config } = readConfig(process.env);
   const answer = await ask(config, command);
   // The door's own answers.
-  const made = (await answer.json()) as Partial<Record<'full_token' | 'key' | 'secret' | 'message', string>>;
+  const made = (await answer.json()) as Partial<
+    Record<'full_token' | 'key' | 'secret' | 'message', string>
+  > & {
+    readonly reports?: readonly ChainReport[];
+  };
+  if (made.reports) {
+    process.stdout.write(`${made.reports.flatMap(chainLines).join('\n')}\n`);
+    if (made.reports.some(({ fault }) => fault !== null)) process.exitCode = 1;
+    return;
+  }
   const line = made.full_token ?? (made.key && made.secret && `${made.key} ${made.secret}`);
   if (line === undefined) throw new StartError([made.message ?? `The server answered ${answer.status}.`]);
   process.stdout.write(`${line}\n`);

@@ -34,11 +34,16 @@ describe('the configuration', () => {
       olderSealingKeys: [],
       seed: 'demo',
       demoControls: 'off',
+      auditKeepDays: null,
       callsPerMinute: 3000,
       metrics: null,
       traces: null,
       logRequests: 'off',
       drain: 0,
+      publicUrl: null,
+      smtp: null,
+      mailFrom: null,
+      webhookPrivate: 'off',
       mode: 'development',
     };
     expect(readConfig({})).toStrictEqual({ config: expected, warnings: [] });

@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { isLoopback } from './loopback.ts';
+import { parseSender, parseSmtpUrl } from './mail/smtp-url.ts';
 
 /** What may be set in the environment. An empty value means "not set". */
 export interface Option<T> {
@@ -54,6 +56,15 @@ const databaseUrl = (text: string): string | null => {
   if (url?.protocol !== 'postgres:' && url?.protocol !== 'postgresql:')
     throw new RangeError('must be a URL like postgres://user:password@host:5432/database');
   return text;
+};
+
+/** An origin, without a slash at its end. Throws RangeError. */
+const publicUrl = (text: string): string | null => {
+  if (text === '') return null;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if ((url?.protocol !== 'https:' && url?.protocol !== 'http:') || `${url.origin}/` !== url.href)
+    throw new RangeError('must be a URL like https://latchkey.example.com, without a path');
+  return url.origin;
 };
 
 /** 32 bytes in hexadecimal, base64 or base64url. Throws RangeError, which never repeats the text. */
@@ -141,6 +152,13 @@ export const OPTIONS = {
       '`on` offers `/v1/demo`: reset, faults, the demo’s clock. Anyone who reaches the server may use it, so only on loopback and never in production.',
     parse: oneOf('on', 'off'),
   }),
+  auditKeepDays: option({
+    name: 'LATCHKEY_AUDIT_KEEP_DAYS',
+    preset: '',
+    about:
+      'After how many days audit events are removed, from the beginning of the chain alone; a signed anchor takes their place. Not set: never.',
+    parse: (text) => (text === '' ? null : wholeNumber(1, 36_500)(text)),
+  }),
   callsPerMinute: option({
     name: 'LATCHKEY_RATE_LIMIT',
     preset: '3000',
@@ -175,6 +193,34 @@ export const OPTIONS = {
       'For how many seconds a server that was asked to stop still takes requests while `/readyz` says 503, so that a load balancer sends new ones elsewhere before it closes.',
     parse: wholeNumber(0, 300),
   }),
+  publicUrl: option({
+    name: 'LATCHKEY_PUBLIC_URL',
+    preset: '',
+    about:
+      'Where people open the console, such as `https://latchkey.example.com`. Links in mails begin with it, and in what webhooks post; unless set, those begin with the address that is listened on.',
+    parse: publicUrl,
+  }),
+  smtp: option({
+    name: 'LATCHKEY_SMTP_URL',
+    preset: '',
+    secret: true,
+    about:
+      'The server that mail goes through: `smtp://user:password@host:587` or `smtps://host`; [mail](mail.md) says more. Without it no mail is written. Needs `LATCHKEY_MAIL_FROM` and `LATCHKEY_PUBLIC_URL`.',
+    parse: parseSmtpUrl,
+  }),
+  mailFrom: option({
+    name: 'LATCHKEY_MAIL_FROM',
+    preset: '',
+    about: 'Who mail comes from: `Latchkey <latchkey@example.com>`, or the address alone.',
+    parse: parseSender,
+  }),
+  webhookPrivate: option({
+    name: 'LATCHKEY_WEBHOOK_PRIVATE',
+    preset: 'off',
+    about:
+      '`on` lets webhooks post into private networks. Whoever administers the organization can then make this server call into them.',
+    parse: oneOf('on', 'off'),
+  }),
   mode: option({
     name: 'NODE_ENV',
     preset: 'development',
@@ -198,10 +244,6 @@ export class StartError extends Error {
   }
 }
 
-/** Whether only this machine can reach the address. */
-export const isLoopback = (host: string): boolean =>
-  host === '::1' || /^(?:.+\.)?localhost$/iu.test(host) || /^127(?:\.\d{1,3}){3}$/u.test(host);
-
 /** What must not be combined, while personas are the only way to sign in. */
 const refusals = (config: Config): string[] => {
   const production = config.mode === 'production';
@@ -218,6 +260,8 @@ const refusals = (config: Config): string[] => {
     lines.push('LATCHKEY_SEALING_KEY is required in production. Make one with: openssl rand -base64 32');
   if (config.demoControls === 'on' && (production || !isLoopback(config.host)))
     lines.push('LATCHKEY_DEMO_CONTROLS=on is refused outside loopback and in production.');
+  if (config.smtp !== null && (config.mailFrom === null || config.publicUrl === null))
+    lines.push('LATCHKEY_SMTP_URL needs LATCHKEY_MAIL_FROM and LATCHKEY_PUBLIC_URL.');
   return lines;
 };
 

@@ -40,10 +40,12 @@ const STEADY: readonly OperationId[] = [
   'getEnvironment',
   'getCluster',
   'listApiKeys',
+  'previewApiKey',
   'listServiceAccounts',
   'getPrincipal',
   'listOrganizationMembers',
   'listIncidents',
+  'listAuditEvents',
 ];
 
 /** Where keepAnswers may stand, as Hono writes paths. */

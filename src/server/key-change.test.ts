@@ -79,7 +79,10 @@ it('changes the sealing key: what the old one sealed is sealed again, and the ol
   const sealer = await configuredSealer(config({ LATCHKEY_SEALING_KEY: next }));
   const after = await within((store) => store.dump());
   const changed = sealedTexts(after);
-  expect(changed.length).toBe(sealedTexts(before).length);
+  // Settings apart: the key that signs the audit chain is made when something is first linked.
+  const inColumns = (texts: ReturnType<typeof sealedTexts>) =>
+    texts.filter(({ where }) => where !== 'settings.value').length;
+  expect(inColumns(changed)).toBe(inColumns(sealedTexts(before)));
   expect(
     changed.filter(({ where, text }) => where !== 'settings.value' && !sealer.isCurrent(text)),
   ).toStrictEqual([]);

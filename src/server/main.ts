@@ -8,12 +8,18 @@ const SAME_PRESS = 500;
 
 const errorOutput = (line: string): void => void process.stderr.write(line);
 
-const secretsOf = (env: NodeJS.ProcessEnv): string[] => {
-  const url = env['DATABASE_URL'] ?? '';
+/** A URL's own secrets: all of it, and its password in both spellings. */
+const secretsOfUrl = (url: string): string[] => {
   const password = URL.canParse(url) ? new URL(url).password : '';
-  const older = (env['LATCHKEY_OLDER_SEALING_KEYS'] ?? '').split(',').map((key) => key.trim());
-  return [env['LATCHKEY_SEALING_KEY'] ?? '', ...older, url, password, decodeURIComponent(password)];
+  return [url, password, ...(/%(?![\da-f]{2})/iu.test(password) ? [] : [decodeURIComponent(password)])];
 };
+
+const secretsOf = (env: NodeJS.ProcessEnv): string[] => [
+  env['LATCHKEY_SEALING_KEY'] ?? '',
+  ...(env['LATCHKEY_OLDER_SEALING_KEYS'] ?? '').split(',').map((key) => key.trim()),
+  ...secretsOfUrl(env['DATABASE_URL'] ?? ''),
+  ...secretsOfUrl(env['LATCHKEY_SMTP_URL'] ?? ''),
+];
 
 const main = async (): Promise<void> => {
   const log = createLog(errorOutput, secretsOf(process.env));

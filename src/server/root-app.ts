@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { consoleLinks } from '../contract/console-links.ts';
+import { unsubscribeFromMail } from '../contract/operations/mail.ts';
 import { API_ROOTS } from '../contract/operations.ts';
 import { hideTokens } from '../http/hide-tokens.ts';
-import { ADMIN_KEYS, ADMIN_TOKENS } from './admin-door.ts';
+import { ADMIN_AUDIT, ADMIN_KEYS, ADMIN_TOKENS } from './admin-door.ts';
 import { compressAnswer } from './compression.ts';
-import { isLoopback } from './config.ts';
+import { isLoopback } from './loopback.ts';
 import { serveDocs } from './docs-page.ts';
 import type { EventStreams } from './event-streams.ts';
 import { STEADY_PATHS } from './kept-answers.ts';
@@ -45,7 +47,7 @@ const EVENTS = 'text/event-stream';
 
 /** Secrets beside text that somebody else chose would tell their length when compressed. */
 const CARRIES_SECRETS =
-  /\/(?:credentials(?:\/claim)?|access_token|secrets)$|^\/v1\/project\/[^/]+\/service\/[^/]+(?:\/user\/[^/]+)?$/u;
+  /\/(?:credentials|claim|access_token|secrets)$|^\/v1\/project\/[^/]+\/service\/[^/]+(?:\/user\/[^/]+)?$/u;
 
 /** Where a call came from, as the app is told. */
 const addressOf = (c: Context): string | undefined => {
@@ -63,7 +65,11 @@ const answerApi = async (c: Context, { api, streams }: RootParts): Promise<Respo
   const asked = isHead
     ? new Request(request.url, { headers: request.headers, signal: request.signal })
     : request;
-  const answer = await api.fetch(asked, { ...c.env, address: addressOf(c) });
+  const answer = await api.fetch(asked, {
+    ...c.env,
+    address: addressOf(c),
+    callId: currentRequest.getStore()?.id,
+  });
   if (isHead) {
     await answer.body?.cancel();
     return new Response(null, { status: answer.status, headers: answer.headers });
@@ -116,7 +122,13 @@ export const createRootApp = (parts: RootParts): Hono => {
   const api = (c: Context) => answerApi(c, parts);
   const { door } = parts;
   if (door)
-    root.on('POST', [ADMIN_TOKENS, ADMIN_KEYS], (c) => door.fetch(c.req.raw, { address: addressOf(c) }));
+    root.on('POST', [ADMIN_TOKENS, ADMIN_KEYS, ADMIN_AUDIT], (c) =>
+      door.fetch(c.req.raw, { address: addressOf(c) }),
+    );
+  // Mail programs that know no one-click open it like a link, and so do scanners: it may end nothing then.
+  root.get(unsubscribeFromMail.path.replace('{mail_token}', ':token'), (c) =>
+    c.redirect(consoleLinks.notifications(), 303),
+  );
   for (const start of API_ROOTS) root.all(`${start}/*`, api);
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>

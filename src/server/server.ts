@@ -8,16 +8,20 @@ import { systemClock } from '../runtime/clock.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { World } from '../service/ports/store.ts';
 import { createAdminDoor, hangDoorSign, newSecret } from './admin-door.ts';
-import { isLoopback, StartError, type Config } from './config.ts';
+import { StartError, type Config } from './config.ts';
 import { followEventStreams } from './event-streams.ts';
 import { keepAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
+import { isLoopback } from './loopback.ts';
+import { createMailing } from './mail/mailing.ts';
 import { openStore } from './open-store.ts';
 import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
 import { configuredSealer } from './sealing-key.ts';
+import { answerUnreadable } from './unreadable-requests.ts';
 import { bindToCurrentKey, createReset, prepareStore, wantsResealing } from './seed.ts';
 import { serveSite } from './static.ts';
+import { createPoster } from './webhooks/poster.ts';
 
 /** How long requests under way may take when the server stops, in milliseconds. */
 const DRAIN = 10_000;
@@ -100,6 +104,8 @@ export const startServer = async ({
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
     await loadWhole();
+    const mailing = createMailing(config);
+    if (mailing) cleanUp.push(async () => mailing.close());
     const backend = await createBackend({
       store,
       sealer,
@@ -107,6 +113,16 @@ export const startServer = async ({
       demo: config.demoControls === 'on' ? { reset: createReset(store, grow) } : null,
       // Nothing but loopback is served so far, and that without TLS.
       secureCookies: false,
+      mailing,
+      posting: {
+        poster: createPoster({
+          privateNetworks: config.webhookPrivate === 'on',
+          loopback: config.mode !== 'production',
+          now: () => systemClock.now(),
+        }),
+        publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+      },
+      auditKeepDays: config.auditKeepDays,
       callsPerMinute: config.callsPerMinute,
       report: (error) => log.fault('something failed', error),
     });
@@ -162,6 +178,7 @@ export const startServer = async ({
       // It turns every failure into an answer itself.
       void answer(incoming, outgoing);
     });
+    answerUnreadable(server);
     const url = await listen(server, config);
     cleanUp.push(async () => {
       await wait(config.drain * 1000);

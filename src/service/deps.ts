@@ -1,5 +1,16 @@
 import { SECOND } from '../domain/time.ts';
-import type { Clock, Digest, Ids, Platform, RandomToken, Sealer, Store } from './ports/ports.ts';
+import type {
+  Clock,
+  Digest,
+  Ids,
+  Mailing,
+  Platform,
+  Posting,
+  RandomToken,
+  Sealer,
+  Signer,
+  Store,
+} from './ports/ports.ts';
 
 /** How stubbornly new credentials are made before a request fails (R10). */
 export interface ProvisioningPolicy {
@@ -26,6 +37,11 @@ export interface Deps {
   readonly sealer: Sealer;
   readonly digest: Digest;
   readonly randomToken: RandomToken;
+  readonly signer: Signer;
   readonly platform: Platform;
   readonly provisioning: ProvisioningPolicy;
+  /** How mail leaves the host; null where it does not, and then none is written. */
+  readonly mailing: Mailing | null;
+  /** How notices leave the host for chat tools; null where they do not, and then none is kept for them. */
+  readonly posting: Posting | null;
 }

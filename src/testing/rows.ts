@@ -1,4 +1,6 @@
 import { plainKeyRows } from './key-rows.ts';
+import { plainMailRows } from './mail-rows.ts';
+import { NO_HASH } from '../domain/audit/chain.ts';
 import { TENDED } from '../domain/people.ts';
 import { newServiceUser } from '../domain/service-user/service-user.ts';
 import type { Change, TableName, Tables, World } from '../service/ports/store.ts';
@@ -18,6 +20,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     isOrganizationAdmin: false,
     createdAt: START,
   }),
+  formerPeople: (id) => ({ id, organizationId: 'org1', name: 'Ada', removedAt: START }),
   groups: (id) => ({
     id,
     organizationId: 'org1',
@@ -182,7 +185,26 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     accessId: null,
     resourceName: 'Orders reader',
     details: {},
+    outcome: 'done',
+    problem: null,
+    via: 'session',
+    viaId: null,
+    address: null,
+    callId: null,
+    searchText: 'orders reader',
   }),
+  auditLinks: (id) => ({
+    id,
+    organizationId: 'org1',
+    sequence: 1,
+    eventId: `event of ${id}`,
+    eventHash: NO_HASH,
+    previousHash: NO_HASH,
+    hash: NO_HASH,
+    signature: null,
+    linkedAt: START,
+  }),
+  auditPending: (id) => ({ id, organizationId: 'org1' }),
   jobs: (id) => ({
     id,
     kind: 'provision',
@@ -242,6 +264,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
   }),
   retiredServiceUsers: (id) => ({ id, lastGeneration: 1, removedAt: START }),
   ...plainKeyRows(START),
+  ...plainMailRows(START),
   incidents: (id) => ({
     id,
     organizationId: 'org1',

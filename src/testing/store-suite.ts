@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '../service/ports/store.ts';
+import { appendOnlyTests } from './store-suite/append-only.ts';
 import { concurrencyTests } from './store-suite/concurrency.ts';
 import { listeningTests } from './store-suite/listening.ts';
 import { queryTests } from './store-suite/queries.ts';
@@ -41,5 +42,6 @@ export const storeSuite = (name: string, makeStores: () => Promise<StorePair>): 
     concurrencyTests(current);
     listeningTests(current);
     revisionTests(current);
+    appendOnlyTests(current);
   });
 };

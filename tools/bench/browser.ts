@@ -16,6 +16,9 @@ const BARE_FOLDER = join(ROOT, '.cache/bench/bare');
 const ROWS = 'tbody a';
 /** Of the service that `npm run grow -- --users` fills. */
 const USERS_PATH = '/services/halden-prod/kafka-telemetry/users';
+/** Of the demo's other cluster in production. */
+const KEYS_CLUSTER = 'lkc-4nq0v';
+const KEYS_PATH = `/environments/env-7q3xk/clusters/${KEYS_CLUSTER}/api-keys`;
 
 const node = (...args: string[]): void => {
   execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
@@ -178,6 +181,27 @@ export const measureUsers = async (ground: Ground): Promise<void> => {
   const init = await signedIn(ground, few, 'few', 'operator');
   const vs = ['--vs', many.url, '--vs-label', '5,000', '--vs-init'];
   const vsInit = await signedIn(ground, many, 'many', 'operator');
+  measure('load', few.url, ...page, '--init', init, '--label', '50', ...repetitions(ground), ...vs, vsInit);
+  await Promise.all([few.stop(), many.stop()]);
+};
+
+/** The keys page of a cluster with 5,000 keys beside 50. */
+export const measureKeysPage = async (ground: Ground): Promise<void> => {
+  built();
+  const start = async (keys: number): Promise<RunningServer> => {
+    const server = await startServer({
+      DATA_DIR: ground.grownFolder({ accesses: 40, keys, keyResource: KEYS_CLUSTER }),
+      LATCHKEY_SEALING_KEY: ground.sealingKey,
+    });
+    ground.atEnd(() => server.stop());
+    return server;
+  };
+  const few = await start(50);
+  const many = await start(5000);
+  const page = ['--path', KEYS_PATH, '--ready', 'tbody .key-id', '--ready-count', '25'];
+  const init = await signedIn(ground, few, 'few-keys', 'admin');
+  const vs = ['--vs', many.url, '--vs-label', '5,000', '--vs-init'];
+  const vsInit = await signedIn(ground, many, 'many-keys', 'admin');
   measure('load', few.url, ...page, '--init', init, '--label', '50', ...repetitions(ground), ...vs, vsInit);
   await Promise.all([few.stop(), many.stop()]);
 };

@@ -63,14 +63,15 @@ const parse = (bytes: Buffer): Answer | undefined => {
 /** A server closes what is idle for 5 seconds; before that a connection is opened anew. Milliseconds. */
 const IDLE = 4000;
 
-const openSocket = (port: number): Promise<Socket> =>
+const openSocket = (port: number, from: string): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const opened = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(opened));
+    const place = { port, host: '127.0.0.1', localAddress: from, noDelay: true };
+    const opened = connect(place, () => resolve(opened));
     opened.once('error', reject);
   });
 
-/** Connects to a URL like http://127.0.0.1:8080. */
-export const openConnection = async (url: string): Promise<Connection> => {
+/** Connects to a URL like http://127.0.0.1:8080, as an address of this machine's own that the server sees. */
+export const openConnection = async (url: string, from = '127.0.0.1'): Promise<Connection> => {
   const port = Number(new URL(url).port);
   let waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
   let received: Buffer[] = [];
@@ -95,13 +96,13 @@ export const openConnection = async (url: string): Promise<Connection> => {
     socket.on('close', () => broken(new Error('the connection was closed')));
   };
 
-  let socket = await openSocket(port);
+  let socket = await openSocket(port, from);
   hear(socket);
   return {
     send: async (head, body = '') => {
       if (performance.now() - used > IDLE) {
         socket.removeAllListeners('close').destroy();
-        socket = await openSocket(port);
+        socket = await openSocket(port, from);
         hear(socket);
       }
       return new Promise((resolve, reject) => {

@@ -20,6 +20,9 @@ export interface Size {
   /** More service users on one service, and how many of them are due for renewal. */
   readonly users?: number;
   readonly due?: number;
+  /** More API keys, on every cluster by turns or on one. */
+  readonly keys?: number;
+  readonly keyResource?: string;
 }
 
 /** What sections share. Everything made here goes when the run ends. */
@@ -28,6 +31,8 @@ export interface Ground {
   readonly quick: boolean;
   /** How many accesses the worlds have on which lists are measured. */
   readonly listSizes: readonly number[];
+  /** How many API keys they have, where it is lists of those. */
+  readonly keySizes: readonly number[];
   /** Node's own options for every server on PostgreSQL, such as `--cpu-prof`. */
   readonly serverFlags: readonly string[];
   /** What grown worlds are sealed with. */
@@ -48,7 +53,8 @@ export interface Ground {
 const SEALING_KEY = 'ab'.repeat(32);
 
 /** Sizes that are told apart in a file's name. */
-const nameOf = ({ accesses, users = 0, due = 0 }: Size): string => [accesses, users, due].join('-');
+const nameOf = ({ accesses, users = 0, due = 0, keys = 0, keyResource = 'all' }: Size): string =>
+  [accesses, users, due, ...(keys > 0 ? [keys, keyResource] : [])].join('-');
 
 /** Saved worlds are of today: certificates that end in three days must still do so. */
 const savedWorld = (name: string): string => {
@@ -61,9 +67,11 @@ const savedWorld = (name: string): string => {
   return join(ROOT, '.cache/bench', `${name}-${hash.digest('hex').slice(0, 16)}.dump`);
 };
 
-const grow = ({ accesses, users = 0, due = 0 }: Size, env: Readonly<Record<string, string>>): void => {
-  const numbers = Object.entries({ accesses, users, 'users-due': due });
-  const flags = numbers.flatMap(([flag, number]) => [`--${flag}`, String(number)]);
+const grow = (size: Size, env: Readonly<Record<string, string>>): void => {
+  const { accesses, users = 0, due = 0, keys = 0, keyResource } = size;
+  const numbers = Object.entries({ accesses, users, 'users-due': due, keys });
+  const where = keyResource === undefined ? [] : [['key-resource', keyResource] as const];
+  const flags = [...numbers, ...where].flatMap(([flag, number]) => [`--${flag}`, String(number)]);
   execFileSync(process.execPath, [join(ROOT, 'tools/grow.ts'), ...flags], {
     cwd: ROOT,
     env: { ...process.env, LATCHKEY_SEALING_KEY: SEALING_KEY, ...env },
@@ -72,7 +80,9 @@ const grow = ({ accesses, users = 0, due = 0 }: Size, env: Readonly<Record<strin
 };
 
 /** Prepares an empty ground; databases, worlds and servers are made when they are first asked for. */
-export const openGround = (options: Pick<Ground, 'quick' | 'listSizes' | 'serverFlags'>): Ground => {
+export const openGround = (
+  options: Pick<Ground, 'quick' | 'listSizes' | 'keySizes' | 'serverFlags'>,
+): Ground => {
   const scratch = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
   const cleanUp: (() => Promise<void>)[] = [async () => rmSync(scratch, { recursive: true, force: true })];
   let cluster: Promise<DurableCluster> | undefined;

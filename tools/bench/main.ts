@@ -11,13 +11,14 @@ import {
 import { measureDecisions } from './decisions.ts';
 import { measureFanOut } from './fan-out.ts';
 import { openGround, type Ground } from './ground.ts';
+import { measureKeys } from './keys.ts';
 import { measureLists } from './lists.ts';
 import { measureRenewal } from './renewal.ts';
 import { measureStarts } from './starts.ts';
 
 /**
  * `npm run bench`: what docs/benchmarks.md records. `--only lists,decisions` runs these sections, `--quick` measures less
- * often, `--accesses 1000,10000` makes the worlds of PostgreSQL smaller, `--server-flags=--cpu-prof` reaches the servers on it.
+ * often, `--accesses 1000,10000` and `--keys 1000,10000` make the worlds of lists smaller, `--server-flags=--cpu-prof` reaches the servers on it.
  */
 const SECTIONS: Readonly<
   Record<string, { readonly title: string; readonly measure: (ground: Ground) => Promise<void> }>
@@ -33,6 +34,7 @@ const SECTIONS: Readonly<
   users: { title: 'Users tab with 5,000 users beside 50', measure: measureUsers },
   interactions: { title: 'Interactions', measure: measureInteractions },
   lists: { title: 'Lists under 50 clients', measure: measureLists },
+  keys: { title: 'API keys', measure: measureKeys },
   decisions: { title: 'Decisions and reveals', measure: measureDecisions },
   renewal: { title: 'Reads while certificates are renewed', measure: measureRenewal },
   'fan-out': { title: 'Events', measure: measureFanOut },
@@ -43,6 +45,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
     quick: { type: 'boolean', default: false },
     accesses: { type: 'string', default: '1000,100000' },
+    keys: { type: 'string', default: '1000,100000' },
     'server-flags': { type: 'string', default: '' },
   },
 });
@@ -52,6 +55,7 @@ for (const name of chosen)
 
 const ground = openGround({
   quick: values.quick,
+  keySizes: values.keys.split(',').map(Number),
   listSizes: values.accesses.split(',').map(Number),
   serverFlags: values['server-flags'].split(' ').filter((flag) => flag !== ''),
 });

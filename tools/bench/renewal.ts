@@ -157,7 +157,7 @@ const measureStore = async (
   ground: Ground,
   load: LoadProcess,
   name: string,
-  size: Required<Size>,
+  size: Required<Pick<Size, 'accesses' | 'users' | 'due'>>,
   env: Readonly<Record<string, string>>,
 ): Promise<readonly (readonly string[])[]> => {
   await hold(env);

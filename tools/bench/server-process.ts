@@ -2,9 +2,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ServerNews, ServerOrder } from './constant-server.ts';
+import { UNLIMITED } from './hosts.ts';
 import type { World } from './ground.ts';
 
-/** A server on a PostgreSQL world in a process of its own, with the constants beside it. */
+/** A server on a grown world in a process of its own, with the constants beside it. */
 export interface ServerProcess {
   readonly api: string;
   /** Constants that are compressed anew for each request. */
@@ -22,11 +23,11 @@ export const constantKey = (cookie: string, path: string): string => `${cookie} 
 
 /** Starts it; `flags` are Node's own, such as `--cpu-prof`. */
 export const startServerProcess = async (
-  world: World,
+  world: Pick<World, 'env'>,
   flags: readonly string[] = [],
 ): Promise<ServerProcess> => {
   const child = fork(join(import.meta.dirname, 'constant-server.ts'), {
-    env: { ...process.env, ...world.env, HOST: '127.0.0.1', PORT: '0', LATCHKEY_SEED: 'none' },
+    env: { ...process.env, ...UNLIMITED, ...world.env, HOST: '127.0.0.1', PORT: '0', LATCHKEY_SEED: 'none' },
     execArgv: ['--expose-gc', ...flags],
     serialization: 'advanced',
   });

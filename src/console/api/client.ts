@@ -123,11 +123,11 @@ export async function request<O extends Operation>(op: O, args: CallArgs<O>): Pr
       signal: AbortSignal.any(limits),
       headers: {
         accept:
-          op.produces === 'json'
-            ? 'application/json'
-            : op.produces === 'csv'
-              ? 'text/csv'
-              : 'text/event-stream',
+          op.produces === 'csv'
+            ? 'text/csv'
+            : op.produces === 'events'
+              ? 'text/event-stream'
+              : 'application/json',
         ...(args.key !== undefined && { 'idempotency-key': args.key }),
         ...(args.body !== undefined && { 'content-type': 'application/json' }),
       },

@@ -24,9 +24,11 @@ export function useExport<O extends Operation>(
     | 'ACLs'
     | 'API keys'
     | 'service accounts'
-    | 'users',
+    | 'users'
+    | 'audit',
   /** What the path names besides the organization. */
   params: Readonly<Record<string, string>> = {},
+  kind: 'csv' | 'json' = 'csv',
 ): { start: () => void; startWith: (query: QueryOf<O>) => void; busy: boolean } {
   const [busy, setBusy] = useState(false);
   const running = useRef(false);
@@ -39,10 +41,13 @@ export function useExport<O extends Operation>(
       await download(
         op,
         { params, query: asked } as CallArgs<O>,
-        `${noun.toLowerCase().replaceAll(' ', '-')}-${today()}.csv`,
+        `${noun.toLowerCase().replaceAll(' ', '-')}-${today()}.${kind}`,
       );
     } catch (error) {
-      toast({ tone: 'error', title: `The ${noun} were not exported. ${messageOf(error)}` });
+      toast({
+        tone: 'error',
+        title: `${noun === 'audit' ? 'The audit log was' : `The ${noun} were`} not exported. ${messageOf(error)}`,
+      });
     } finally {
       running.current = false;
       setBusy(false);

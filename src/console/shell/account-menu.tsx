@@ -37,6 +37,7 @@ export function AccountMenu({ session }: { session: Session }) {
   const come = () => {
     setNear(true);
     preloadPage(paths.tokens());
+    preloadPage(paths.notifications());
   };
   const items = (): MenuItem[] => [
     ...personas.map(({ persona, real_name: name }) => ({
@@ -49,6 +50,7 @@ export function AccountMenu({ session }: { session: Session }) {
       separated: personas.length > 0,
       onSelect: () => void navigate(paths.tokens()),
     },
+    { label: 'Notifications', onSelect: () => void navigate(paths.notifications()) },
     { label: 'Sign out', separated: true, onSelect: () => void signOut().catch(fail) },
   ];
   // Begins with what is seen of it, so that somebody who speaks to the page can say what they read.

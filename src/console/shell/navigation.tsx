@@ -1,5 +1,16 @@
 import type { ComponentProps } from 'react';
-import { Bot, ClipboardCheck, Cloud, KeyRound, Layers, Server, UserRound, Users } from 'lucide-react';
+import {
+  Bot,
+  ClipboardCheck,
+  Cloud,
+  KeyRound,
+  Layers,
+  ScrollText,
+  Server,
+  UserRound,
+  Users,
+  Webhook,
+} from 'lucide-react';
 import { Link, useLocation } from 'react-router-dom';
 import { requestSummary } from '../../contract/operations/requests.ts';
 import { useRead } from '../api/queries.ts';
@@ -16,7 +27,7 @@ export function NavLink({ to, ...rest }: ComponentProps<LinkComponent>) {
 const icon = { size: 16, 'aria-hidden': true } as const;
 
 /** The sidebar. Only what waits for me carries a count (R7). */
-export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
+export function useNavigationGroups(signedIn: boolean, administers: boolean): readonly NavGroup[] {
   const { pathname } = useLocation();
   const waiting = useRead(requestSummary, {}, { enabled: signedIn }).data?.waiting_for_me;
   const active = (path: string) => pathname === path || pathname.startsWith(`${path}/`);
@@ -101,6 +112,24 @@ export function useNavigationGroups(signedIn: boolean): readonly NavGroup[] {
           to: paths.users(),
           active: active(PATTERNS.users),
         },
+        {
+          key: 'audit-log',
+          label: 'Audit log',
+          icon: <ScrollText {...icon} />,
+          to: paths.auditLog(),
+          active: active(PATTERNS.auditLog),
+        },
+        ...(administers
+          ? [
+              {
+                key: 'webhooks',
+                label: 'Webhooks',
+                icon: <Webhook {...icon} />,
+                to: paths.webhooks(),
+                active: active(PATTERNS.webhooks),
+              },
+            ]
+          : []),
       ],
     },
   ];

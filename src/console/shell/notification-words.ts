@@ -1,6 +1,6 @@
 import type { Notification } from '../../contract/schemas/session.ts';
+import { linkOfNotice } from '../../contract/console-links.ts';
 import { INCIDENT_KIND_WORDS, INCIDENT_VERDICT_WORDS } from '../../contract/words.ts';
-import { paths } from '../paths.ts';
 import { runsOut } from '../parts/certificate-words.ts';
 
 type Params = Readonly<Record<string, string>>;
@@ -17,6 +17,8 @@ const SENTENCES = {
     p['access'] === undefined
       ? `The request for ${keyOf(p)} failed${p['reason'] ? `: ${p['reason']}` : '.'}`
       : oldOnesWork(p),
+  credentials_expiring: (p) =>
+    `Nobody has looked at the credentials for ${p['access']}. They are destroyed ${p['days'] === '2' ? 'in two days' : 'within a day'}.`,
   credentials_expired: (p) =>
     `Nobody looked at the new credentials for ${p['access']} in time, so they were destroyed.`,
   first_credentials_ready: (p) => `${p['access']} is ready. You can see its credentials once.`,
@@ -72,26 +74,15 @@ function fateOf({ days }: Params): string {
 export const sentenceOf = (notification: Pick<Notification, 'kind' | 'params'>): string =>
   SENTENCES[notification.kind](notification.params);
 
-/**
- * Where it leads: the approver to the request to decide, everyone else to what they asked for, and for a key that is ready
- * to the confirmation before it is shown (R14); to the Users tab what is
- * about service users, for those with a role in its project (`roles`), since others see nothing of a service.
- */
+/** Where it leads, for somebody with these roles by project; contract/console-links.ts says it for mails as well. */
 export function linkOf(
-  notification: Pick<Notification, 'kind' | 'request_id' | 'access_id' | 'params'>,
+  {
+    kind,
+    request_id: requestId,
+    access_id: accessId,
+    params,
+  }: Pick<Notification, 'kind' | 'request_id' | 'access_id' | 'params'>,
   roles: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const { kind, request_id: request, access_id: access, params } = notification;
-  const { project, service, user, count, incident } = params;
-  if (incident !== undefined) return paths.review(incident);
-  if (project !== undefined && service !== undefined && project in roles) {
-    const search =
-      user === undefined || (count ?? '1') !== '1' ? { renewal_state: 'renewed,failed' } : { search: user };
-    return paths.serviceUsers(project, service, search);
-  }
-  if (request !== undefined)
-    return kind === 'request_to_approve'
-      ? paths.approval(request)
-      : paths.groupRequest(request, kind === 'api_key_ready' ? { key: request } : {});
-  return access === undefined ? undefined : paths.access(access);
+  return linkOfNotice({ kind, requestId, accessId, params }, (project) => project in roles);
 }

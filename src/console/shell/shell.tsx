@@ -35,7 +35,7 @@ export function Shell() {
   const session = 'session' in state ? state.session : undefined;
   const signedIn = state.phase === 'signed-in';
   const person = session?.user.user_id;
-  const groups = useNavigationGroups(session !== undefined);
+  const groups = useNavigationGroups(session !== undefined, session?.user.is_organization_admin === true);
   // Without a session the faults that keep it away can still be switched off.
   const { data: demoState } = useRead(getDemo, {}, { enabled: state.phase === 'failed' });
   const demo = session?.demo ?? demoState !== undefined;

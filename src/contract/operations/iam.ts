@@ -3,18 +3,17 @@ import { operation } from '../operation.ts';
 // The vendor's management API, as its published clients call it. Every path also answers under /api. Its errors have an
 // envelope of their own, and besides sessions and access tokens it takes Cloud keys by HTTP Basic.
 
-const group = 'Management API';
-const dialect = 'iam';
+const shared = { group: 'Management API', dialect: 'iam' } as const;
+const read = { method: 'GET', ...shared } as const;
+/** Published clients send no Idempotency-Key. */
 const keyed = false;
 
 const keyTouches = ['apiKeys', 'serviceAccounts', 'environments'] as const;
 
 export const listIamApiKeys = operation({
   id: 'listIamApiKeys',
-  method: 'GET',
+  ...read,
   path: '/iam/v2/api-keys',
-  group,
-  dialect,
   summary: 'List API keys',
   problems: ['invalid_request'],
   nouns: ['apiKeys'],
@@ -22,10 +21,9 @@ export const listIamApiKeys = operation({
 
 export const createIamApiKey = operation({
   id: 'createIamApiKey',
+  ...shared,
   method: 'POST',
   path: '/iam/v2/api-keys',
-  group,
-  dialect,
   keyed,
   status: 202,
   summary: 'Create an API key',
@@ -36,10 +34,8 @@ export const createIamApiKey = operation({
 
 export const getIamApiKey = operation({
   id: 'getIamApiKey',
-  method: 'GET',
+  ...read,
   path: '/iam/v2/api-keys/{id}',
-  group,
-  dialect,
   summary: 'Get an API key, without its secret',
   problems: ['api_key_not_found'],
   nouns: ['apiKeys'],
@@ -47,10 +43,9 @@ export const getIamApiKey = operation({
 
 export const updateIamApiKey = operation({
   id: 'updateIamApiKey',
+  ...shared,
   method: 'PATCH',
   path: '/iam/v2/api-keys/{id}',
-  group,
-  dialect,
   keyed,
   summary: 'Name or describe an API key anew; empty texts clear',
   problems: ['invalid_request', 'permission_denied', 'api_key_not_found'],
@@ -59,10 +54,9 @@ export const updateIamApiKey = operation({
 
 export const deleteIamApiKey = operation({
   id: 'deleteIamApiKey',
+  ...shared,
   method: 'DELETE',
   path: '/iam/v2/api-keys/{id}',
-  group,
-  dialect,
   keyed,
   status: 204,
   summary: 'Delete an API key; it opens nothing from this moment on',
@@ -72,10 +66,8 @@ export const deleteIamApiKey = operation({
 
 export const listIamServiceAccounts = operation({
   id: 'listIamServiceAccounts',
-  method: 'GET',
+  ...read,
   path: '/iam/v2/service-accounts',
-  group,
-  dialect,
   summary: 'List service accounts',
   problems: ['invalid_request'],
   nouns: ['serviceAccounts'],
@@ -83,10 +75,9 @@ export const listIamServiceAccounts = operation({
 
 export const createIamServiceAccount = operation({
   id: 'createIamServiceAccount',
+  ...shared,
   method: 'POST',
   path: '/iam/v2/service-accounts',
-  group,
-  dialect,
   keyed,
   status: 201,
   summary: 'Create a service account',
@@ -96,10 +87,8 @@ export const createIamServiceAccount = operation({
 
 export const getIamServiceAccount = operation({
   id: 'getIamServiceAccount',
-  method: 'GET',
+  ...read,
   path: '/iam/v2/service-accounts/{id}',
-  group,
-  dialect,
   summary: 'Get a service account',
   problems: ['service_account_not_found'],
   nouns: ['serviceAccounts'],
@@ -107,10 +96,9 @@ export const getIamServiceAccount = operation({
 
 export const updateIamServiceAccount = operation({
   id: 'updateIamServiceAccount',
+  ...shared,
   method: 'PATCH',
   path: '/iam/v2/service-accounts/{id}',
-  group,
-  dialect,
   keyed,
   summary: 'Describe a service account anew',
   problems: ['invalid_request', 'permission_denied', 'service_account_not_found'],
@@ -119,10 +107,9 @@ export const updateIamServiceAccount = operation({
 
 export const deleteIamServiceAccount = operation({
   id: 'deleteIamServiceAccount',
+  ...shared,
   method: 'DELETE',
   path: '/iam/v2/service-accounts/{id}',
-  group,
-  dialect,
   keyed,
   status: 204,
   summary: 'Delete a service account with all its API keys',
@@ -132,10 +119,8 @@ export const deleteIamServiceAccount = operation({
 
 export const listIamUsers = operation({
   id: 'listIamUsers',
-  method: 'GET',
+  ...read,
   path: '/iam/v2/users',
-  group,
-  dialect,
   summary: 'List users',
   problems: ['invalid_request'],
   nouns: ['people'],
@@ -143,21 +128,29 @@ export const listIamUsers = operation({
 
 export const getIamUser = operation({
   id: 'getIamUser',
-  method: 'GET',
+  ...read,
   path: '/iam/v2/users/{id}',
-  group,
-  dialect,
   summary: 'Get a user',
   problems: ['user_not_found'],
   nouns: ['people'],
 });
 
+export const deleteIamUser = operation({
+  id: 'deleteIamUser',
+  ...shared,
+  method: 'DELETE',
+  path: '/iam/v2/users/{id}',
+  keyed,
+  status: 204,
+  summary: 'Remove a user from the organization with all their API keys',
+  problems: ['permission_denied', 'user_not_found', 'last_organization_admin'],
+  touches: [...keyTouches, 'people', 'groups', 'roleBindings'],
+});
+
 export const listIamRoleBindings = operation({
   id: 'listIamRoleBindings',
-  method: 'GET',
+  ...read,
   path: '/iam/v2/role-bindings',
-  group,
-  dialect,
   summary: 'List role bindings',
   problems: ['invalid_request'],
   nouns: ['roleBindings'],
@@ -165,10 +158,9 @@ export const listIamRoleBindings = operation({
 
 export const createIamRoleBinding = operation({
   id: 'createIamRoleBinding',
+  ...shared,
   method: 'POST',
   path: '/iam/v2/role-bindings',
-  group,
-  dialect,
   keyed,
   status: 201,
   summary: 'Give somebody a role',
@@ -178,10 +170,8 @@ export const createIamRoleBinding = operation({
 
 export const getIamRoleBinding = operation({
   id: 'getIamRoleBinding',
-  method: 'GET',
+  ...read,
   path: '/iam/v2/role-bindings/{id}',
-  group,
-  dialect,
   summary: 'Get a role binding',
   problems: ['role_binding_not_found'],
   nouns: ['roleBindings'],
@@ -189,10 +179,9 @@ export const getIamRoleBinding = operation({
 
 export const deleteIamRoleBinding = operation({
   id: 'deleteIamRoleBinding',
+  ...shared,
   method: 'DELETE',
   path: '/iam/v2/role-bindings/{id}',
-  group,
-  dialect,
   keyed,
   summary: 'Take a role away; keys made under it go on working and are marked',
   problems: ['permission_denied', 'role_binding_not_found', 'last_organization_admin'],
@@ -201,10 +190,8 @@ export const deleteIamRoleBinding = operation({
 
 export const listOrgEnvironments = operation({
   id: 'listOrgEnvironments',
-  method: 'GET',
+  ...read,
   path: '/org/v2/environments',
-  group,
-  dialect,
   summary: 'List environments',
   problems: ['invalid_request'],
   nouns: ['environments'],
@@ -212,10 +199,8 @@ export const listOrgEnvironments = operation({
 
 export const getOrgEnvironment = operation({
   id: 'getOrgEnvironment',
-  method: 'GET',
+  ...read,
   path: '/org/v2/environments/{id}',
-  group,
-  dialect,
   summary: 'Get an environment',
   problems: ['environment_not_found'],
   nouns: ['environments'],
@@ -223,10 +208,8 @@ export const getOrgEnvironment = operation({
 
 export const listCmkClusters = operation({
   id: 'listCmkClusters',
-  method: 'GET',
+  ...read,
   path: '/cmk/v2/clusters',
-  group,
-  dialect,
   summary: 'List the Kafka clusters of an environment',
   problems: ['invalid_request', 'environment_not_found'],
   nouns: ['environments'],
@@ -234,10 +217,8 @@ export const listCmkClusters = operation({
 
 export const getCmkCluster = operation({
   id: 'getCmkCluster',
-  method: 'GET',
+  ...read,
   path: '/cmk/v2/clusters/{id}',
-  group,
-  dialect,
   summary: 'Get a Kafka cluster',
   problems: ['invalid_request', 'environment_not_found', 'cluster_not_found'],
   nouns: ['environments'],
@@ -245,10 +226,8 @@ export const getCmkCluster = operation({
 
 export const listSrcmClusters = operation({
   id: 'listSrcmClusters',
-  method: 'GET',
+  ...read,
   path: '/srcm/v3/clusters',
-  group,
-  dialect,
   summary: 'List the Schema Registry of an environment',
   problems: ['invalid_request', 'environment_not_found'],
   nouns: ['environments'],
@@ -256,21 +235,53 @@ export const listSrcmClusters = operation({
 
 export const getSrcmCluster = operation({
   id: 'getSrcmCluster',
-  method: 'GET',
+  ...read,
   path: '/srcm/v3/clusters/{id}',
-  group,
-  dialect,
   summary: 'Get a Schema Registry',
   problems: ['invalid_request', 'environment_not_found', 'cluster_not_found'],
   nouns: ['environments'],
 });
 
+export const listSrcmV2Clusters = operation({
+  id: 'listSrcmV2Clusters',
+  ...read,
+  path: '/srcm/v2/clusters',
+  summary: 'List the Schema Registry of an environment, in the older version’s shape',
+  problems: ['invalid_request', 'environment_not_found'],
+  nouns: ['environments'],
+});
+
+export const getSrcmV2Cluster = operation({
+  id: 'getSrcmV2Cluster',
+  ...read,
+  path: '/srcm/v2/clusters/{id}',
+  summary: 'Get a Schema Registry, in the older version’s shape',
+  problems: ['invalid_request', 'environment_not_found', 'cluster_not_found'],
+  nouns: ['environments'],
+});
+
+export const listSrcmRegions = operation({
+  id: 'listSrcmRegions',
+  ...read,
+  path: '/srcm/v2/regions',
+  summary: 'List the regions in which the organization has a Schema Registry',
+  problems: ['invalid_request'],
+  nouns: ['environments'],
+});
+
+export const getSrcmRegion = operation({
+  id: 'getSrcmRegion',
+  ...read,
+  path: '/srcm/v2/regions/{id}',
+  summary: 'Get a region of Schema Registries',
+  problems: ['region_not_found'],
+  nouns: ['environments'],
+});
+
 export const listKsqlClusters = operation({
   id: 'listKsqlClusters',
-  method: 'GET',
+  ...read,
   path: '/ksqldbcm/v2/clusters',
-  group,
-  dialect,
   summary: 'List the ksqlDB applications of an environment',
   problems: ['invalid_request', 'environment_not_found'],
   nouns: ['environments'],
@@ -278,10 +289,8 @@ export const listKsqlClusters = operation({
 
 export const getKsqlCluster = operation({
   id: 'getKsqlCluster',
-  method: 'GET',
+  ...read,
   path: '/ksqldbcm/v2/clusters/{id}',
-  group,
-  dialect,
   summary: 'Get a ksqlDB application',
   problems: ['invalid_request', 'environment_not_found', 'cluster_not_found'],
   nouns: ['environments'],
@@ -289,10 +298,8 @@ export const getKsqlCluster = operation({
 
 export const listAppliedQuotas = operation({
   id: 'listAppliedQuotas',
-  method: 'GET',
+  ...read,
   path: '/service-quota/v1/applied-quotas',
-  group,
-  dialect,
   summary: 'List quotas and how much of them is used',
   problems: ['invalid_request'],
   nouns: ['apiKeys', 'serviceAccounts'],
@@ -300,11 +307,27 @@ export const listAppliedQuotas = operation({
 
 export const getAppliedQuota = operation({
   id: 'getAppliedQuota',
-  method: 'GET',
+  ...read,
   path: '/service-quota/v1/applied-quotas/{id}',
-  group,
-  dialect,
   summary: 'Get a quota',
   problems: ['quota_not_found'],
   nouns: ['apiKeys', 'serviceAccounts'],
+});
+
+export const listQuotaScopes = operation({
+  id: 'listQuotaScopes',
+  ...read,
+  path: '/service-quota/v1/scopes',
+  summary: 'List what quotas are of',
+  problems: ['invalid_request'],
+  nouns: ['organization'],
+});
+
+export const getQuotaScope = operation({
+  id: 'getQuotaScope',
+  ...read,
+  path: '/service-quota/v1/scopes/{id}',
+  summary: 'Get a scope of quotas',
+  problems: ['quota_not_found'],
+  nouns: ['organization'],
 });

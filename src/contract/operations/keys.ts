@@ -206,6 +206,22 @@ export const getPrincipal = operation({
   nouns: ['serviceAccounts', 'roleBindings', 'people'],
 });
 
+export const describeServiceAccount = operation({
+  id: 'describeServiceAccount',
+  method: 'PATCH',
+  path: `${O}/service-accounts/{service_account_id}`,
+  group,
+  summary: 'Describe a service account anew; an empty text clears it',
+  problems: [
+    organization,
+    'invalid_request',
+    'permission_denied',
+    'service_account_not_found',
+    'stale_version',
+  ],
+  touches,
+});
+
 export const deleteServiceAccount = operation({
   id: 'deleteServiceAccount',
   method: 'POST',
@@ -298,4 +314,23 @@ export const exportOrganizationMembers = operation({
   produces: 'csv',
   problems: [organization, 'invalid_request'],
   nouns: ['people', 'roleBindings', 'apiKeys'],
+});
+
+export const removeOrganizationMember = operation({
+  id: 'removeOrganizationMember',
+  method: 'POST',
+  path: `${O}/members/{user_id}/remove`,
+  group,
+  summary: 'Remove a person from the organization, with their sessions, tokens, keys, roles and memberships',
+  description:
+    '`keys` names every API key that goes with it. Where there are others by now, nothing is removed, and the answer is a conflict.',
+  problems: [
+    organization,
+    'invalid_request',
+    'permission_denied',
+    'user_not_found',
+    'stale_version',
+    'last_organization_admin',
+  ],
+  touches: [...touches, 'people', 'groups', 'roleBindings', 'accesses', 'requests'],
 });

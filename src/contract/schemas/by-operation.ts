@@ -2,16 +2,19 @@ import type * as z from 'zod/mini';
 import type { Operation } from '../operation.ts';
 import type { OperationId } from '../operations.ts';
 import { SCHEMAS as accesses } from './by-operation/accesses.ts';
+import { SCHEMAS as audit } from './by-operation/audit.ts';
 import { SCHEMAS as demo } from './by-operation/demo.ts';
 import { SCHEMAS as directory } from './by-operation/directory.ts';
 import { SCHEMAS as iam } from './by-operation/iam.ts';
 import { SCHEMAS as incidents } from './by-operation/incidents.ts';
 import { SCHEMAS as keys } from './by-operation/keys.ts';
+import { SCHEMAS as mail } from './by-operation/mail.ts';
 import { SCHEMAS as requests } from './by-operation/requests.ts';
 import { SCHEMAS as serviceUsers } from './by-operation/service-users.ts';
 import { SCHEMAS as services } from './by-operation/services.ts';
 import { SCHEMAS as session } from './by-operation/session.ts';
 import { SCHEMAS as tokens } from './by-operation/tokens.ts';
+import { SCHEMAS as webhooks } from './by-operation/webhooks.ts';
 
 export type Schema = z.ZodMiniType;
 
@@ -47,7 +50,10 @@ export const SCHEMAS = {
   ...serviceUsers,
   ...keys,
   ...iam,
+  ...mail,
+  ...webhooks,
   ...incidents,
+  ...audit,
 } satisfies { readonly [Id in OperationId]: OperationSchemas };
 
 /** An operation's schemas, where the operation is known at run time only. */

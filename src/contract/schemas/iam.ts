@@ -22,6 +22,8 @@ const Reference = z.object({
   kind: z.optional(z.string()),
 });
 
+const GlobalReference = z.object({ id: z.string(), related: z.string(), resource_name: z.string() });
+
 /** A reference as clients send it: its id counts, and empty texts of theirs mean nothing. */
 const GivenReference = z.object({
   id: z.string().check(z.minLength(1), z.maxLength(255)),
@@ -202,10 +204,41 @@ const srcmSpec = z.object({
   http_endpoint: z.string(),
   cloud: z.string(),
   region: z.string(),
-  environment: z.object({ id: z.string(), related: z.string(), resource_name: z.string() }),
+  environment: GlobalReference,
 });
 export const SrcmCluster = z.object({ ...object('srcm/v3', 'Cluster'), spec: srcmSpec, status });
 export const SrcmClusterList = listOf('srcm/v3', 'ClusterList', SrcmCluster);
+
+/** As the older version has it: its region is an object of its own. */
+export const SrcmV2Cluster = z.object({
+  ...object('srcm/v2', 'Cluster'),
+  spec: z.object({
+    display_name: z.string(),
+    package: z.string(),
+    network_type: z.literal('PUBLIC'),
+    http_endpoint: z.string(),
+    environment: GlobalReference,
+    region: GlobalReference,
+  }),
+  status,
+});
+export const SrcmV2ClusterList = listOf('srcm/v2', 'ClusterList', SrcmV2Cluster);
+export const SrcmRegion = z.object({
+  ...object('srcm/v2', 'Region'),
+  spec: z.object({
+    display_name: z.string(),
+    cloud: z.string(),
+    region_name: z.string(),
+    packages: z.array(z.string()),
+  }),
+});
+export const SrcmRegionList = listOf('srcm/v2', 'RegionList', SrcmRegion);
+export const SrcmRegionQuery = z.object({
+  'spec.cloud': z.optional(z.string()),
+  'spec.region_name': z.optional(z.string()),
+  'spec.packages': z.optional(z.string()),
+  ...paging,
+});
 
 export const KsqlCluster = z.object({
   ...object('ksqldbcm/v2', 'Cluster'),
@@ -234,13 +267,24 @@ export const AppliedQuota = z.object({
   default_limit: z.int(),
   applied_limit: z.int(),
   usage: z.optional(z.int()),
-  organization: z.nullable(z.object({ id: z.string(), related: z.string(), resource_name: z.string() })),
-  user: z.optional(z.object({ id: z.string(), related: z.string(), resource_name: z.string() })),
+  organization: z.nullable(GlobalReference),
+  user: z.optional(GlobalReference),
 });
 export const AppliedQuotaList = listOf('service-quota/v1', 'AppliedQuotaList', AppliedQuota);
 export const AppliedQuotaQuery = z.object({
   scope: z.string().check(z.maxLength(100)),
   id: z.optional(z.string()),
+  page_size: pageSize(200),
+  page_token: z.optional(z.string().check(z.maxLength(255))),
+});
+
+/** What quotas are of, as listAppliedQuotas asks for it. */
+export const QuotaScope = z.object({
+  ...object('service-quota/v1', 'Scope'),
+  description: z.string(),
+});
+export const QuotaScopeList = listOf('service-quota/v1', 'ScopeList', QuotaScope);
+export const QuotaPage = z.object({
   page_size: pageSize(200),
   page_token: z.optional(z.string().check(z.maxLength(255))),
 });

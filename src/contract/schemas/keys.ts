@@ -127,9 +127,15 @@ export const KeyList = z.object({ keys: z.array(KeyEntry), ...pageFields });
 export const KeyEnvelope = z.object({ key: KeyEntry });
 
 /** What making a key would meet (K9 to K11), for each account that it could be for. */
-export const NewKeyQuery = z.object({ resource_id: z.string().check(z.maxLength(255)) });
+export const NewKeyQuery = z.object({
+  resource_id: z.string().check(z.maxLength(255)),
+  /** Among service accounts, by parts of their names and descriptions. */
+  search,
+});
 export const NewKeyPreview = z.object({
   verdict: Verdict,
+  /** How many service accounts match; `owners` has the caller and the first 100 of them by name. */
+  service_account_count: z.int(),
   /** Of the organization for a Cloud key, of the resource's environment for every other. */
   approval: KeyApproval,
   /** Who could approve what I ask for. */
@@ -245,6 +251,8 @@ export const PrincipalDetails = z.object({
   acls: z.array(AccountAclEntry),
   key_count: z.int(),
   key_limit: z.int(),
+  /** Of a person, for whoever may remove them: what else ends then. */
+  belongings: z.optional(z.object({ user_groups: z.array(z.string()), access_token_count: z.int() })),
   verdicts: z.object({ manage: Verdict, delete: Verdict }),
 });
 export type PrincipalDetails = z.output<typeof PrincipalDetails>;
@@ -252,6 +260,11 @@ export type PrincipalDetails = z.output<typeof PrincipalDetails>;
 export const NewServiceAccount = z.object({
   display_name: nameText(64),
   description: z._default(personText(0, 128), ''),
+});
+/** `was`: the description that the caller saw; another one by now is a conflict. */
+export const AccountDescription = z.object({
+  description: personText(0, 128),
+  was: z.optional(z.string().check(z.maxLength(1000))),
 });
 export const ServiceAccountEnvelope = z.object({ service_account: ServiceAccountEntry });
 

@@ -10,13 +10,16 @@ const ID_LETTERS = 16;
 const LETTERS = 43;
 const CHECK_LETTERS = 6;
 
-/** Where randomness comes from: text in base64url, each of whose characters is as likely as any other. */
+/** Where randomness comes from: text in base64url, each of whose characters but the last is as likely as any other. */
 type RandomText = () => string;
 
-/** So many characters of the random text that fit; dropping the others leaves these equally likely. */
+/**
+ * So many characters of the random text that fit; dropping the others leaves these equally likely. The last one of 32
+ * bytes stands for four bits instead of six, so it is left out.
+ */
 const draw = (random: RandomText, fitting: RegExp, count: number): string => {
   let text = '';
-  while (text.length < count) text += (random().match(fitting) ?? []).join('');
+  while (text.length < count) text += (random().slice(0, -1).match(fitting) ?? []).join('');
   return text.slice(0, count);
 };
 

@@ -48,6 +48,13 @@ export type AuditAction =
   | 'api_key.described'
   | 'api_key.deleted'
   | 'api_key.refused'
+  | 'service.technical_addresses_changed'
+  | 'mail.bounced'
+  | 'mail.bounce_cleared'
+  | 'webhook.created'
+  | 'webhook.changed'
+  | 'webhook.deleted'
+  | 'webhook.turned_off'
   | 'api_key.shown'
   | 'api_key.recovered'
   | 'api_key.unconfirmed'
@@ -61,11 +68,22 @@ export type AuditAction =
   | 'service_account.deleted'
   | 'service_account.acl_added'
   | 'service_account.acl_removed'
+  | 'person.removed'
   | 'compromise.reported'
   | 'compromise.revoked'
-  | 'compromise.review_closed';
+  | 'compromise.review_closed'
+  | 'token.refused'
+  | 'call.refused'
+  | 'audit.exported'
+  | 'evidence.made';
 
-/** What one decision leaves behind: who, what, on which thing, when. Never a secret (A3, R21). */
+/**
+ * How whoever acted came in. `system`: nobody did, a job ran. `none`: before anybody was known (signing in).
+ * `unrecorded`: older than this record.
+ */
+export type AuditVia = 'session' | 'token' | 'key' | 'command' | 'system' | 'none' | 'unrecorded';
+
+/** What one decision leaves behind: who, what, on which thing, when, from where. Never a secret (A3, R21). */
 export interface AuditEvent {
   readonly id: string;
   readonly organizationId: string;
@@ -78,4 +96,24 @@ export interface AuditEvent {
   readonly accessId: string | null;
   readonly resourceName: string;
   readonly details: Readonly<Record<string, string>>;
+  readonly outcome: 'done' | 'refused';
+  /** Why it was refused (contract/problems.ts). */
+  readonly problem: string | null;
+  readonly via: AuditVia;
+  /** Which token (its prefix) or API key (its id). */
+  readonly viaId: string | null;
+  readonly address: string | null;
+  /** The call that this belongs to, as its answer's `x-request-id` and the log name it. */
+  readonly callId: string | null;
+  /** For searching; says nothing that the rest does not. */
+  readonly searchText: string;
 }
+
+/** What AuditEvent.searchText holds: the thing, who acted, and what else one would look for. */
+export const auditSearchText = (
+  event: Pick<AuditEvent, 'resourceName' | 'actorName' | 'requestId' | 'accessId' | 'address'>,
+): string =>
+  [event.resourceName, event.actorName, event.requestId, event.accessId, event.address]
+    .filter((text) => text !== null)
+    .join('\n')
+    .toLowerCase();

@@ -35,6 +35,9 @@ export const mayOperateProject = ({ role, project }: Place): Verdict =>
 export const mayIntroduceCa = ({ role, project }: Place): Verdict =>
   role === 'admin' ? allowed : refused('not_project_admin', { project });
 
+/** Say who else is told of a service's certificates (C4): the project's admins. */
+export const mayChangeTechnicalAddresses = (place: Place): Verdict => mayIntroduceCa(place);
+
 /** What an access's own credentials stand in the way of. */
 const underWay = (access: Facts['access']): Verdict => {
   if (access === null) return allowed;

@@ -38,6 +38,7 @@ export const adopted = (
   nextSealed: null,
   nextCertificate: null,
   sealedWish: null,
+  resetBy: null,
   passwordUpdatedAt: now,
   newestEndsAt: made.certificate.notAfter,
   endsAt: made.certificate.notAfter,

@@ -46,6 +46,8 @@ export interface ServiceUser {
   readonly nextCertificate: CertificateFacts | null;
   /** A password that somebody chose, encrypted, until the credentials with it are made. */
   readonly sealedWish: string | null;
+  /** Who asked for the reset that is under way, by name; null where nobody did. */
+  readonly resetBy: string | null;
   readonly passwordUpdatedAt: Instant | null;
   /** The newest that the platform accepts. */
   readonly certificate: CertificateFacts | null;
@@ -120,6 +122,7 @@ export const newServiceUser = (input: {
     nextSealed: null,
     nextCertificate: null,
     sealedWish: null,
+    resetBy: null,
     passwordUpdatedAt: null,
     certificate: null,
     newestEndsAt: NEVER,

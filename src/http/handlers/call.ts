@@ -23,7 +23,7 @@ export interface Call<O extends Operation> {
   readonly setToken: (token: string | null) => void;
 }
 
-type Result<O extends Operation> = O['produces'] extends 'csv'
+type Result<O extends Operation> = O['produces'] extends 'csv' | 'json-file'
   ? AsyncGenerator<string>
   : Promise<AnswerOf<O>> | AnswerOf<O>;
 

@@ -4,6 +4,7 @@ import * as accounts from '../../service/iam/accounts.ts';
 import * as clusters from '../../service/iam/clusters.ts';
 import * as keys from '../../service/iam/keys.ts';
 import * as quotas from '../../service/iam/quotas.ts';
+import * as regions from '../../service/iam/regions.ts';
 import * as bindings from '../../service/iam/role-bindings.ts';
 import type { Part } from './call.ts';
 
@@ -29,6 +30,10 @@ export const part: Part<typeof operations> = {
     },
     listIamUsers: ({ deps, me, asked, query }) => accounts.listUsers(deps, me, asked, query),
     getIamUser: ({ deps, me, asked, params }) => accounts.getUser(deps, me, asked, params.id),
+    deleteIamUser: async ({ deps, me, params }) => {
+      await accounts.deleteUser(deps, me, params.id);
+      return undefined;
+    },
     listIamRoleBindings: ({ deps, me, asked, query }) => bindings.listBindings(deps, me, asked, query),
     createIamRoleBinding: ({ deps, me, asked, body }) => bindings.createBinding(deps, me, asked, body),
     getIamRoleBinding: ({ deps, me, asked, params }) => bindings.getBinding(deps, me, asked, params.id),
@@ -53,6 +58,19 @@ export const part: Part<typeof operations> = {
         await clusters.clusterOf(deps, me, 'schema_registry', { ...query, ...params }),
         asked,
       ),
+    listSrcmV2Clusters: async ({ deps, me, asked, query }) => {
+      const kind = 'schema_registry';
+      const { metadata, clusters: found } = await clusters.clustersOf(deps, me, asked, kind, query);
+      const data = found.map((cluster) => clusters.registryV2View(cluster, asked));
+      return { api_version: 'srcm/v2', kind: 'ClusterList', metadata, data };
+    },
+    getSrcmV2Cluster: async ({ deps, me, asked, params, query }) =>
+      clusters.registryV2View(
+        await clusters.clusterOf(deps, me, 'schema_registry', { ...query, ...params }),
+        asked,
+      ),
+    listSrcmRegions: ({ deps, me, asked, query }) => regions.listRegions(deps, me, asked, query),
+    getSrcmRegion: ({ deps, me, asked, params }) => regions.getRegion(deps, me, asked, params.id),
     listKsqlClusters: async ({ deps, me, asked, query }) => {
       const { metadata, clusters: found } = await clusters.clustersOf(deps, me, asked, 'ksqldb', query);
       const data = found.map((cluster) => clusters.ksqlView(cluster, asked));
@@ -62,5 +80,7 @@ export const part: Part<typeof operations> = {
       clusters.ksqlView(await clusters.clusterOf(deps, me, 'ksqldb', { ...query, ...params }), asked),
     listAppliedQuotas: ({ deps, me, asked, query }) => quotas.listQuotas(deps, me, asked, query),
     getAppliedQuota: ({ deps, me, asked, params }) => quotas.getQuota(deps, me, asked, params.id),
+    listQuotaScopes: ({ deps, me, asked }) => quotas.listScopes(deps, me, asked),
+    getQuotaScope: ({ deps, me, asked, params }) => quotas.getScope(deps, me, asked, params.id),
   },
 };

@@ -6,7 +6,11 @@ import * as changes from '../../service/keys/change-keys.ts';
 import { claimApiKey } from '../../service/keys/claim-key.ts';
 import * as creation from '../../service/keys/create-key.ts';
 import * as environments from '../../service/keys/environments.ts';
+import { describeServiceAccount } from '../../service/keys/describe-account.ts';
+import { previewApiKey } from '../../service/keys/preview-key.ts';
 import * as keys from '../../service/keys/read-keys.ts';
+import { getPrincipal } from '../../service/keys/read-principal.ts';
+import { removeOrganizationMember } from '../../service/keys/remove-person.ts';
 import * as roles from '../../service/keys/roles.ts';
 import type { Part } from './call.ts';
 
@@ -22,8 +26,7 @@ export const part: Part<typeof operations> = {
     listApiKeys: ({ deps, me, params, query }) => keys.listApiKeys(deps, me, params.organization_id, query),
     exportApiKeys: ({ deps, me, params, query }) =>
       keys.exportApiKeys(deps, me, params.organization_id, query),
-    previewApiKey: ({ deps, me, params, query }) =>
-      keys.previewApiKey(deps, me, params.organization_id, query.resource_id),
+    previewApiKey: ({ deps, me, params, query }) => previewApiKey(deps, me, params.organization_id, query),
     createApiKey: ({ deps, me, params, body }) =>
       creation.createApiKey(deps, me, params.organization_id, body),
     claimApiKey: ({ deps, me, params, body }) =>
@@ -47,7 +50,11 @@ export const part: Part<typeof operations> = {
     createServiceAccount: ({ deps, me, params, body }) =>
       accounts.createServiceAccount(deps, me, params.organization_id, body),
     getPrincipal: ({ deps, me, params }) =>
-      accounts.getPrincipal(deps, me, params.organization_id, params.principal_id),
+      getPrincipal(deps, me, params.organization_id, params.principal_id),
+    describeServiceAccount: ({ deps, me, params, body }) =>
+      describeServiceAccount(deps, me, params.organization_id, params.service_account_id, body),
+    removeOrganizationMember: ({ deps, me, params, body }) =>
+      removeOrganizationMember(deps, me, params.organization_id, params.user_id, body.keys),
     deleteServiceAccount: ({ deps, me, params, body }) =>
       accounts.deleteServiceAccount(deps, me, params.organization_id, params.service_account_id, body.keys),
     addRoleBinding: ({ deps, me, params, body }) =>

@@ -27,6 +27,7 @@ const GROWN = [
   'credentials',
   'notifications',
   'audit',
+  'auditPending',
   'jobs',
   'simulatedGenerations',
   'simulatedRenewals',

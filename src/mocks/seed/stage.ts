@@ -4,7 +4,9 @@ import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
 import { digest as webDigest } from '../../runtime/digest.ts';
 import { createSeededIds } from '../../runtime/ids.ts';
 import { createMemoryStore } from '../../runtime/memory-store/memory-store.ts';
+import { signer } from '../../runtime/signer.ts';
 import { createAccess } from '../../service/accesses/change-accesses.ts';
+import { withOrigin, type Origin } from '../../service/audit/origin.ts';
 import { claimCredentials, confirmSaved } from '../../service/credentials/reveal.ts';
 import type { Deps } from '../../service/deps.ts';
 import { purge } from '../../service/jobs/purge.ts';
@@ -69,6 +71,10 @@ export interface Stage {
   world(): Promise<World>;
 }
 
+/** Where the story's people sit (an address for documentation). */
+const IN_THE_CONSOLE: Origin = { via: 'session', viaId: null, address: '192.0.2.24', callId: null };
+const BY_ITSELF: Origin = { via: 'system', viaId: null, address: null, callId: null };
+
 /** Sets the stage: nothing has happened yet. The organization is the demo's unless a world comes in. */
 export const openStage = async (options: {
   readonly start: number;
@@ -83,7 +89,8 @@ export const openStage = async (options: {
   let now = options.start;
   let faults = NO_FAULTS;
   const clock = { now: () => now };
-  const store: Store = createMemoryStore(options.world ? { world: options.world } : {});
+  const plain: Store = createMemoryStore(options.world ? { world: options.world } : {});
+  const store = withOrigin(plain, ({ actorId }) => (actorId === null ? BY_ITSELF : IN_THE_CONSOLE));
   const ids = createSeededIds(options.seed ?? 20_261_121, clock);
   if (!options.world) await fillDirectory(store, now);
   const stage: Stage = {
@@ -94,6 +101,7 @@ export const openStage = async (options: {
       sealer: options.sealer,
       digest,
       randomToken: () => toBase64Url(randomBytes(32)),
+      signer,
       platform: createSimulatedPlatform({
         store,
         sealer: options.sealer,
@@ -102,6 +110,8 @@ export const openStage = async (options: {
         faults: async () => faults,
         ...(options.issuer ? { issuer: options.issuer } : {}),
       }),
+      mailing: null,
+      posting: null,
       provisioning: { attempts: 3, firstDelay: 1000 },
     },
     until: async (moment) => {

@@ -28,6 +28,10 @@ const columnTest = (column: string, match: unknown): Test => {
     const { not } = match;
     return (row) => row[column] !== not;
   }
+  if ('atMost' in match && 'above' in match) {
+    const tests = [columnTest(column, { above: match.above }), columnTest(column, { atMost: match.atMost })];
+    return (row) => tests.every((test) => test(row));
+  }
   const limit = 'atMost' in match ? match.atMost : 'above' in match ? match.above : undefined;
   if (typeof limit !== 'number') throw new Error(`no such condition on ${column}`);
   const atMost = 'atMost' in match;

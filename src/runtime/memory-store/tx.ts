@@ -1,4 +1,5 @@
 import type { Change, ReadTransaction, TableName, Tables, Transaction } from '../../service/ports/store.ts';
+import { TABLES } from '../../service/ports/tables.ts';
 import type { Row } from './match.ts';
 import { countRows, findRows, summarizeRows } from './query.ts';
 import type { AnyQuery } from './query.ts';
@@ -38,6 +39,9 @@ export const writeTransaction = (view: View, isOpen: () => boolean, announced: C
   const guard = (): void => {
     if (!isOpen()) throw new Error('the transaction is over');
   };
+  const demandChangeable = (table: TableName): void => {
+    if (TABLES[table].appendOnly) throw new Error(`${table} is append-only`);
+  };
   return {
     ...readTransaction(view, isOpen),
     insert: async (table, row) => {
@@ -46,12 +50,18 @@ export const writeTransaction = (view: View, isOpen: () => boolean, announced: C
     },
     update: async (table, id, change) => {
       guard();
+      demandChangeable(table);
       // As above.
       view.update(table, id, change as Readonly<Record<string, unknown>>);
     },
     remove: async (table, id) => {
       guard();
+      demandChangeable(table);
       view.remove(table, id);
+    },
+    discard: async (table, ids) => {
+      guard();
+      for (const id of ids) view.remove(table, id);
     },
     announce: (change) => {
       guard();

@@ -4,9 +4,12 @@ import { ACCESS_TOKENS } from './migration-0003-access-tokens.ts';
 import { SERVICES } from './migration-0004.ts';
 import { PLATFORM_RENEWALS } from './migration-0005.ts';
 import { API_KEYS } from './migration-0007.ts';
+import { FORMER_PEOPLE } from './migration-0013.ts';
+import { MAIL } from './migration-0011.ts';
 import { COMPROMISE } from './migration-0012.ts';
 import { SERVICE_USERS } from './migration-0006.ts';
 import { KEY_APPROVAL } from './migration-0008.ts';
+import { AUDIT } from './migration-0009-audit.ts';
 
 /** The first schema. Never edited once released: what comes later is a migration of its own. Indexes serve the lists. */
 const FIRST: readonly string[] = [
@@ -313,7 +316,10 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0006_service_users': SERVICE_USERS,
   '0007_api_keys': API_KEYS,
   '0008_key_approval': KEY_APPROVAL,
+  '0009_audit': AUDIT,
+  '0011_mail': MAIL,
   '0012_compromise': COMPROMISE,
+  '0013_former_people': FORMER_PEOPLE,
 };
 
 /** The column (as in Tables) that a unique index guards: its name is `<table>_<column>_unique` or `<table>_pkey`. */

@@ -134,6 +134,14 @@ export const writeTransaction = (db: Database, isOpen: () => boolean, announced:
       await sql`delete from ${tableSql(table)} where id = ${id}`.execute(db);
     },
 
+    discard: async (table, ids) => {
+      guard();
+      if (ids.length === 0) return;
+      await sql`select set_config('latchkey.audit', 'release', true)`.execute(db);
+      await sql`delete from ${tableSql(table)} where id in (${sql.join(ids)})`.execute(db);
+      await sql`select set_config('latchkey.audit', '', true)`.execute(db);
+    },
+
     announce: (change) => {
       guard();
       announced.push(change);

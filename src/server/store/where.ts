@@ -47,6 +47,8 @@ const matchSql = (table: TableName, column: string, match: unknown): Sql => {
     if (match.not === null) return sql`${left} is not null`;
     return isImpossible(match.not) ? sql`true` : sql`${left} is distinct from ${value(match.not)}`;
   }
+  if ('atMost' in match && 'above' in match)
+    return sql`${left} > ${value(match.above)} and ${left} <= ${value(match.atMost)}`;
   if ('atMost' in match) return sql`${left} <= ${value(match.atMost)}`;
   if ('above' in match) return sql`${left} > ${value(match.above)}`;
   throw new Error(`no such condition on ${column}`);
@@ -98,12 +100,14 @@ export const findSql = (table: TableName, query: AnyQuery): Sql => {
         : sql`${toDatabase(table, column, kind, value)}::${sql.raw(sqlType(kind))}`;
     conditions.push(sql`(${key}, id) ${beyond} (${place}, ${after.id})`);
   }
-  const orderBy = byId ? sql`id ${direction}` : sql`${key} ${direction}, id ${direction}`;
+  const found = expected <= FEW;
+  // A bare name would mean the column as it is selected, which for `at` is another expression, in no index.
+  const ordered = kind === 'text' ? key : sql`${found ? sql`found` : tableSql(table)}.${key}`;
+  const orderBy = byId ? sql`id ${direction}` : sql`${ordered} ${direction}, id ${direction}`;
   const limited = limit === undefined ? sql`` : sql` limit ${limit}::integer`;
   // `offset 0` keeps the order outside from having a say in how the rows are found.
-  const from =
-    expected <= FEW
-      ? sql`(select * from ${tableSql(table)}${joined(conditions)} offset 0) as found`
-      : sql`${tableSql(table)}${joined(conditions)}`;
+  const from = found
+    ? sql`(select * from ${tableSql(table)}${joined(conditions)} offset 0) as found`
+    : sql`${tableSql(table)}${joined(conditions)}`;
   return sql`select ${selectList(table)} from ${from} order by ${orderBy}${limited}`;
 };

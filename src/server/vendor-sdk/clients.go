@@ -11,6 +11,7 @@ import (
 	mds "github.com/confluentinc/ccloud-sdk-go-v2/mds/v2"
 	org "github.com/confluentinc/ccloud-sdk-go-v2/org/v2"
 	quota "github.com/confluentinc/ccloud-sdk-go-v2/service-quota/v1"
+	srcmv2 "github.com/confluentinc/ccloud-sdk-go-v2/srcm/v2"
 	srcm "github.com/confluentinc/ccloud-sdk-go-v2/srcm/v3"
 )
 
@@ -85,6 +86,14 @@ func (c caller) registries() (context.Context, srcm.ClustersSrcmV3Api) {
 		srcm.NewAPIClient(configuration).ClustersSrcmV3Api
 }
 
+func (c caller) olderRegistries() (context.Context, *srcmv2.APIClient) {
+	configuration := srcmv2.NewConfiguration()
+	configuration.Servers = srcmv2.ServerConfigurations{{URL: c.base}}
+	configuration.HTTPClient = c.http
+	login := srcmv2.BasicAuth{UserName: c.id, Password: c.secret}
+	return context.WithValue(context.Background(), srcmv2.ContextBasicAuth, login), srcmv2.NewAPIClient(configuration)
+}
+
 func (c caller) applications() (context.Context, ksql.ClustersKsqldbcmV2Api) {
 	configuration := ksql.NewConfiguration()
 	configuration.Servers = ksql.ServerConfigurations{{URL: c.base}}
@@ -94,11 +103,20 @@ func (c caller) applications() (context.Context, ksql.ClustersKsqldbcmV2Api) {
 		ksql.NewAPIClient(configuration).ClustersKsqldbcmV2Api
 }
 
-func (c caller) quotas() (context.Context, quota.AppliedQuotasServiceQuotaV1Api) {
+func (c caller) quotaClient() (context.Context, *quota.APIClient) {
 	configuration := quota.NewConfiguration()
 	configuration.Servers = quota.ServerConfigurations{{URL: c.base}}
 	configuration.HTTPClient = c.http
 	login := quota.BasicAuth{UserName: c.id, Password: c.secret}
-	return context.WithValue(context.Background(), quota.ContextBasicAuth, login),
-		quota.NewAPIClient(configuration).AppliedQuotasServiceQuotaV1Api
+	return context.WithValue(context.Background(), quota.ContextBasicAuth, login), quota.NewAPIClient(configuration)
+}
+
+func (c caller) quotas() (context.Context, quota.AppliedQuotasServiceQuotaV1Api) {
+	ctx, client := c.quotaClient()
+	return ctx, client.AppliedQuotasServiceQuotaV1Api
+}
+
+func (c caller) scopes() (context.Context, quota.ScopesServiceQuotaV1Api) {
+	ctx, client := c.quotaClient()
+	return ctx, client.ScopesServiceQuotaV1Api
 }

@@ -53,6 +53,7 @@ func (c caller) readClusters(environment string) [3]int {
 		must(err)
 		equal("the registry's address", got.Spec.GetHttpEndpoint(), listed.Spec.GetHttpEndpoint())
 	}
+	c.readOlderRegistries(environment, len(registries.Data))
 	ksqlContext, ksql := c.applications()
 	applications, _, err := ksql.ListKsqldbcmV2Clusters(ksqlContext).Environment(environment).Execute()
 	must(err)
@@ -62,6 +63,25 @@ func (c caller) readClusters(environment string) [3]int {
 		equal("the application's cluster", got.Spec.KafkaCluster.GetId(), listed.Spec.KafkaCluster.GetId())
 	}
 	return [3]int{len(clusters.Data), len(registries.Data), len(applications.Data)}
+}
+
+// readOlderRegistries wants the older version to name the same registries, and their regions where it says that they are.
+func (c caller) readOlderRegistries(environment string, count int) {
+	ctx, client := c.olderRegistries()
+	api := client.ClustersSrcmV2Api
+	registries, _, err := api.ListSrcmV2Clusters(ctx).Environment(environment).Execute()
+	must(err)
+	equal("how many registries the older version has", len(registries.Data), count)
+	for _, listed := range registries.Data {
+		got, _, err := api.GetSrcmV2Cluster(ctx, listed.GetId()).Environment(environment).Execute()
+		must(err)
+		region, _, err := client.RegionsSrcmV2Api.GetSrcmV2Region(ctx, got.Spec.Region.GetId()).Execute()
+		must(err)
+		equal("the region's address", region.Metadata.GetSelf(), got.Spec.Region.GetRelated())
+		regions, _, err := client.RegionsSrcmV2Api.ListSrcmV2Regions(ctx).SpecCloud(region.Spec.GetCloud()).Execute()
+		must(err)
+		require(len(regions.Data) > 0, "no region is of the cloud %s", region.Spec.GetCloud())
+	}
 }
 
 func (c caller) readUsers() {
@@ -99,4 +119,11 @@ func (c caller) readQuotas() {
 	accounts, _, err := api.ListServiceQuotaV1AppliedQuotas(ctx).Scope("SERVICE_ACCOUNT").PageSize(200).Execute()
 	must(err)
 	equal("how many quotas a service account has", len(accounts.Data), 1)
+	scopeContext, scopes := c.scopes()
+	listed, _, err := scopes.ListServiceQuotaV1Scopes(scopeContext).Execute()
+	must(err)
+	equal("how many scopes there are", len(listed.Data), 2)
+	scope, _, err := scopes.GetServiceQuotaV1Scope(scopeContext, listed.Data[0].GetId()).Execute()
+	must(err)
+	equal("the scope", scope.GetDescription(), listed.Data[0].GetDescription())
 }

@@ -6,6 +6,7 @@ import type { Access } from '../../domain/access/access.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { announceGovernance } from '../shared/record.ts';
+import { withdrawReminder } from './withdraw-reminder.ts';
 
 /**
  * Writes a change of an access's credentials, and with it, when they are its newest, what the access shows of them and
@@ -20,6 +21,8 @@ export const settleCredential = async (
 ): Promise<Credential> => {
   const next: Credential = { ...credential, ...change };
   await tx.update('credentials', credential.id, change);
+  // Somebody looked at them, or nobody can any more.
+  if (credential.status === 'sealed' && next.status !== 'sealed') await withdrawReminder(tx, credential);
   const request = credential.requestId === null ? undefined : await tx.get('requests', credential.requestId);
   const closes = !keepsRotationActive(next);
   if (request?.activeKey && closes) await tx.update('requests', request.id, closeRotation(request, now));

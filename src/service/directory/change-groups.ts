@@ -20,7 +20,7 @@ import { announceGovernance, recordAudit } from '../shared/record.ts';
 import { findGroup, groupView } from './read-directory.ts';
 
 /** Credentials that wait for somebody who left the owner group can be seen by nobody any more: they end (R17). */
-const expireWaiting = async (
+export const expireWaiting = async (
   deps: Deps,
   tx: Transaction,
   groupId: string,

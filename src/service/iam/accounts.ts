@@ -2,13 +2,11 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/iam.ts';
 import type { ServiceAccount } from '../../domain/api-key/role.ts';
 import type { Person } from '../../domain/people.ts';
-import { mayManageAccounts } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import { findAccount, insertAccount, removeAccount, withFreeName } from '../keys/accounts.ts';
-import { announceKeys } from '../keys/announce.ts';
+import { describeAccount } from '../keys/describe-account.ts';
 import { loadPrincipal } from '../keys/principal.ts';
-import { demand, ProblemError } from '../problem.ts';
-import { recordAudit } from '../shared/record.ts';
+import { findPerson, removePerson } from '../keys/remove-person.ts';
 import { crn, readListed, metadata, type Asked } from './shapes.ts';
 
 const accountView = (
@@ -92,31 +90,19 @@ export const getAccount = (
 
 /** Describes a service account anew. Errors: 403, 404. */
 export const updateAccount = (
-  { store, clock, ids }: Deps,
+  deps: Deps,
   actorId: string,
   asked: Asked,
   id: string,
   { description }: Out<typeof wire.IamServiceAccountUpdate>,
 ): Promise<Out<typeof wire.IamServiceAccount>> =>
-  store.write(async (tx) => {
-    const now = clock.now();
+  deps.store.write(async (tx) => {
     const actor = await loadPrincipal(tx, actorId);
     const account = await findAccount(tx, actor.organizationId, id);
-    demand(mayManageAccounts(actor.bindings));
-    const change = {
-      description: description ?? account.description,
-      searchText: [account.name, description ?? account.description].join('\n').toLowerCase(),
-      updatedAt: now,
-    };
-    await tx.update('serviceAccounts', id, change);
-    await recordAudit(tx, ids, now, {
-      actor,
-      action: 'service_account.described',
-      organizationId: actor.organizationId,
-      resourceName: account.name,
-    });
-    announceKeys(tx, actor.organizationId);
-    return accountView({ ...account, ...change }, asked);
+    return accountView(
+      await describeAccount(deps, tx, actor, account, description ?? account.description),
+      asked,
+    );
   });
 
 /** Deletes a service account with all its keys (K14). Errors: 403, 404. */
@@ -156,8 +142,12 @@ export const getUser = (
 ): Promise<Out<typeof wire.IamUser>> =>
   store.read(async (tx) => {
     const { organizationId } = await loadPrincipal(tx, actorId);
-    const person = await tx.get('people', id);
-    if (person?.organizationId !== organizationId)
-      throw new ProblemError('user_not_found', `There is no user ${id}.`);
-    return userView(person, asked);
+    return userView(await findPerson(tx, organizationId, id), asked);
+  });
+
+/** Removes a person from the organization (K14). Errors: 403, 404, 409 for the last admin. */
+export const deleteUser = (deps: Deps, actorId: string, id: string): Promise<void> =>
+  deps.store.write(async (tx) => {
+    const actor = await loadPrincipal(tx, actorId);
+    await removePerson(deps, tx, actor, await findPerson(tx, actor.organizationId, id));
   });

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import { loadPrincipal } from '../keys/principal.ts';
 import { findCluster, findEnvironment } from '../keys/targets.ts';
 import { ProblemError } from '../problem.ts';
+import { regionReference } from './regions.ts';
 import { crn, readListed, metadata, reference, type Asked, type PageQuery } from './shapes.ts';
 
 const environmentView = (
@@ -105,6 +106,29 @@ export const registryView = (cluster: Cluster, asked: Pick<Asked, 'base'>): Out<
   },
   status: PROVISIONED,
 });
+
+/** A Schema Registry in the shape of the vendor's older version, which has its region as an object of its own. */
+export const registryV2View = (
+  cluster: Cluster,
+  asked: Pick<Asked, 'base'>,
+): Out<typeof wire.SrcmV2Cluster> => {
+  const { environment, display_name, package: plan, http_endpoint } = registryView(cluster, asked).spec;
+  return {
+    api_version: 'srcm/v2',
+    kind: 'Cluster',
+    id: cluster.id,
+    metadata: metadata(asked, `/srcm/v2/clusters/${cluster.id}`, nameOf(cluster), cluster),
+    spec: {
+      display_name,
+      package: plan,
+      network_type: 'PUBLIC',
+      http_endpoint,
+      environment,
+      region: regionReference(cluster, asked),
+    },
+    status: PROVISIONED,
+  };
+};
 
 /** A ksqlDB application in the vendor's shape. */
 export const ksqlView = (cluster: Cluster, asked: Pick<Asked, 'base'>): Out<typeof wire.KsqlCluster> => {

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { loadPrincipal, type Principal } from '../keys/principal.ts';
 import type { ReadTransaction } from '../ports/store.ts';
 import { ProblemError } from '../problem.ts';
-import { crn, metadata, reference, type Asked } from './shapes.ts';
+import { crn, metadata, onePage, reference, type Asked } from './shapes.ts';
 
 type Quota = Out<typeof wire.AppliedQuota>;
 
@@ -77,7 +77,7 @@ export const listQuotas = (
     return {
       api_version: 'service-quota/v1',
       kind: 'AppliedQuotaList',
-      metadata: { first: null, last: null, prev: null, next: null, total_size: data.length },
+      metadata: onePage(data),
       data,
     };
   });
@@ -88,5 +88,48 @@ export const getQuota = ({ store }: Deps, actorId: string, asked: Asked, id: str
     const all = await quotasOf(tx, await loadPrincipal(tx, actorId), asked);
     const found = all.find((quota) => quota.id === id);
     if (!found) throw new ProblemError('quota_not_found', `There is no quota ${id}.`);
+    return found;
+  });
+
+const SCOPES = {
+  [SCOPE_USER]: 'Quotas of a person’s account',
+  [SCOPE_SERVICE_ACCOUNT]: 'Quotas of a service account',
+} as const;
+
+const scopesOf = (
+  { organizationId, createdAt }: Pick<Principal, 'organizationId' | 'createdAt'>,
+  asked: Pick<Asked, 'base'>,
+): readonly Out<typeof wire.QuotaScope>[] =>
+  Object.entries(SCOPES).map(([id, description]) => ({
+    api_version: 'service-quota/v1',
+    kind: 'Scope',
+    id,
+    metadata: metadata(asked, `/service-quota/v1/scopes/${id}`, crn(organizationId, `/scope=${id}`), {
+      createdAt,
+    }),
+    description,
+  }));
+
+/** What quotas are of, all on one page. */
+export const listScopes = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+): Promise<Out<typeof wire.QuotaScopeList>> =>
+  store.read(async (tx) => {
+    const data = [...scopesOf(await loadPrincipal(tx, actorId), asked)];
+    return { api_version: 'service-quota/v1', kind: 'ScopeList', metadata: onePage(data), data };
+  });
+
+/** One scope of quotas. Error: 404. */
+export const getScope = (
+  { store }: Deps,
+  actorId: string,
+  asked: Asked,
+  id: string,
+): Promise<Out<typeof wire.QuotaScope>> =>
+  store.read(async (tx) => {
+    const found = scopesOf(await loadPrincipal(tx, actorId), asked).find((scope) => scope.id === id);
+    if (!found) throw new ProblemError('quota_not_found', `There is no scope ${id}.`);
     return found;
   });

@@ -37,6 +37,15 @@ const listMetadata = <Row>(asked: Asked, { page_size: size }: PageQuery, page: P
   };
 };
 
+/** What stands around a list that is short and comes whole. */
+export const onePage = (data: readonly unknown[]) => ({
+  first: null,
+  last: null,
+  prev: null,
+  next: null,
+  total_size: data.length,
+});
+
 /** One page of a list, with what stands around it. */
 export const readListed = async <T extends TableName>(
   tx: ReadTransaction,

@@ -44,13 +44,14 @@ const settle = async (tx: Transaction, incident: Incident, now: Instant): Promis
  * 409 when it was closed before, when it was seen in an older version, or while the platform has not ended everything.
  */
 export const closeReview = (
-  { store, clock, ids }: Deps,
+  deps: Deps,
   actorId: string,
   organizationId: string,
   incidentId: string,
   { verdict, notes, version }: Out<typeof IncidentClosing>,
 ): Promise<Out<typeof IncidentEnvelope>> =>
-  store.write(async (tx) => {
+  deps.store.write(async (tx) => {
+    const { clock, ids } = deps;
     const now = clock.now();
     const actor = await loadActorIn(tx, actorId, organizationId);
     const incident = await findIncident(tx, actor, incidentId);
@@ -63,7 +64,7 @@ export const closeReview = (
     await settle(tx, closed, now);
     await recordIncident(tx, ids, now, actor, 'compromise.review_closed', closed, { verdict, notes });
     const told = new Set([...(await concernedPeople(tx, closed)), closed.reportedBy]);
-    await notify(tx, ids, now, {
+    await notify(tx, deps, now, {
       kind: 'compromise_reviewed',
       organizationId,
       personIds: [...told].filter((id) => id !== actorId),

@@ -15,7 +15,7 @@ import { demand, problemOf } from '../problem.ts';
 import { announceUsers } from '../service-users/announce.ts';
 import type { UserPath } from '../service-users/find-user.ts';
 import { loadActorIn } from '../shared/actor.ts';
-import { announceGovernance, notify } from '../shared/record.ts';
+import { announceGovernance, notify, type Telling } from '../shared/record.ts';
 import { announceIncidents, recordIncident } from './announce.ts';
 import { concernedPeople } from './concerned.ts';
 import { endCredentials } from './end-credentials.ts';
@@ -44,13 +44,14 @@ const orAlready = async <R>(work: () => Promise<R>): Promise<R> => {
 
 /** Writes the incident, has the platform end what it is about, and tells everybody concerned. */
 const openIncident = async (
-  { ids }: Pick<Deps, 'ids'>,
+  deps: Telling,
   tx: Transaction,
   now: Instant,
   actor: Actor,
   facts: SubjectFacts,
   reason: string,
 ): Promise<Incident> => {
+  const { ids } = deps;
   // Our own API checks Cloud keys against this very store, so that they have ended with this commit.
   const atOnce = facts.keyResourceId === CLOUD;
   const named = { ...facts, reportedByName: actor.name };
@@ -76,7 +77,7 @@ const openIncident = async (
   await recordIncident(tx, ids, now, actor, 'compromise.reported', incident, { reason });
   if (atOnce) await recordIncident(tx, ids, now, null, 'compromise.revoked', incident);
   const concerned = await concernedPeople(tx, incident);
-  await notify(tx, ids, now, {
+  await notify(tx, deps, now, {
     kind: 'compromise_reported',
     organizationId: incident.organizationId,
     personIds: [...concerned].filter((id) => id !== actor.personId),

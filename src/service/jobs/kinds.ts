@@ -8,6 +8,7 @@ export type JobKind =
   | 'activate' // credential: make sure that shown credentials are accepted
   | 'close_window' // credential: the time to recover a reveal is over (R19)
   | 'expire' // credential: the time to look at it is over (R20)
+  | 'remind_unviewed' // credential: nobody looked at it yet, and its time is nearly over (R20)
   | 'retire_old' // credential: what is older than it ends (R22)
   | 'discard' // `<service id>/<generation>/<username>`: forget what was prepared
   | 'remove_user' // `<service id>/<username>`

@@ -6,7 +6,7 @@ import { credentialsInUse } from '../credentials/in-use.ts';
 import { settleCredential } from '../credentials/settle.ts';
 import type { Deps } from '../deps.ts';
 import type { Transaction } from '../ports/ports.ts';
-import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
+import { notify, recordAudit, SYSTEM, type Telling } from '../shared/record.ts';
 import { enqueue } from './kinds.ts';
 
 const record = async (
@@ -42,7 +42,7 @@ export const lapse = (deps: Deps, credentialId: string): Promise<void> =>
 
 /** Credentials that nobody looked at end (R20), also when the one who could has left the owner group (`force`). */
 export const expireUnviewed = async (
-  deps: Pick<Deps, 'ids'>,
+  deps: Telling,
   tx: Transaction,
   credentialId: string,
   now: Instant,
@@ -55,7 +55,7 @@ export const expireUnviewed = async (
   const { serviceId, generation, username } = credential;
   await enqueue(tx, deps.ids, now, 'discard', `${serviceId}/${generation}/${username}`);
   const access = await record(deps, tx, now, credential, 'credential.expired');
-  await notify(tx, deps.ids, now, {
+  await notify(tx, deps, now, {
     kind: 'credentials_expired',
     organizationId: credential.organizationId,
     personIds: [credential.revealTo],

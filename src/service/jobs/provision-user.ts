@@ -12,7 +12,7 @@ import { namesOfUser } from '../service-users/names-of-user.ts';
 import { tendBy } from '../service-users/tend-by.ts';
 import { openUserSecrets, openWish, sealUserSecrets } from '../service-users/user-secrets.ts';
 import { membersOf } from '../shared/actor.ts';
-import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
+import { notify, recordAudit, SYSTEM, type Telling } from '../shared/record.ts';
 import { enqueue } from './kinds.ts';
 import { stillOurs } from './still-ours.ts';
 
@@ -44,7 +44,7 @@ const OVERTAKEN: readonly CredentialState[] = ['failed', 'expired', 'unconfirmed
 
 /** A reset ends whatever older credentials of the access still work, and its certificate is the new one (C11). */
 const settleAccess = async (
-  { ids }: Pick<Deps, 'ids'>,
+  deps: Telling,
   tx: Transaction,
   user: ServiceUser,
   access: Access,
@@ -65,7 +65,7 @@ const settleAccess = async (
       version: current.version + 1,
     });
   const members = (await membersOf(tx, [access.ownerGroupId])).get(access.ownerGroupId) ?? [];
-  await notify(tx, ids, now, {
+  await notify(tx, deps, now, {
     kind: 'service_user_reset',
     organizationId: access.organizationId,
     personIds: members,
@@ -75,6 +75,7 @@ const settleAccess = async (
       service: user.serviceName,
       user: user.username,
       access: access.name,
+      ...(user.resetBy === null ? {} : { actor: user.resetBy }),
     },
   });
 };
@@ -143,6 +144,7 @@ export const failUser = async (
     status: making ? 'failed' : 'ready',
     failure,
     sealedWish: null,
+    resetBy: null,
     updatedAt: now,
   });
   await enqueue(tx, ids, now, 'discard', `${user.serviceId}/${user.lastGeneration}/${user.username}`);

@@ -12,6 +12,7 @@ import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import type { Job } from '../ports/store.ts';
 import { announceGovernance, notify, recordAudit, SYSTEM } from '../shared/record.ts';
 import { enqueue } from './kinds.ts';
+import { firstReminderAt } from './remind.ts';
 import { stillOurs } from './still-ours.ts';
 
 /** What is to be made: for a request, or the first credentials of a new access. */
@@ -107,6 +108,7 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
       version: access.version + 1,
     });
     await enqueue(tx, ids, now, 'expire', credentialId, credential.expiresAt);
+    await enqueue(tx, ids, now, 'remind_unviewed', credentialId, firstReminderAt(credential));
     await recordAudit(tx, ids, now, {
       actor: SYSTEM,
       action: request ? 'request.provisioned' : 'credential.issued',
@@ -116,7 +118,7 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
       resourceName: access.name,
       details: { fingerprint: made.certificate.fingerprint },
     });
-    await notify(tx, ids, now, {
+    await notify(tx, deps, now, {
       kind: request ? 'credentials_ready' : 'first_credentials_ready',
       organizationId: access.organizationId,
       personIds: [current.revealTo],
@@ -159,7 +161,7 @@ export const failProvisioning = async (
     details: { failure },
   });
   if (request)
-    await notify(tx, ids, now, {
+    await notify(tx, deps, now, {
       kind: 'request_failed',
       organizationId: access.organizationId,
       personIds: [

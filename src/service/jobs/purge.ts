@@ -2,16 +2,27 @@ import { DAY } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { Where, Store, Tables } from '../ports/store.ts';
 
-/** How long what is over is kept, in milliseconds. Audit, requests and credentials are kept for good. */
+/** How long what is over is kept, in milliseconds. Requests and credentials are kept for good; audit has a rule of its own (keepAudit). */
 const KEEP_DONE_JOBS = 7 * DAY;
 const KEEP_READ_NOTIFICATIONS = 90 * DAY;
 const KEEP_ANSWERS = DAY;
 const KEEP_EXPIRED_TOKENS = 30 * DAY;
+const KEEP_MAILS = 90 * DAY;
+const KEEP_DELIVERIES = 30 * DAY;
 
 /** Rows in one transaction, so that none holds others up for long. */
 const BATCH = 500;
 
-const removeAll = async <T extends 'jobs' | 'sessions' | 'notifications' | 'keptAnswers' | 'accessTokens'>(
+const removeAll = async <
+  T extends
+    | 'jobs'
+    | 'sessions'
+    | 'notifications'
+    | 'keptAnswers'
+    | 'accessTokens'
+    | 'mails'
+    | 'webhookDeliveries',
+>(
   store: Store,
   table: T,
   where: Where<Tables[T]>,
@@ -27,7 +38,7 @@ const removeAll = async <T extends 'jobs' | 'sessions' | 'notifications' | 'kept
 
 /**
  * Forgets what nobody needs any more: done jobs after 7 days, sessions once they have ended, notifications 90 days after
- * they were read, answers kept for repetition after a day, access tokens 30 days after they expired. May run in several processes at once. Throws UnavailableError
+ * they were read, mails after 90 days, what was posted to webhooks after 30, answers kept for repetition after a day, access tokens 30 days after they expired. May run in several processes at once. Throws UnavailableError
  * when the store does not answer.
  */
 export const purge = async ({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> => {
@@ -36,5 +47,7 @@ export const purge = async ({ store, clock }: Pick<Deps, 'store' | 'clock'>): Pr
   await removeAll(store, 'sessions', { expiresAt: { atMost: now } });
   await removeAll(store, 'notifications', { readAt: { atMost: now - KEEP_READ_NOTIFICATIONS } });
   await removeAll(store, 'keptAnswers', { createdAt: { atMost: now - KEEP_ANSWERS } });
+  await removeAll(store, 'mails', { createdAt: { atMost: now - KEEP_MAILS } });
+  await removeAll(store, 'webhookDeliveries', { createdAt: { atMost: now - KEEP_DELIVERIES } });
   await removeAll(store, 'accessTokens', { expiresAt: { atMost: now - KEEP_EXPIRED_TOKENS } });
 };

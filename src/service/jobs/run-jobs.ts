@@ -16,6 +16,7 @@ import type { JobKind } from './kinds.ts';
 import { expireUnviewed, lapse, retireOld } from './lapse.ts';
 import { failProvisioning, provision } from './provision.ts';
 import { failUser, provisionUser } from './provision-user.ts';
+import { remindUnviewed } from './remind.ts';
 import { revokeCompromised } from './revoke-compromised.ts';
 import { stillOurs } from './still-ours.ts';
 import { tendCertificates, type Again } from './tend-certificates.ts';
@@ -47,6 +48,7 @@ const HANDLERS: { readonly [K in JobKind]: (deps: Deps, job: Job) => Promise<Aga
   close_window: (deps, job) => lapse(deps, job.subjectId),
   expire: (deps, job) =>
     deps.store.write((tx) => expireUnviewed(deps, tx, job.subjectId, deps.clock.now(), false)),
+  remind_unviewed: (deps, job) => remindUnviewed(deps, job.subjectId),
   retire_old: (deps, job) => retireOld(deps, job.subjectId),
   discard: async (deps, job) => {
     const [serviceId, rest] = split(job.subjectId);

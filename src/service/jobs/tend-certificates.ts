@@ -10,7 +10,9 @@ import { announceUsers } from '../service-users/announce.ts';
 import { namesOfUser } from '../service-users/names-of-user.ts';
 import { showInUse } from '../service-users/show-in-use.ts';
 import { openUserSecrets, sealUserSecrets } from '../service-users/user-secrets.ts';
-import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
+import { technicalAddressesOf } from '../mail/technical-addresses-of.ts';
+import { withdrawMails } from '../mail/write-mails.ts';
+import { notify, recordAudit, SYSTEM, type Telling } from '../shared/record.ts';
 import { stillOurs } from './still-ours.ts';
 
 /** Certificates in one pass. */
@@ -47,13 +49,14 @@ const current = async (tx: Transaction, job: Job, seen: ServiceUser): Promise<Se
 };
 
 const recordFailure = async (
-  { store, clock, ids }: Deps,
+  deps: Deps,
   job: Job,
   service: Service,
   seen: ServiceUser,
   cause: { readonly reason: string; readonly lasting: boolean },
-): Promise<void> =>
-  store.write(async (tx) => {
+): Promise<void> => {
+  const { store, clock, ids } = deps;
+  await store.write(async (tx) => {
     const now = clock.now();
     const user = await current(tx, job, seen);
     if (!user) return;
@@ -68,13 +71,15 @@ const recordFailure = async (
       details: { ...names.details, failure: cause.reason },
     });
     if (!service.noticesMuted)
-      await notify(tx, ids, now, {
+      await notify(tx, deps, now, {
         kind: 'certificate_renewal_failed',
         organizationId: user.organizationId,
         personIds: await operatorsOf(tx, user.projectId),
+        addresses: await technicalAddressesOf(tx, service.id),
         params: { ...names.details, user: user.username, reason: cause.reason },
       });
   });
+};
 
 /** Renews one certificate (C2). A failure is recorded; throws when the platform or the store did not answer. */
 const renew = async (deps: Deps, job: Job, service: Service, seen: ServiceUser): Promise<void> => {
@@ -117,6 +122,9 @@ const renew = async (deps: Deps, job: Job, service: Service, seen: ServiceUser):
   }
 };
 
+/** What reminders of a service's certificates have in common. */
+const noticeKey = ({ id }: Service): string => `certificates/${id}`;
+
 /** Reminders that nobody read yet are replaced by the next one, or by nothing: one for a service is enough. */
 const withdrawNotices = async (
   tx: Transaction,
@@ -130,13 +138,14 @@ const withdrawNotices = async (
     ({ params }) => params['service'] === service.name && params['project'] === service.projectName,
   );
   for (const { id } of stale) await tx.remove('notifications', id);
+  await withdrawMails(tx, noticeKey(service));
   if (stale.length > 0)
     tx.announce({ touches: ['notifications'], organizationId: service.organizationId, personIds });
 };
 
 /** Tells a project's admins and operators of what waits to be acknowledged, where it is time (C4); when it is next. */
 const giveNotice = async (
-  { ids }: Pick<Deps, 'ids'>,
+  deps: Telling,
   tx: Transaction,
   service: Service,
   now: Instant,
@@ -164,10 +173,12 @@ const giveNotice = async (
   if (!fresh && now < nextNoticeAt(first.attentionAt, last)) return nextNoticeAt(first.attentionAt, last);
   await tx.update('services', service.id, { noticeSentAt: now });
   await withdrawNotices(tx, service, personIds);
-  await notify(tx, ids, now, {
+  await notify(tx, deps, now, {
     kind: 'certificates_renewed',
     organizationId: service.organizationId,
     personIds,
+    addresses: await technicalAddressesOf(tx, service.id),
+    subjectKey: noticeKey(service),
     params: {
       project: service.projectName,
       service: service.name,

@@ -17,9 +17,8 @@ import { verdictView } from '../shared/verdict-view.ts';
 import { COUNTED } from './counted.ts';
 import { announceKeys } from './announce.ts';
 import { removeKey } from './change-keys.ts';
-import { bindingsOf, demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
-import { bindingViews } from './roles.ts';
-import { findCluster, targetsOf } from './targets.ts';
+import { bindingsOf, loadPrincipalIn, type Principal } from './principal.ts';
+import { findCluster } from './targets.ts';
 
 const COLUMN = {
   display_name: 'name',
@@ -45,7 +44,8 @@ export const keyCounts = async (
   return new Map([...counts].map(([id, { count }]) => [id, count]));
 };
 
-const views = async (
+/** Service accounts as lists show them, their keys counted. */
+export const accountViews = async (
   tx: ReadTransaction,
   accounts: readonly ServiceAccount[],
 ): Promise<wire.ServiceAccountEntry[]> => {
@@ -85,14 +85,14 @@ export const listServiceAccounts = (
       cursor: query.cursor,
     });
     return {
-      service_accounts: await views(tx, rows),
+      service_accounts: await accountViews(tx, rows),
       verdicts: { create: verdictView(mayManageAccounts(actor.bindings)) },
       ...page,
     };
   });
 
 async function* inViews({ store }: Deps, pages: AsyncIterable<readonly ServiceAccount[]>) {
-  for await (const accounts of pages) yield await store.read((tx) => views(tx, accounts));
+  for await (const accounts of pages) yield await store.read((tx) => accountViews(tx, accounts));
 }
 
 /** Every matching service account as the lines of a CSV file (A4). */
@@ -174,7 +174,7 @@ export const createServiceAccount = (
     deps.store.write(async (tx) => {
       const actor = await loadPrincipalIn(tx, actorId, organizationId);
       const account = await insertAccount(deps, tx, actor, input);
-      const [view] = await views(tx, [account]);
+      const [view] = await accountViews(tx, [account]);
       // One in, one out.
       return { service_account: view as wire.ServiceAccountEntry };
     }),
@@ -243,45 +243,6 @@ export const deleteServiceAccount = (
       );
     await removeAccount(deps, tx, actor, account);
     return { message: 'deleted' };
-  });
-
-/** A service account or a person with roles and ACLs. Error: 404. */
-export const getPrincipal = (
-  { store }: Deps,
-  actorId: string,
-  organizationId: string,
-  id: string,
-): Promise<wire.PrincipalDetails> =>
-  store.read(async (tx) => {
-    const actor = await loadPrincipalIn(tx, actorId, organizationId);
-    const principal = await demandPrincipal(tx, organizationId, id);
-    const acls = await tx.find('accountAcls', { where: { principalId: id } });
-    const clusters = await targetsOf(
-      tx,
-      acls.map(({ clusterId }) => ({ resourceId: clusterId })),
-    );
-    const manage = verdictView(mayManageAccounts(actor.bindings));
-    return {
-      principal: {
-        id,
-        kind: principal.kind,
-        name: principal.name,
-        ...(principal.email === '' ? {} : { email: principal.email }),
-        description: principal.description,
-        create_time: toWireTime(principal.createdAt),
-      },
-      role_bindings: await bindingViews(tx, principal.bindings, actor),
-      acls: acls.map((acl) => ({
-        acl_id: acl.id,
-        cluster_id: acl.clusterId,
-        cluster_name: clusters.get(acl.clusterId)?.name ?? '',
-        topic: acl.topic,
-        operation: acl.operation,
-      })),
-      key_count: (await keyCounts(tx, [id])).get(id) ?? 0,
-      key_limit: KEYS_PER_ACCOUNT,
-      verdicts: { manage, delete: manage },
-    };
   });
 
 /** Lets a service account read or write a topic (K11). Errors: 403, 404 for account or cluster. Repeatable. */

@@ -12,6 +12,7 @@ import { settleRequestOf } from './key-request.ts';
 import { keyView } from './key-view.ts';
 import { loadPrincipalIn, type Principal } from './principal.ts';
 import { findKey } from './read-keys.ts';
+import { spendClaim } from './spent-claims.ts';
 import { findTarget } from './targets.ts';
 
 const demandManaged = async (tx: Transaction, actor: Principal, key: ApiKey): Promise<void> => {
@@ -78,6 +79,7 @@ export const removeKey = async (
   const now = clock.now();
   await settleRequestOf(tx, key, 'deleted', now);
   await tx.remove('apiKeys', key.id);
+  if (key.claimHash !== null) await spendClaim(tx, key.claimHash, now);
   if (key.resourceKind !== 'cloud') await enqueue(tx, ids, now, 'revoke_key', key.id);
   await recordAudit(tx, ids, now, {
     actor,

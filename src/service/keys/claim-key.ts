@@ -43,6 +43,8 @@ const take = async (
   claimHash: string,
   now: Instant,
 ): Promise<ApiKey> => {
+  // A restored backup forgets what may have been shown since.
+  if (key.sealed === null) throw problemOf(refused('key_consumed'));
   if (key.claimHash === null) {
     // The job that deletes it may be late.
     if (now >= key.createdAt + UNVIEWED_KEY_LIFE) throw problemOf(refused('key_expired'));
@@ -53,7 +55,7 @@ const take = async (
     return { ...key, ...change };
   }
   const over = key.claimedAt === null || now >= key.claimedAt + SECRET_WINDOW;
-  if (key.claimHash !== claimHash || key.sealed === null || over) throw problemOf(refused('key_consumed'));
+  if (key.claimHash !== claimHash || over) throw problemOf(refused('key_consumed'));
   return key;
 };
 
@@ -102,7 +104,7 @@ export const claimApiKey = async (
 
 /** Deletes a key that nobody looked at (R20), and tells who asked for it. */
 const expire = async (
-  deps: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   key: ApiKey,
   because: string,
@@ -111,7 +113,7 @@ const expire = async (
   await settleRequestOf(tx, key, 'expired', now);
   await record(tx, deps, now, key, { actor: SYSTEM, action: 'api_key.expired' });
   await removeKey(deps, tx, SYSTEM, key, { because });
-  await notify(tx, deps.ids, now, {
+  await notify(tx, deps, now, {
     kind: 'api_key_expired',
     organizationId: key.organizationId,
     personIds: [key.createdBy],
@@ -125,7 +127,13 @@ export const expireKey = (deps: Deps, keyId: string): Promise<void> =>
   deps.store.write(async (tx) => {
     const key = await tx.get('apiKeys', keyId);
     // One that was reported stays until its review is closed (P8).
-    if (key && key.requestId !== null && key.claimHash === null && key.state !== 'compromised')
+    if (
+      key &&
+      key.requestId !== null &&
+      key.sealed !== null &&
+      key.claimHash === null &&
+      key.state !== 'compromised'
+    )
       await expire(deps, tx, key, 'Nobody looked at it in time.');
   });
 
@@ -134,7 +142,7 @@ export const expireKey = (deps: Deps, keyId: string): Promise<void> =>
  * role away.
  */
 export const dropUnviewedKeys = async (
-  deps: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   personId: string,
 ): Promise<void> => {

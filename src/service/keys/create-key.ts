@@ -18,6 +18,7 @@ import { takesApproval } from './approval.ts';
 import { settleRequestOf } from './key-request.ts';
 import { keyView } from './key-view.ts';
 import { demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
+import { isSpent } from './spent-claims.ts';
 import { findTarget, resourceOf } from './targets.ts';
 
 /** What binds a sealed secret to its key. */
@@ -152,10 +153,16 @@ export const writeKey = async (
   return key;
 };
 
+const secretGone = (): ProblemError =>
+  new ProblemError(
+    'credentials_consumed',
+    'This secret was shown and saved, or its time has passed, or its key was deleted. Delete the key and create another one.',
+  );
+
 /**
  * Creates a key in the console (K4 to K6). The same claim gets the same key and secret again until it was saved or ten
  * minutes have passed (K7, R19). Errors: 403 without a role that may, 402 over the quota, 404 for resource or owner, 410
- * for a claim whose secret is gone.
+ * for a claim whose secret or key is gone.
  */
 export const createApiKey = async (
   deps: Deps,
@@ -177,16 +184,13 @@ export const createApiKey = async (
     store.write(async (tx) => {
       const actor = await loadPrincipalIn(tx, actorId, organizationId);
       const [known] = await tx.find('apiKeys', { where: { claimHash } });
+      if (!known && (await isSpent(tx, claimHash))) throw secretGone();
       // Whoever has another's claim learns nothing of it.
       const key =
         known ?? (await insertKey(deps, tx, actor, order, drawn, { door: 'console', sealed, claimHash }));
       // The job that destroys the secret may be late.
       const over = clock.now() >= key.createdAt + SECRET_WINDOW;
-      if (key.createdBy !== actorId || key.sealed === null || over)
-        throw new ProblemError(
-          'credentials_consumed',
-          'This secret was shown and saved, or its time has passed. Delete the key and create another one.',
-        );
+      if (key.createdBy !== actorId || key.sealed === null || over) throw secretGone();
       return { key, view: await keyView(tx, key, actor, clock.now()) };
     });
   const { key, view } = await make().catch((error: unknown) => {

@@ -45,7 +45,7 @@ export const noteKeyUse = async (
 /** When each key was last refused, as far as this process wrote it down. */
 const refusedAt = new Map<string, Instant>();
 
-/** Writes down that a key was refused, once a minute for each; an id that no key has costs a read. Never fails. */
+/** Writes down that a key was refused, once a minute for each, after a read that every refusal costs. Never fails. */
 export const noteRefusedKey = (
   { store, clock, ids }: Pick<Deps, 'store' | 'clock' | 'ids'>,
   keyId: string,
@@ -53,16 +53,18 @@ export const noteRefusedKey = (
 ): Promise<void> =>
   noteOnce(`refused ${keyId}`, async () => {
     const now = clock.now();
-    const last = refusedAt.get(keyId);
-    if (last !== undefined && now - last < NOTE_EVERY && now >= last) return;
+    // First, although it is seldom needed: whoever tries on would else feel which keys there are.
     const key = await store.get('apiKeys', keyId);
     if (!key) return;
+    const last = refusedAt.get(keyId);
+    if (last !== undefined && now - last < NOTE_EVERY && now >= last) return;
     await store.write((tx) =>
       recordAudit(tx, ids, now, {
         actor: { personId: null, name: 'Unknown' },
         action: 'api_key.refused',
         organizationId: key.organizationId,
         resourceName: keyId,
+        problem: 'invalid_api_key',
         details: address === undefined ? {} : { address },
       }),
     );

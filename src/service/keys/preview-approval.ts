@@ -20,9 +20,11 @@ interface Preview {
 /** Roles of these owners, by owner: one query however many there are. */
 const bindingsByOwner = async (
   tx: ReadTransaction,
-  organizationId: string,
+  ownerIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly RoleBinding[]>> => {
-  const bindings = await tx.find('roleBindings', { where: { organizationId, removedAt: null } });
+  const bindings = await tx.find('roleBindings', {
+    where: { principalId: { in: ownerIds }, removedAt: null },
+  });
   return Map.groupBy(bindings, ({ principalId }) => principalId);
 };
 
@@ -39,7 +41,7 @@ export const previewApproval = async (
   const approval = approvalView(policy, actor);
   const free: Preview = { approval, approvers: [], of: () => ({ needs: false, verdict: allowed }) };
   if (!approvalRequired) return free;
-  const roles = await bindingsByOwner(tx, organizationId);
+  const roles = await bindingsByOwner(tx, ownerIds);
   const dangerous = ownerIds.filter((id) =>
     needsApproval({ target, ownerBindings: roles.get(id) ?? [], approvalRequired }),
   );

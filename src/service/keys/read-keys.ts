@@ -2,9 +2,9 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/keys.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { KEY_STATE_WORDS, RESOURCE_KIND_WORDS } from '../../contract/words.ts';
-import { KEYS_PER_ACCOUNT, UNUSED_AFTER, type ApiKey } from '../../domain/api-key/api-key.ts';
+import { UNUSED_AFTER, type ApiKey } from '../../domain/api-key/api-key.ts';
 import { reaches } from '../../domain/api-key/role.ts';
-import { mayCreateKey, mayOwnKey, maySeeKey } from '../../domain/policy/api-keys.ts';
+import { maySeeKey } from '../../domain/policy/api-keys.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection } from '../ports/store.ts';
@@ -12,10 +12,7 @@ import { ProblemError } from '../problem.ts';
 import { csvFile } from '../shared/csv.ts';
 import { readAll, readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
-import { verdictView } from '../shared/verdict-view.ts';
-import { COUNTED } from './counted.ts';
 import { keyViews } from './key-view.ts';
-import { previewApproval } from './preview-approval.ts';
 import { loadPrincipalIn, type Principal } from './principal.ts';
 import { findTarget } from './targets.ts';
 
@@ -142,71 +139,3 @@ export async function* exportApiKeys(
     key.stale ? 'yes' : '',
   ]);
 }
-
-/** How many service accounts the dialog offers. */
-const OFFERED = 500;
-
-/** Whether the actor may create a key for this resource, and for which accounts (K4, K9 to K11). */
-export const previewApiKey = (
-  { store }: Deps,
-  actorId: string,
-  organizationId: string,
-  resourceId: string,
-): Promise<wire.NewKeyPreview> =>
-  store.read(async (tx) => {
-    const principal = await loadPrincipalIn(tx, actorId, organizationId);
-    const target = await findTarget(tx, organizationId, resourceId);
-    const { bindings } = principal;
-    const accounts = await tx.find('serviceAccounts', {
-      where: { organizationId },
-      order: { column: 'name', direction: 'asc' },
-      limit: OFFERED,
-    });
-    const owners = [
-      { id: principal.id, kind: principal.kind, name: principal.name, email: principal.email },
-      ...accounts.map(({ id, name }) => ({ id, kind: 'service_account' as const, name, email: '' })),
-    ];
-    const ownerIds = owners.map(({ id }) => id);
-    const counts = await tx.summarize(
-      'apiKeys',
-      { by: 'ownerId', least: 'createdAt' },
-      { where: { ownerId: { in: ownerIds }, ...COUNTED } },
-    );
-    const powerful = target?.kind === 'kafka' ? await powerOn(tx, organizationId, target) : null;
-    const { approval, approvers, of } = await previewApproval(tx, principal, target, ownerIds);
-    return {
-      verdict: verdictView(mayCreateKey({ bindings, target, door: 'console' })),
-      approval,
-      approvers,
-      owners: owners.map(({ email, ...owner }) => {
-        const used = counts.get(owner.id)?.count ?? 0;
-        const own = mayOwnKey({ actorId, owner, keys: used });
-        const asking = of(owner.id);
-        return {
-          ...owner,
-          ...(email === '' ? {} : { email }),
-          used,
-          limit: KEYS_PER_ACCOUNT,
-          verdict: verdictView(own.allowed ? asking.verdict : own),
-          needs_approval: asking.needs,
-          powerless: owner.kind === 'service_account' && powerful !== null && !powerful.has(owner.id),
-        };
-      }),
-    };
-  });
-
-/** Who has a role or an ACL on a Kafka cluster (K11). */
-const powerOn = async (
-  tx: ReadTransaction,
-  organizationId: string,
-  cluster: Parameters<typeof reaches>[1],
-): Promise<ReadonlySet<string>> => {
-  const acls = await tx.find('accountAcls', { where: { clusterId: cluster.id } });
-  const bindings = await tx.find('roleBindings', {
-    where: { organizationId, principalKind: 'service_account', removedAt: null },
-  });
-  return new Set([
-    ...acls.map(({ principalId }) => principalId),
-    ...bindings.filter((binding) => reaches(binding, cluster)).map(({ principalId }) => principalId),
-  ]);
-};

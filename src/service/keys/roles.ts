@@ -149,11 +149,12 @@ export const findBinding = async (
  * last OrganizationAdmin.
  */
 export const unbindRole = async (
-  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   actor: Principal,
   id: string,
 ): Promise<RoleBinding> => {
+  const { ids, clock } = deps;
   const now = clock.now();
   const binding = await findBinding(tx, actor.organizationId, id);
   demand(mayManageAccounts(actor.bindings));
@@ -169,7 +170,7 @@ export const unbindRole = async (
       );
   }
   await tx.update('roleBindings', id, { removedAt: now });
-  await dropUnviewedKeys({ ids, clock }, tx, principalId);
+  await dropUnviewedKeys(deps, tx, principalId);
   await markStale(tx, principalId);
   const principal = await demandPrincipal(tx, organizationId, principalId);
   await recordAudit(tx, ids, now, {

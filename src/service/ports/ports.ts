@@ -23,6 +23,16 @@ export interface Sealer {
   isCurrent(sealed: string): boolean;
 }
 
+/** Signs texts so that whoever has the public key can tell where they came from (Ed25519). All in base64url. */
+export interface Signer {
+  /** A new pair: the private key as PKCS#8, the public one as SPKI. */
+  makeKeys(): Promise<{ readonly privateKey: string; readonly publicKey: string }>;
+  /** Throws when the text is no private key. */
+  sign(privateKey: string, text: string): Promise<string>;
+  /** False for whatever is no key and no signature, too. */
+  verify(publicKey: string, text: string, signature: string): Promise<boolean>;
+}
+
 /** SHA-256 of a text, as lower-case hexadecimal. */
 export type Digest = (text: string) => Promise<string>;
 
@@ -118,6 +128,69 @@ export interface Platform {
   acceptsKey(keyId: string, resourceId: string): Promise<boolean>;
   /** The key ends now. Harmless when there is none. */
   revokeKey(keyId: string): Promise<void>;
+}
+
+/** A mail as it leaves, the same each time it is sent. */
+export interface OutgoingMail {
+  /** The local part of its Message-ID: receivers know a repeated one by it. */
+  readonly id: string;
+  readonly address: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly writtenAt: Instant;
+  /** Where one click ends mail of this kind (RFC 8058); null where none does. */
+  readonly unsubscribe: string | null;
+}
+
+/**
+ * What became of a mail that was handed over. address: refused for good because of whom it is for; message: for good
+ * because of what it is; later: not now.
+ */
+export type MailOutcome =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'address' | 'message' | 'later'; readonly reason: string };
+
+/** Sends mail. */
+export interface Mailer {
+  /** Hands a mail over. Throws UnavailableError when nobody answers, or takes mail of ours at all. */
+  send(mail: OutgoingMail): Promise<MailOutcome>;
+}
+
+export interface Mailing {
+  readonly mailer: Mailer;
+  /** Where people open the console, without a slash at the end: links in mails begin with it. */
+  readonly publicUrl: string;
+}
+
+/** What is posted to a webhook. */
+export interface WebhookCall {
+  readonly url: string;
+  /** Repeated calls of one delivery carry the same. */
+  readonly id: string;
+  /** JSON. */
+  readonly body: string;
+  /** What the call is signed with. */
+  readonly secret: string;
+}
+
+/** What became of a call: only an answer of 2xx is one that was taken. The text is for people. */
+export interface WebhookOutcome {
+  readonly taken: boolean;
+  readonly answer: string;
+}
+
+/** Posts notices to chat tools. Never throws. */
+export interface WebhookPoster {
+  /** Why nothing may be posted to this address; null where something may. */
+  refusal(url: string): string | null;
+  post(call: WebhookCall): Promise<WebhookOutcome>;
+}
+
+/** How notices leave the host for chat tools; links in them begin with `publicUrl`. */
+export interface Posting {
+  readonly poster: WebhookPoster;
+  readonly publicUrl: string;
 }
 
 /** The platform will not do this, however often it is asked; the text is for people. */

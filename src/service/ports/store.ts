@@ -8,11 +8,15 @@ import type {
   RoleBinding,
   ServiceAccount,
 } from '../../domain/api-key/role.ts';
+import type { AuditLink, PendingEvent } from '../../domain/audit/chain.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
+import type { Mail, MailBounce, TechnicalAddress } from '../../domain/mail/mail.ts';
+import type { MailPreference } from '../../domain/mail/topic.ts';
 import type { Incident } from '../../domain/incident/incident.ts';
 import type { Notification } from '../../domain/notification.ts';
 import type {
+  FormerPerson,
   Group,
   Membership,
   Organization,
@@ -25,6 +29,7 @@ import type {
 import type { Request } from '../../domain/request/request.ts';
 import type { RetiredServiceUser, ServiceUser } from '../../domain/service-user/service-user.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Webhook, WebhookDelivery } from '../../domain/webhook/webhook.ts';
 
 /** Work to be carried out after the transaction that records it (an outbox). */
 export interface Job {
@@ -126,6 +131,7 @@ export interface SimulatedKey {
 export interface Tables {
   organizations: Organization;
   people: Person;
+  formerPeople: FormerPerson;
   groups: Group;
   memberships: Membership;
   projects: Project;
@@ -138,6 +144,8 @@ export interface Tables {
   credentials: Credential;
   notifications: Notification;
   audit: AuditEvent;
+  auditLinks: AuditLink;
+  auditPending: PendingEvent;
   jobs: Job;
   sessions: Session;
   keptAnswers: KeptAnswer;
@@ -155,10 +163,19 @@ export interface Tables {
   accountAcls: AccountAcl;
   apiKeys: ApiKey;
   simulatedKeys: SimulatedKey;
+  mails: Mail;
+  mailPreferences: MailPreference;
+  mailBounces: MailBounce;
+  technicalAddresses: TechnicalAddress;
+  webhooks: Webhook;
+  webhookDeliveries: WebhookDelivery;
   incidents: Incident;
 }
 
 export type TableName = keyof Tables;
+
+/** Tables whose rows nobody may change or remove again, but for Transaction.discard (A3). */
+export type AppendOnly = 'audit' | 'auditLinks';
 
 /** One column's test. A bare value is equality (null included). */
 export type Match<T> =
@@ -166,7 +183,8 @@ export type Match<T> =
   | { readonly in: readonly T[] }
   | { readonly not: T }
   | { readonly atMost: number }
-  | { readonly above: number };
+  | { readonly above: number }
+  | { readonly above: number; readonly atMost: number };
 
 export type Where<Row> = { readonly [K in keyof Row]?: Match<Row[K]> };
 
@@ -231,10 +249,12 @@ export interface Change {
 export interface Transaction extends ReadTransaction {
   /** Throws DuplicateError when the id or a unique column is taken; the transaction may then go on. */
   insert<T extends TableName>(table: T, row: Tables[T]): Promise<void>;
-  /** Changes the named columns. Throws MissingError when there is no such row, DuplicateError as insert. */
+  /** Changes the named columns; refused for AppendOnly tables. Throws MissingError when there is no such row, DuplicateError as insert. */
   update<T extends TableName>(table: T, id: string, change: Partial<Tables[T]>): Promise<void>;
-  /** No error when there is none. */
+  /** No error when there is none; refused for AppendOnly tables. */
   remove(table: TableName, id: string): Promise<void>;
+  /** Removes what may be kept no longer (retention by policy) from a table that takes no other change. */
+  discard(table: AppendOnly, ids: readonly string[]): Promise<void>;
   /** Told to listeners after the commit, never before, never for a transaction that was rolled back. */
   announce(change: Change): void;
 }

@@ -1,6 +1,7 @@
 import type { TableName, Tables } from './store.ts';
 import { INCIDENTS } from './tables-of-incidents.ts';
 import { KEY_TABLES } from './tables-of-keys.ts';
+import { MAIL_TABLES } from './tables-of-mail.ts';
 
 /** time: an Instant (timestamptz). json: any plain data (jsonb). A trailing ? admits null. */
 export type ColumnKind = 'text' | 'text?' | 'int' | 'int?' | 'bool' | 'time' | 'time?' | 'json';
@@ -9,6 +10,8 @@ export interface TableSpec<Row> {
   readonly columns: { readonly [K in keyof Row]-?: ColumnKind };
   /** Columns whose values may occur once; nulls may repeat. */
   readonly unique?: readonly (keyof Row & string)[];
+  /** Its rows are never changed or removed, but by Transaction.discard. */
+  readonly appendOnly?: true;
 }
 
 /** The columns of every table, for adapters that must know them (a test holds the SQL migrations against this). */
@@ -27,6 +30,7 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
     },
     unique: ['email'],
   },
+  formerPeople: { columns: { id: 'text', organizationId: 'text', name: 'text', removedAt: 'time' } },
   groups: {
     columns: {
       id: 'text',
@@ -210,8 +214,32 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       accessId: 'text?',
       resourceName: 'text',
       details: 'json',
+      outcome: 'text',
+      problem: 'text?',
+      via: 'text',
+      viaId: 'text?',
+      address: 'text?',
+      callId: 'text?',
+      searchText: 'text',
     },
+    appendOnly: true,
   },
+  auditLinks: {
+    columns: {
+      id: 'text',
+      organizationId: 'text',
+      sequence: 'int',
+      eventId: 'text',
+      eventHash: 'text',
+      previousHash: 'text',
+      hash: 'text',
+      signature: 'text?',
+      linkedAt: 'time',
+    },
+    unique: ['eventId'],
+    appendOnly: true,
+  },
+  auditPending: { columns: { id: 'text', organizationId: 'text' } },
   jobs: {
     columns: {
       id: 'text',
@@ -314,9 +342,11 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       createdAt: 'time',
       updatedAt: 'time',
       searchText: 'text',
+      resetBy: 'text?',
     },
   },
   retiredServiceUsers: { columns: { id: 'text', lastGeneration: 'int', removedAt: 'time' } },
   ...KEY_TABLES,
+  ...MAIL_TABLES,
   incidents: INCIDENTS,
 };

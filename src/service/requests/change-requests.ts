@@ -52,12 +52,13 @@ const orInProgress = async <R>(
  * when a rotation is in progress (R4) or nobody could approve (R5), 400 for an overlap that the platform cannot give.
  */
 export const requestRotation = (
-  { store, clock, ids }: Deps,
+  deps: Deps,
   actorId: string,
   organizationId: string,
   input: Out<typeof NewRotation>,
-): Promise<Envelope> =>
-  orInProgress(
+): Promise<Envelope> => {
+  const { store, clock, ids } = deps;
+  return orInProgress(
     store.write(async (tx) => {
       const now = clock.now();
       const actor = await loadReviewer(tx, actorId, organizationId);
@@ -90,7 +91,7 @@ export const requestRotation = (
         version: access.version + 1,
       });
       await record(tx, { ids }, now, actor, request, 'request.created', { message: input.message });
-      await notify(tx, ids, now, {
+      await notify(tx, deps, now, {
         kind: 'request_to_approve',
         organizationId,
         personIds: approvers,
@@ -102,6 +103,7 @@ export const requestRotation = (
       return { request: await requestView(tx, request, actor) };
     }),
   );
+};
 
 const record = (
   tx: Transaction,
@@ -254,7 +256,7 @@ export const declineRequest = (
     const next = await apply(tx, request, { kind: 'decline', actor, reason: input.reason }, access, now);
     await record(tx, deps, now, actor, request, 'request.declined', { reason: input.reason });
     await settleApproverNotices(tx, now, organizationId, requestId);
-    await notify(tx, deps.ids, now, {
+    await notify(tx, deps, now, {
       kind: 'request_declined',
       organizationId,
       personIds: [request.requesterId],

@@ -4,7 +4,7 @@ import type { Request } from '../../domain/request/request.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import { drawKey, insertKey, sealSecret, type Drawn } from '../keys/create-key.ts';
-import { loadPrincipalIn } from '../keys/principal.ts';
+import { findPrincipal } from '../keys/principal.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { ProblemError } from '../problem.ts';
 import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
@@ -36,7 +36,7 @@ const move = async (tx: Transaction, request: Request, change: Partial<Request> 
  * why, and nothing is made (R10).
  */
 export const makeRequestedKey = async (
-  deps: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   request: Request,
   { drawn, sealed }: SealedKey,
@@ -51,7 +51,9 @@ export const makeRequestedKey = async (
   };
   try {
     if (keyWish === null) return request;
-    const requester = await loadPrincipalIn(tx, requesterId, organizationId);
+    const requester = await findPrincipal(tx, requesterId);
+    if (!requester)
+      throw new ProblemError('user_not_found', `${request.requesterName} was removed from the organization.`);
     const order = { ...keyWish, displayName: '' };
     const key = await insertKey(deps, tx, requester, order, drawn, {
       door: 'console',
@@ -60,7 +62,7 @@ export const makeRequestedKey = async (
       requestId,
     });
     await enqueue(tx, ids, now, 'expire_key', key.id, now + UNVIEWED_KEY_LIFE);
-    await notify(tx, ids, now, { ...told, kind: 'api_key_ready', personIds: [requesterId] });
+    await notify(tx, deps, now, { ...told, kind: 'api_key_ready', personIds: [requesterId] });
     return await move(tx, request, advance(request, { kind: 'key_made', apiKeyId: key.id }, now));
   } catch (error) {
     // Refused before anything of the key was written.
@@ -75,7 +77,7 @@ export const makeRequestedKey = async (
       details: { failure },
     });
     const personIds = [...new Set([requesterId, ...(request.decidedBy === null ? [] : [request.decidedBy])])];
-    await notify(tx, ids, now, {
+    await notify(tx, deps, now, {
       ...told,
       kind: 'request_failed',
       personIds,

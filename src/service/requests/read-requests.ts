@@ -240,7 +240,7 @@ export const getRequest = (
     const approvers = members.filter((id) => id !== request.requesterId);
     const names = await namesOf(tx, approvers);
     const history = await tx.find('audit', {
-      where: { requestId },
+      where: { requestId, outcome: 'done' },
       order: { column: 'at', direction: 'asc' },
     });
     return {

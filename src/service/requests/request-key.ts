@@ -22,12 +22,13 @@ import { loadReviewer } from './reviewer.ts';
  * approve (R5), 400 where it takes no approval.
  */
 export const requestApiKey = (
-  { store, clock, ids }: Deps,
+  deps: Deps,
   actorId: string,
   organizationId: string,
   input: Out<typeof NewKeyRequest>,
-): Promise<Out<typeof RequestEnvelope>> =>
-  store
+): Promise<Out<typeof RequestEnvelope>> => {
+  const { store, clock, ids } = deps;
+  return store
     .write(async (tx) => {
       const now = clock.now();
       const actor = await loadReviewer(tx, actorId, organizationId);
@@ -61,7 +62,7 @@ export const requestApiKey = (
         resourceName,
         details: { message: input.message, owner: owner.name },
       });
-      await notify(tx, ids, now, {
+      await notify(tx, deps, now, {
         kind: 'request_to_approve',
         organizationId,
         personIds: approvers,
@@ -79,3 +80,4 @@ export const requestApiKey = (
         throw problemOf(refused('key_request_in_progress'));
       throw error;
     });
+};

@@ -144,6 +144,7 @@ export const resetCredentials = async (
       nextSealed: null,
       nextCertificate: null,
       sealedWish: newPassword === undefined ? null : await sealWish(sealer, user.id, newPassword),
+      resetBy: actor.name,
       updatedAt: now,
     };
     await tx.update('serviceUsers', user.id, change);

@@ -43,7 +43,7 @@ export const membersOf = async (
   return members;
 };
 
-/** Names of people, for those that exist. */
+/** Names of people, those of former ones included. */
 export const namesOf = async (
   tx: ReadTransaction,
   personIds: readonly string[],
@@ -51,5 +51,10 @@ export const namesOf = async (
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return new Map();
   const people = await tx.find('people', { where: { id: { in: ids } } });
-  return new Map(people.map((person) => [person.id, person.name]));
+  const found = new Map(people.map((person) => [person.id, person.name]));
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length > 0)
+    for (const { id, name } of await tx.find('formerPeople', { where: { id: { in: missing } } }))
+      found.set(id, name);
+  return found;
 };

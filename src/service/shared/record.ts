@@ -1,6 +1,10 @@
-import type { AuditAction } from '../../domain/audit/event.ts';
+import type { ProblemCode } from '../../contract/problems.ts';
+import { auditSearchText, type AuditAction } from '../../domain/audit/event.ts';
 import type { NotificationKind } from '../../domain/notification.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Deps } from '../deps.ts';
+import { writeMails } from '../mail/write-mails.ts';
+import { writeDeliveries } from '../webhooks/write-deliveries.ts';
 import type { Ids, Transaction } from '../ports/ports.ts';
 
 /** The system itself, where no person acted. */
@@ -14,22 +18,52 @@ export interface Occurrence {
   readonly accessId?: string | null;
   readonly resourceName: string;
   readonly details?: Readonly<Record<string, string>>;
+  /** Why it was refused; absent for what was done. */
+  readonly problem?: ProblemCode;
 }
 
-/** Writes one audit event in the transaction of what it tells of (convention 14). */
-export const recordAudit = (tx: Transaction, ids: Ids, now: Instant, event: Occurrence): Promise<void> =>
-  tx.insert('audit', {
-    id: ids.next('aud'),
-    organizationId: event.organizationId,
-    at: now,
-    actorId: event.actor.personId,
+/** What wakes the linker in each process; it concerns no console. */
+export const AUDIT_ERRAND = 'audit';
+
+/**
+ * Writes one audit event in the transaction of what it tells of (convention 14), to be linked into the chain once that is
+ * committed. Where it came from is added by the store that a call is given (withOrigin).
+ */
+export const recordAudit = async (
+  tx: Transaction,
+  ids: Ids,
+  now: Instant,
+  event: Occurrence,
+): Promise<void> => {
+  const id = ids.next('aud');
+  const names = {
     actorName: event.actor.name,
-    action: event.action,
     requestId: event.requestId ?? null,
     accessId: event.accessId ?? null,
     resourceName: event.resourceName,
+    address: null,
+  };
+  await tx.insert('audit', {
+    id,
+    organizationId: event.organizationId,
+    at: now,
+    actorId: event.actor.personId,
+    action: event.action,
     details: event.details ?? {},
+    outcome: event.problem === undefined ? 'done' : 'refused',
+    problem: event.problem ?? null,
+    via: 'system',
+    viaId: null,
+    callId: null,
+    ...names,
+    searchText: auditSearchText(names),
   });
+  await tx.insert('auditPending', { id, organizationId: event.organizationId });
+  tx.announce({ touches: [AUDIT_ERRAND], organizationId: event.organizationId, personIds: [] });
+};
+
+/** What telling people takes. */
+export type Telling = Pick<Deps, 'ids' | 'mailing' | 'posting'>;
 
 export interface Notice {
   readonly kind: NotificationKind;
@@ -38,13 +72,20 @@ export interface Notice {
   readonly requestId?: string | null;
   readonly accessId?: string | null;
   readonly params: Readonly<Record<string, string>>;
+  /** Addresses of nobody in particular, told by mail alone (C4). */
+  readonly addresses?: readonly string[];
+  /** What it reminds of: the mail of a later reminder takes the place of one that was not sent yet. */
+  readonly subjectKey?: string;
 }
 
-/** Tells people in the console (R13). */
-export const notify = async (tx: Transaction, ids: Ids, now: Instant, notice: Notice): Promise<void> => {
-  for (const personId of notice.personIds)
+/** Tells people in the console, and by mail where mail leaves this host (R13). */
+export const notify = async (tx: Transaction, deps: Telling, now: Instant, notice: Notice): Promise<void> => {
+  const told = new Map<string, string>();
+  for (const personId of notice.personIds) {
+    const id = deps.ids.next('ntf');
+    told.set(personId, id);
     await tx.insert('notifications', {
-      id: ids.next('ntf'),
+      id,
       organizationId: notice.organizationId,
       personId,
       kind: notice.kind,
@@ -54,12 +95,15 @@ export const notify = async (tx: Transaction, ids: Ids, now: Instant, notice: No
       createdAt: now,
       readAt: null,
     });
+  }
   if (notice.personIds.length > 0)
     tx.announce({
       touches: ['notifications'],
       organizationId: notice.organizationId,
       personIds: notice.personIds,
     });
+  if (deps.mailing !== null) await writeMails(tx, deps.ids, now, notice, told);
+  if (deps.posting !== null) await writeDeliveries(tx, deps.ids, now, notice);
 };
 
 /** What was asked of the approvers is settled: nobody needs to be reminded of it. */

@@ -1,8 +1,8 @@
 import { loseTrack } from '../../domain/credential/lifecycle.ts';
 import { settleCredential } from '../credentials/settle.ts';
 import type { Deps } from '../deps.ts';
-import type { Store, TableName, Tables, Transaction, Where } from '../ports/store.ts';
 import { settleRequestOf } from '../keys/key-request.ts';
+import type { Store, TableName, Tables, Transaction, Where } from '../ports/store.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 
 /** Rows in one transaction, so that it stays small. */
@@ -92,6 +92,13 @@ export const afterRestore = async ({
   // Their attempts are the fence that the platform remembers.
   await changeAll(store, 'jobs', { kind: 'tend_certificates' }, (tx, { id, attempts }) =>
     tx.update('jobs', id, { attempts: attempts + LEAP, lockedUntil: null }),
+  );
+  // What waited then was sent since.
+  await changeAll(store, 'mails', { status: { in: ['queued', 'gathered', 'withheld'] } }, (tx, { id }) =>
+    tx.update('mails', id, { status: 'dropped' }),
+  );
+  await changeAll(store, 'webhookDeliveries', { status: 'queued' }, (tx, { id }) =>
+    tx.update('webhookDeliveries', id, { status: 'failed', answer: 'restored', settledAt: clock.now() }),
   );
   const unviewed = credentials + secrets;
   await changeAll(store, 'organizations', {}, (tx, { id, name }) =>

@@ -5,6 +5,7 @@ import type { Reveal } from '../../contract/schemas/credentials.ts';
 import { createBackend, type Backend } from '../../host/backend.ts';
 import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
 import { createSealer } from '../../runtime/sealer.ts';
+import type { Mailing, Posting } from '../../service/ports/ports.ts';
 import type { Store, World } from '../../service/ports/store.ts';
 import { createClient, type Client } from '../client.ts';
 import { START } from '../rows.ts';
@@ -68,6 +69,14 @@ export interface TestHost {
 /** What a page makes before it asks for credentials (R19). */
 export const newClaim = (): string => toBase64Url(randomBytes(32));
 
+/** All rows but those that tell what was asked, refusals included: they grow with every refusal. */
+export const besidesTrail = ({
+  audit: _1,
+  auditLinks: _2,
+  auditPending: _3,
+  ...rest
+}: World): Partial<World> => rest;
+
 /** Where all calls come from. */
 export const ADDRESS = '192.0.2.7';
 
@@ -115,7 +124,10 @@ const grow = async (host: Pick<TestHost, 'as' | 'settle'>, name: AccessName): Pr
 };
 
 /** Composes the backend on a store, fills it and keeps what it was filled with for `reset`. */
-export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHost> => {
+export const makeHost = async (
+  openStore: () => Promise<Store>,
+  { mailing = null, posting = null }: { mailing?: Mailing | null; posting?: Posting | null } = {},
+): Promise<TestHost> => {
   const opened = await openStore();
   let amidst: { readonly table: PlatformTable; readonly work: () => Promise<unknown> } | null = null;
   const store: Store = {
@@ -154,6 +166,8 @@ export const makeHost = async (openStore: () => Promise<Store>): Promise<TestHos
       },
     },
     secureCookies: false,
+    mailing,
+    posting,
     report: (error) => reported.push(error),
   });
   const answers: { id: OperationId; text: string }[] = [];

@@ -3,20 +3,11 @@ import * as z from 'zod/mini';
 import { IamServiceAccountList } from '../../contract/schemas/iam.ts';
 import { makeRow, START } from '../rows.ts';
 import { ORIGIN } from '../client.ts';
-import { tokenOf } from '../world.ts';
 import { ADDRESS, type TestHost } from './host.ts';
+import { callRaw as raw } from './iam-places.ts';
 import { auditOf, bind, makeKey, makeProgram, plantKeys } from './key-steps.ts';
 
 const CRN = 'crn://latchkey/organization=org_acme';
-
-/** A call as it stands, by Eve's session: for addresses that answers lead to. */
-const raw = async (host: TestHost, url: string, init: { method?: string; body?: string } = {}) => {
-  const headers = { cookie: `latchkey_session=${tokenOf('eve')}`, 'content-type': 'application/json' };
-  const answer = await host.backend.app.fetch(new Request(new URL(url, ORIGIN), { headers, ...init }), {
-    address: ADDRESS,
-  });
-  return { status: answer.status, headers: answer.headers, json: (await answer.json()) as unknown };
-};
 
 const order = (spec: Record<string, unknown>) => ({ body: { spec: { owner: { id: 'eve' }, ...spec } } });
 
@@ -178,7 +169,12 @@ export const iamTests = (current: () => TestHost): void => {
         (await dan.ok('listKsqlClusters', { query })).data.map(({ spec }) => spec.kafka_cluster.id),
       ).toEqual(['lkc-orders']);
       await dan.ok('getKsqlCluster', { params: { id: 'lksqlc-alerts' }, query });
-      for (const id of ['listCmkClusters', 'listSrcmClusters', 'listKsqlClusters'] as const) {
+      for (const id of [
+        'listCmkClusters',
+        'listSrcmClusters',
+        'listSrcmV2Clusters',
+        'listKsqlClusters',
+      ] as const) {
         const problem = await dan.refused(id, 'invalid_request', { query: { environment: '' } });
         expect(problem.errors[0]?.metadata?.['parameter']).toBe('environment');
         await dan.refused(id, 'environment_not_found', { query: { environment: 'env-globex' } });

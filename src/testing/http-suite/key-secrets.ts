@@ -70,6 +70,30 @@ export const keySecretTests = (current: () => TestHost): void => {
       }
     });
 
+    test('R19: the claim of a deleted key makes no other key, whoever sends it and through whichever door it went', async () => {
+      const host = current();
+      const saved = keyBody({ claim: newClaim() });
+      const { key } = await host.as('ada').ok('createApiKey', { body: saved });
+      await host
+        .as('ada')
+        .ok('confirmApiKeySaved', { params: { key: key.key }, body: { claim: saved.claim } });
+      await host.as('ada').ok('deleteApiKey', { params: { key: key.key } });
+      const waiting = keyBody({ claim: newClaim() });
+      const { key: second } = await host.as('ada').ok('createApiKey', { body: waiting });
+      await host.as('eve').ok('deleteIamApiKey', { params: { id: second.key } });
+      for (const body of [saved, waiting]) {
+        const replies = await Promise.all(
+          (['ada', 'eve', 'ada'] as const).map((name) => host.as(name).send('createApiKey', { body })),
+        );
+        expect(replies.map(({ status, code }) => `${status} ${code}`)).toEqual(
+          Array(3).fill('410 credentials_consumed'),
+        );
+      }
+      expect((await host.store.dump()).apiKeys).toEqual([]);
+      // A claim of one's own is as good as ever.
+      await makeKey(host, 'ada');
+    });
+
     test('the owner or the right goes between create and the repeated claim', async () => {
       const host = current();
       const body = keyBody({ owner: 'sa-planner', claim: newClaim() });
@@ -81,9 +105,12 @@ export const keySecretTests = (current: () => TestHost): void => {
         params: { service_account_id: 'sa-planner' },
         body: { keys: [key.key] },
       });
-      await host.as('ada').refused('createApiKey', 'permission_denied', { body });
+      await host.as('ada').refused('createApiKey', 'credentials_consumed', { body });
+      const another = { ...body, claim: newClaim() };
+      await host.as('ada').refused('createApiKey', 'permission_denied', { body: another });
       await bind(host, 'ada', 'CloudClusterAdmin', { cluster_id: 'lkc-orders' });
-      await host.as('ada').refused('createApiKey', 'service_account_not_found', { body });
+      await host.as('ada').refused('createApiKey', 'service_account_not_found', { body: another });
+      await host.as('ada').refused('createApiKey', 'credentials_consumed', { body });
       expect((await host.as('eve').ok('listApiKeys')).total_count).toBe(0);
     });
 

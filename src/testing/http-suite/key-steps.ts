@@ -127,6 +127,9 @@ export const KEY_COMMANDS: Partial<
     eves({ params: { environment_id: 'env-prod' }, body: { approval_required: true, version: 1 } }),
   changeCloudKeyApproval: () => eves({ body: { approval_required: true, version: 1 } }),
   createServiceAccount: () => eves({ body: { display_name: 'twice' } }),
+  removeOrganizationMember: () => eves({ params: { user_id: 'dan' }, body: { keys: [] } }),
+  describeServiceAccount: () =>
+    eves({ params: { service_account_id: 'sa-planner' }, body: { description: 'Anew' } }),
   deleteServiceAccount: () => eves({ params: { service_account_id: 'sa-planner' }, body: { keys: [] } }),
   addRoleBinding: () => eves({ body: { principal_id: 'dan', role: 'OrganizationAdmin' } }),
   removeRoleBinding: () => eves({ params: { role_binding_id: 'rb-ben' } }),

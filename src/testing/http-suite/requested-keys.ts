@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { afterRestore } from '../../service/upkeep/after-restore.ts';
 import { approveKey, askForKey, claimInput, keyRequestOf, withSecondAdmin } from './approval-steps.ts';
 import { newClaim, type TestHost } from './host.ts';
 import { auditOf, basic, bind, listedKey, makeKey, propagate, triedOn, unbind } from './key-steps.ts';
@@ -151,6 +152,22 @@ export const requestedKeyTests = (current: () => TestHost): void => {
       expect((await noticesOf(host, 'cid'))[0]).toMatchObject({ kind: 'api_key_expired', request_id });
       expect(await auditOf(host, 'api_key.deleted')).toEqual([`api_key.deleted ${request.key} null`]);
       await askForKey(host);
+    });
+
+    test('R18: after a backup was restored, what may have been shown since is shown to nobody, and stays', async () => {
+      const host = current();
+      const request_id = await approved(host);
+      const sessions = await host.store.read((tx) => tx.find('sessions', {}));
+      await afterRestore(host.backend.deps);
+      // As if everybody had signed in again.
+      await host.store.write(async (tx) => {
+        for (const session of sessions) await tx.insert('sessions', session);
+      });
+      const { request } = await keyRequestOf(host, request_id, 'eve');
+      expect(request.outcome).toBe('unconfirmed');
+      await host.as('cid').refused('claimApiKey', 'credentials_consumed', claimInput(request_id));
+      await host.advance(8 * DAY);
+      expect(await listedKey(host, request.key ?? '')).toBeDefined();
     });
 
     test('K14: deleted with its owner before it was seen, the request says so', async () => {

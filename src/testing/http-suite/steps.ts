@@ -11,16 +11,23 @@ const IAM_IDS: Readonly<Record<string, string>> = {
   updateIamServiceAccount: 'sa-planner',
   deleteIamServiceAccount: 'sa-planner',
   getIamUser: 'ada',
+  deleteIamUser: 'ada',
   getIamRoleBinding: 'rb-ben',
   deleteIamRoleBinding: 'rb-ben',
   getOrgEnvironment: 'env-prod',
   getCmkCluster: 'lkc-orders',
   getSrcmCluster: 'lsrc-prod',
+  getSrcmV2Cluster: 'lsrc-prod',
+  getSrcmRegion: 'AWS.eu-north-1',
   getKsqlCluster: 'lksqlc-alerts',
   getAppliedQuota: 'iam.max_api_keys.per_user',
+  getQuotaScope: 'USER_ACCOUNT',
 };
 
 const IN_PROD = { environment: 'env-prod' };
+/** A webhook that tests make where they need one. */
+export const WEBHOOK = 'whk_chat';
+
 /** What some operations cannot do without, for walks over all operations. */
 export const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   previewApiKey: { resource_id: 'lkc-orders' },
@@ -28,6 +35,8 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>>
   getCmkCluster: IN_PROD,
   listSrcmClusters: IN_PROD,
   getSrcmCluster: IN_PROD,
+  listSrcmV2Clusters: IN_PROD,
+  getSrcmV2Cluster: IN_PROD,
   listKsqlClusters: IN_PROD,
   getKsqlCluster: IN_PROD,
   listIamRoleBindings: { crn_pattern: 'crn://latchkey/organization=org_acme/*' },
@@ -49,12 +58,15 @@ export const pathParams = (host: TestHost, operationId = ''): Readonly<Record<st
   username: host.accesses.orders.username,
   acl_id: 'acl_unknown',
   token_prefix: 'lk_unknown',
+  event_id: 'aud_unknown',
   environment_id: 'env-prod',
   cluster_id: 'lkc-orders',
   key: 'UNKNOWNUNKNOWN22',
   service_account_id: 'sa-planner',
   principal_id: 'sa-planner',
   role_binding_id: 'rb-ben',
+  mail_token: 'uns_unknown',
+  webhook_id: WEBHOOK,
 });
 
 /** A service as routes name it. */

@@ -3,6 +3,7 @@ import type { RequestDetails } from '../../../contract/schemas/requests.ts';
 import { PastTime } from '../../parts/past-time.tsx';
 import { PersonList } from '../../parts/person-list.tsx';
 import { Timeline } from '../../ui/timeline.tsx';
+import { EvidenceButton } from './evidence-button.tsx';
 import { historyLine } from './request-history.ts';
 
 /** A part of the pane under a heading. */
@@ -72,6 +73,7 @@ export function History({ request, history }: Pick<RequestDetails, 'request' | '
   return (
     <Section title="History">
       <Timeline label="History of the request" items={items} />
+      <EvidenceButton requestId={request.request_id} />
     </Section>
   );
 }

@@ -7,6 +7,7 @@ import { formatCount } from '../../ui/format-count.ts';
 import { CaSection } from './ca-section.tsx';
 import { NearestExpiry } from './nearest-expiry.tsx';
 import { RenewalSection } from './renewal-section.tsx';
+import { TechnicalAddresses } from './technical-addresses.tsx';
 import { SERVICE_TYPE_WORDS } from './service-columns.tsx';
 import '../../parts/details.css';
 
@@ -46,6 +47,7 @@ export function ServiceOverview({ service }: { service: ServiceDetails }) {
           </ul>
         </section>
         <RenewalSection service={service} />
+        <TechnicalAddresses project={service.project_name} name={service.service_name} />
         <CaSection project={service.project_name} introduce={service.verdicts.introduce_ca} />
       </div>
       <aside className="details-side details-section" aria-label="Facts">

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { Link, matchPath, useMatch, useOutlet, useParams, type LoaderFunction } from 'react-router-dom';
+import { getTechnicalAddresses } from '../../../contract/operations/mail.ts';
 import { getProjectCa, getServiceDetails } from '../../../contract/operations/services.ts';
 import { ApiError, messageOf } from '../../api/errors.ts';
 import { prefetch, useRead } from '../../api/queries.ts';
@@ -26,8 +27,10 @@ export const makeLoader =
   ({ params, request }) => {
     const service = serviceParams(params);
     prefetch(queryClient, getServiceDetails, { params: service });
-    if (matchPath(PATTERNS.service, new URL(request.url).pathname) !== null)
+    if (matchPath(PATTERNS.service, new URL(request.url).pathname) !== null) {
+      prefetch(queryClient, getTechnicalAddresses, { params: service });
       prefetch(queryClient, getProjectCa, { params: { project: service.project } });
+    }
     return null;
   };
 

@@ -18,6 +18,8 @@ export const SCHEMAS = {
   exportServiceAccounts: { query: keys.ServiceAccountExportQuery },
   createServiceAccount: { body: keys.NewServiceAccount, answer: keys.ServiceAccountEnvelope },
   getPrincipal: { answer: keys.PrincipalDetails },
+  describeServiceAccount: { body: keys.AccountDescription, answer: keys.ServiceAccountEnvelope },
+  removeOrganizationMember: { body: keys.AccountDeletion, answer: Done },
   deleteServiceAccount: { body: keys.AccountDeletion, answer: Done },
   addRoleBinding: { body: keys.NewRoleBinding, answer: keys.RoleBindingEnvelope },
   removeRoleBinding: {},

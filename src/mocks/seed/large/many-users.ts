@@ -20,6 +20,7 @@ const SEED = 700_000_001;
 const GROWN = [
   'serviceUsers',
   'audit',
+  'auditPending',
   'jobs',
   'simulatedGenerations',
 ] as const satisfies readonly TableName[];

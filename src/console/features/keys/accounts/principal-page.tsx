@@ -17,8 +17,11 @@ import { PrincipalRoles } from './principal-roles.tsx';
 import '../../../parts/details.css';
 import '../keys.css';
 
-const DeleteAccountDialog = lazily(
-  async () => (await import('./delete-account-dialog.tsx')).DeleteAccountDialog,
+const DeletePrincipalDialog = lazily(
+  async () => (await import('./delete-principal-dialog.tsx')).DeletePrincipalDialog,
+);
+const DescribeAccountDialog = lazily(
+  async () => (await import('./describe-account-dialog.tsx')).DescribeAccountDialog,
 );
 
 type PrincipalPageProps = {
@@ -36,6 +39,7 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
   const navigate = useNavigate();
   const read = useRead(getPrincipal, { params: { principal_id: id } });
   const [deleting, setDeleting] = useState(false);
+  const [describing, setDescribing] = useState(false);
   const details = isGone(read.error) || read.data?.principal.kind !== kind ? undefined : read.data;
   usePageTitle(details?.principal.name);
   if (details === undefined) {
@@ -65,6 +69,18 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
             )
           ) : (
             principal.email
+          )
+        }
+        action={
+          account && (
+            <VerdictButton
+              verdict={verdicts.manage}
+              onPointerEnter={DescribeAccountDialog.preload}
+              onFocus={DescribeAccountDialog.preload}
+              onClick={() => setDescribing(true)}
+            >
+              Edit description
+            </VerdictButton>
           )
         }
       />
@@ -100,22 +116,25 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
           empty="Keys are made where they work: on a cluster’s own page, or under Cloud API keys."
         />
       </section>
-      {account && (
-        <div className="details">
-          <section className="details-section" aria-labelledby="delete-title">
-            <h2 id="delete-title">Delete this service account</h2>
-            <div className="details-line">
-              <p className="muted">Its keys, roles and ACLs go with it, at once and for good.</p>
-              <VerdictButton verdict={verdicts.delete} onClick={() => setDeleting(true)}>
-                Delete service account
-              </VerdictButton>
-            </div>
-          </section>
-        </div>
-      )}
+      <div className="details">
+        <section className="details-section" aria-labelledby="delete-title">
+          <h2 id="delete-title">{account ? 'Delete this service account' : 'Remove this user'}</h2>
+          <div className="details-line">
+            <p className="muted">
+              {account
+                ? 'Its keys, roles and ACLs go with it, at once and for good.'
+                : 'Sessions, access tokens, keys, roles and memberships end at once and for good. Requests and history keep the name.'}
+            </p>
+            <VerdictButton verdict={verdicts.delete} onClick={() => setDeleting(true)}>
+              {account ? 'Delete service account' : 'Remove user'}
+            </VerdictButton>
+          </div>
+        </section>
+      </div>
+      {describing && <DescribeAccountDialog principal={principal} onClose={() => setDescribing(false)} />}
       {deleting && (
-        <DeleteAccountDialog
-          principal={principal}
+        <DeletePrincipalDialog
+          details={details}
           onClose={() => setDeleting(false)}
           onDeleted={() => void navigate(list.to, { replace: true })}
         />

@@ -15,7 +15,7 @@ export const makeLoader =
     return null;
   };
 
-/** One person: roles and keys (K15). */
+/** One person: roles and keys (K15), and the end of their membership (K14). */
 export function Component() {
   const { userId = '' } = useParams();
   return <PrincipalPage id={userId} kind="user" noun="user" list={LIST} crumb={CRUMB} />;

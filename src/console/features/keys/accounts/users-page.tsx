@@ -4,12 +4,14 @@ import { useSearchParams, type LoaderFunction } from 'react-router-dom';
 import { exportOrganizationMembers, listOrganizationMembers } from '../../../../contract/operations/keys.ts';
 import type { Member } from '../../../../contract/schemas/keys.ts';
 import { prefetch, useRead } from '../../../api/queries.ts';
+import { useSession } from '../../../api/session.ts';
 import { useListPageState } from '../../../parts/list-page-state.ts';
 import { ListTable } from '../../../parts/list-table.tsx';
 import { useExport } from '../../../parts/use-export.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { MEMBER_COLUMNS, memberLink, narrowMember } from './account-columns.tsx';
+import { BouncedMail } from './bounced-mail.tsx';
 import { MEMBER_LIST, memberListArgs } from './account-list-spec.ts';
 
 const rowId = (user: Member) => user.user_id;
@@ -28,6 +30,7 @@ export function Component() {
   const [params] = useSearchParams();
   const { sort: _order, setSort: _setOrder, ...state } = useListPageState(MEMBER_LIST);
   const exporting = useExport(exportOrganizationMembers, state.filterQuery, 'users');
+  const { is_organization_admin: administers } = useSession().user;
   const list = useRead(listOrganizationMembers, memberListArgs(params), { keepPrevious: true });
   return (
     <>
@@ -35,6 +38,7 @@ export function Component() {
         title="Users"
         purpose="The people of the organization, the roles that they hold, and how many API keys they own."
       />
+      {administers && <BouncedMail />}
       <ListTable
         state={state}
         list={list}

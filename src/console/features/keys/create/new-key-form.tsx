@@ -10,7 +10,7 @@ import { Button } from '../../../ui/button.tsx';
 import { RadioList } from '../../../ui/choice.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
-import { SelectField, TextArea } from '../../../ui/field.tsx';
+import { TextArea } from '../../../ui/field.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { VerdictButton } from '../../../ui/verdict-button.tsx';
 import { anyOf } from '../../../parts/people-words.ts';
@@ -18,7 +18,15 @@ import { descriptionProblem, DESCRIPTION_MAX, MESSAGE_MAX, messageProblem } from
 import { resourceWords } from '../../../parts/resource-words.ts';
 import { quotaWords } from '../table/key-words.ts';
 import type { KeyTarget } from './key-target.ts';
-import { accountOptions, chosenOwner, presetKind, type OwnerChoice } from './owner-choice.ts';
+import { AccountField } from './account-field.tsx';
+import {
+  accountOptions,
+  chosenOwner,
+  presetKind,
+  withPicked,
+  type Owner,
+  type OwnerChoice,
+} from './owner-choice.ts';
 import { OwnerNotice } from './owner-notice.tsx';
 import type { KeyRequesting } from './use-key-request.ts';
 import '../keys.css';
@@ -41,7 +49,15 @@ type NewKeyFormProps = {
 
 /** For whom, and what for (K4, K5); what it would meet is known before it is made (K10, K11). */
 export function NewKeyForm({ target, phase, asking, onSubmit, onRequestClose }: NewKeyFormProps) {
-  const read = useRead(previewApiKey, { query: { resource_id: target.id } });
+  const [search, setSearch] = useState('');
+  const query = search === '' ? {} : { search };
+  const read = useRead(
+    previewApiKey,
+    { query: { resource_id: target.id, ...query } },
+    { keepPrevious: true },
+  );
+  // Stays when a search finds others.
+  const [picked, setPicked] = useState<Owner>();
   const [choice, setChoice] = useState<OwnerChoice>();
   const [description, setDescription] = useState('');
   const [checked, setChecked] = useState(false);
@@ -50,12 +66,13 @@ export function NewKeyForm({ target, phase, asking, onSubmit, onRequestClose }: 
   const text = useRef<HTMLTextAreaElement>(null);
   const why = useRef<HTMLTextAreaElement>(null);
 
-  const owners = read.data?.owners ?? [];
+  const owners = withPicked(read.data?.owners ?? [], picked);
   const chosen = choice ?? { kind: presetKind(owners), account: '' };
   const own = chosen.kind === 'user';
   const owner = chosenOwner(owners, chosen);
   const me = owners.find(({ kind }) => kind === 'user');
   const accounts = accountOptions(owners);
+  const hasAccounts = accounts.length > 0 || search !== '';
   // The policy may have changed since: what was asked is answered as what it was.
   const needsApproval = owner?.needs_approval === true;
   const approvers = read.data?.approvers.map((person) => person.real_name) ?? [];
@@ -160,7 +177,7 @@ export function NewKeyForm({ target, phase, asking, onSubmit, onRequestClose }: 
                   value: 'service_account',
                   label: 'Service account',
                   hint: 'For an application. It lives on when people leave.',
-                  ...(accounts.length === 0 && { refused: 'There is no service account yet.' }),
+                  ...(!hasAccounts && { refused: 'There is no service account yet.' }),
                 },
                 {
                   value: 'user',
@@ -174,16 +191,22 @@ export function NewKeyForm({ target, phase, asking, onSubmit, onRequestClose }: 
               value={chosen.kind}
               onChange={(kind) => setChoice({ ...chosen, kind })}
             />
-            {!own && accounts.length > 0 && (
-              <SelectField
+            {!own && hasAccounts && (
+              <AccountField
                 ref={select}
-                label="Service account"
-                placeholder="Choose a service account"
-                required
+                accounts={accounts}
+                count={read.data.service_account_count}
+                search={search}
+                onSearch={(text) => {
+                  setSearch(text);
+                  setChoice({ ...chosen, kind: 'service_account' });
+                }}
                 value={chosen.account}
-                options={accounts}
                 error={fields['owner_id'] ?? (checked && owner === undefined ? 'Choose one.' : undefined)}
-                onChange={(account) => setChoice({ kind: 'service_account', account })}
+                onChange={(account) => {
+                  setChoice({ kind: 'service_account', account });
+                  setPicked(owners.find(({ id }) => id === account));
+                }}
               />
             )}
             <OwnerNotice owner={owner} target={target} refusal={refusal} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accountOptions, chosenOwner, presetKind } from './owner-choice.ts';
+import { accountOptions, chosenOwner, presetKind, withPicked } from './owner-choice.ts';
 
 const owner = (kind: 'user' | 'service_account', id: string, name: string) => ({
   id,
@@ -29,4 +29,11 @@ test('my account needs no further choice, a service account does', () => {
   expect(chosenOwner([me, zebra], { kind: 'service_account', account: '' })).toBeUndefined();
   expect(chosenOwner([me, zebra], { kind: 'service_account', account: 'sa-2' })).toBe(zebra);
   expect(chosenOwner([me, zebra], { kind: 'service_account', account: 'u-1' })).toBeUndefined();
+});
+
+test('what was chosen stays when a search finds others, as the newest answer has it', () => {
+  expect(withPicked([me, orders], undefined)).toEqual([me, orders]);
+  expect(withPicked([me, orders], zebra)).toEqual([me, orders, zebra]);
+  const fuller = { ...zebra, used: 4 };
+  expect(withPicked([me, fuller], zebra)).toEqual([me, fuller]);
 });

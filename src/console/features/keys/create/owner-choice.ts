@@ -1,7 +1,7 @@
 import type { NewKeyPreview } from '../../../../contract/schemas/keys.ts';
 import { quotaWords } from '../table/key-words.ts';
 
-type Owner = NewKeyPreview['owners'][number];
+export type Owner = NewKeyPreview['owners'][number];
 export type OwnerKind = Owner['kind'];
 
 /** For whom a key is being made, as far as it was said. */
@@ -21,3 +21,7 @@ export const accountOptions = (owners: readonly Owner[]) =>
     .filter(({ kind }) => kind === 'service_account')
     .toSorted((one, other) => one.name.localeCompare(other.name))
     .map((owner) => ({ value: owner.id, label: `${owner.name} (${quotaWords(owner)})` }));
+
+/** The owners that were found, and the one chosen before, which a search must not take away. */
+export const withPicked = (found: readonly Owner[], picked: Owner | undefined): readonly Owner[] =>
+  picked === undefined || found.some(({ id }) => id === picked.id) ? found : [...found, picked];

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { RoleName } from '../api-key/role.ts';
+import { mayRemovePerson } from './people.ts';
+
+const PERSON = { id: 'dan', name: 'Dan Weiss' };
+const bound = (role: RoleName) => [
+  { role, scopeKind: 'organization' as const, environmentId: null, clusterId: null, removedAt: null },
+];
+
+test.each([
+  ['OrganizationAdmin', 'eve', false, 'allowed'],
+  ['Operator', 'eve', false, 'missing_role'],
+  ['OrganizationAdmin', 'dan', false, 'own_membership'],
+  ['OrganizationAdmin', 'eve', true, 'last_organization_admin'],
+  // Who may not at all learns nothing else.
+  ['Operator', 'dan', true, 'missing_role'],
+] as const)(
+  'K14: with %s, %s removes Dan (the last admin: %s): %s',
+  (role, actorId, isLastAdmin, expected) => {
+    const verdict = mayRemovePerson({ actorId, bindings: bound(role), person: PERSON, isLastAdmin });
+    expect(verdict.allowed ? 'allowed' : verdict.reason).toBe(expected);
+  },
+);

@@ -1,0 +1,17 @@
+import { allowed, refused, type Verdict } from '../verdict.ts';
+import { mayManageAccounts } from './api-keys.ts';
+
+/** Remove a person from the organization: OrganizationAdmins, neither themselves nor the last one. */
+export const mayRemovePerson = (facts: {
+  readonly actorId: string;
+  readonly bindings: Parameters<typeof mayManageAccounts>[0];
+  readonly person: { readonly id: string; readonly name: string };
+  /** Whether nobody else administers the organization. */
+  readonly isLastAdmin: boolean;
+}): Verdict => {
+  const { actorId, bindings, person, isLastAdmin } = facts;
+  const manages = mayManageAccounts(bindings);
+  if (!manages.allowed) return manages;
+  if (person.id === actorId) return refused('own_membership');
+  return isLastAdmin ? refused('last_organization_admin', { person: person.name }) : allowed;
+};

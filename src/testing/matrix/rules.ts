@@ -1,0 +1,286 @@
+import type { Operation } from '../../contract/operation.ts';
+import type { OperationId } from '../../contract/operations.ts';
+import type { ProblemCode } from '../../contract/problems.ts';
+import type { Caller, Standing } from './callers.ts';
+
+const operates = ({ project }: Standing): boolean => project === 'operator' || project === 'admin';
+const administers = ({ role }: Standing): boolean =>
+  role === 'OrganizationAdmin' || role === 'EnvironmentAdmin' || role === 'CloudClusterAdmin';
+
+/** Who may do something, in plain words. */
+const PARTIES = {
+  'anybody at all': () => true,
+  'anybody signed in': () => true,
+  'the owner group': ({ inOwnerGroup }) => inOwnerGroup === true,
+  'another member of the owner group': ({ inOwnerGroup, asked }) => inOwnerGroup === true && asked !== true,
+  'the one who asked': ({ asked }) => asked === true,
+  'an organization admin': ({ admin }) => admin === true,
+  'the owner group or an organization admin': (is) => is.inOwnerGroup === true || is.admin === true,
+  'a member of the project': ({ project }) => project !== undefined,
+  'a project admin or operator': operates,
+  'a project admin': ({ project }) => project === 'admin',
+  'an OrganizationAdmin or the one who asked': ({ role, asked }) =>
+    role === 'OrganizationAdmin' || asked === true,
+  'an OrganizationAdmin': ({ role }) => role === 'OrganizationAdmin',
+  'whoever administers the cluster': administers,
+  'whoever has a role on the cluster': ({ role }) => role !== undefined,
+} as const satisfies Record<string, (is: Standing) => boolean>;
+type Party = keyof typeof PARTIES;
+
+/** What a caller gets. */
+export type Told = ProblemCode | 'an answer';
+
+/** What others are told: one code for all who are left, or for a party of them. */
+type Refusal = ProblemCode | readonly [Party, Told];
+
+export interface Rule {
+  readonly may: Party;
+  readonly refusals: readonly Refusal[];
+  /** What somebody of another organization gets where the path names none. */
+  readonly abroad: Told | undefined;
+}
+
+const only = (may: Party, ...refusals: readonly Refusal[]): Rule => ({ may, refusals, abroad: undefined });
+const abroad = (told: Told, rule: Rule): Rule => ({ ...rule, abroad: told });
+
+const everybody = only('anybody signed in');
+/** About the caller's own things, whatever their organization. */
+const own = abroad('an answer', everybody);
+const public_ = abroad('an answer', only('anybody at all'));
+const ownerGroup = only('the owner group', 'permission_denied');
+const holder = only('the one who asked', 'permission_denied');
+const decider = only(
+  'another member of the owner group',
+  ['the one who asked', 'approval_forbidden_on_own_request'],
+  // Sees every request.
+  ['an organization admin', 'permission_denied'],
+  'request_not_found',
+);
+const keyDecider = only(
+  'an OrganizationAdmin',
+  ['the one who asked', 'approval_forbidden_on_own_request'],
+  ['an organization admin', 'permission_denied'],
+  'request_not_found',
+);
+const admin = only('an organization admin', 'permission_denied');
+const project = abroad('project_not_found', only('a member of the project', 'project_not_found'));
+const operator = abroad(
+  'project_not_found',
+  only('a project admin or operator', ['a member of the project', 'permission_denied'], 'project_not_found'),
+);
+const tokenOwner = abroad('access_token_not_found', only('the one who asked', 'access_token_not_found'));
+const accounts = only('an OrganizationAdmin', 'permission_denied');
+const keyManager = only(
+  'whoever administers the cluster',
+  ['whoever has a role on the cluster', 'permission_denied'],
+  'api_key_not_found',
+);
+
+/** Who may do what. An operation without a rule does not compile. */
+export const RULES: Readonly<Record<OperationId, Rule>> = {
+  listPersonas: public_,
+  signIn: public_,
+  getSession: own,
+  signOut: public_,
+  listNotifications: own,
+  markNotificationsRead: own,
+  streamEvents: own,
+
+  getMe: own,
+  listOrganizations: own,
+  getOrganization: everybody,
+  listUsers: everybody,
+  getUser: everybody,
+  listGroupsOfUser: everybody,
+  listGroups: everybody,
+  getGroup: everybody,
+  listMembers: everybody,
+  updateMembers: admin,
+  createGroup: admin,
+  updateGroup: admin,
+  deleteGroup: admin,
+
+  listAccesses: everybody,
+  exportAccesses: everybody,
+  accessFilters: everybody,
+  accessAttention: everybody,
+  getAccess: everybody,
+  previewRotation: everybody,
+  createAccess: ownerGroup,
+  deleteAccess: ownerGroup,
+  readCredentialsByToken: holder,
+  claimCredentials: holder,
+  confirmSaved: holder,
+  retireOldCredentials: ownerGroup,
+
+  createRequest: ownerGroup,
+  listRequests: everybody,
+  exportRequests: everybody,
+  requestFilters: everybody,
+  requestSummary: everybody,
+  getRequest: only('the owner group or an organization admin', 'request_not_found'),
+  approveRequest: decider,
+  declineRequest: decider,
+  deleteRequest: only(
+    'the one who asked',
+    ['the owner group', 'deleting_forbidden_on_governance_request'],
+    ['an organization admin', 'deleting_forbidden_on_governance_request'],
+    'request_not_found',
+  ),
+  retryRequest: only('the owner group', ['an organization admin', 'permission_denied'], 'request_not_found'),
+
+  getDemo: public_,
+  setFaults: public_,
+  advanceClock: public_,
+  expireSessions: public_,
+  resetDemo: public_,
+  authenticateOnPlatform: public_,
+  authenticateKeyOnPlatform: public_,
+
+  createAccessToken: own,
+  listAccessTokens: own,
+  updateAccessToken: tokenOwner,
+  revokeAccessToken: tokenOwner,
+
+  listProjects: own,
+  getProject: project,
+  listProjectUsers: project,
+  getProjectCa: project,
+  listServices: project,
+  getService: project,
+  listTopics: project,
+  listAcls: project,
+  listKafkaAcls: project,
+  getKafkaAcl: project,
+  listServiceOverview: everybody,
+  exportServices: everybody,
+  getServiceDetails: project,
+  listServiceAcls: project,
+  exportServiceAcls: project,
+
+  createServiceUser: operator,
+  getServiceUser: project,
+  deleteServiceUser: operator,
+  modifyServiceUser: operator,
+  resetServiceUser: operator,
+  resetServiceCredentials: operator,
+  listServiceUsers: project,
+  exportServiceUsers: project,
+  showServiceUserSecrets: operator,
+  changeCertificateNotices: operator,
+  introduceCa: abroad(
+    'project_not_found',
+    only('a project admin', ['a member of the project', 'permission_denied'], 'project_not_found'),
+  ),
+
+  listEnvironments: everybody,
+  getEnvironment: everybody,
+  getCluster: everybody,
+  listApiKeys: everybody,
+  exportApiKeys: everybody,
+  previewApiKey: everybody,
+  changeEnvironmentApproval: accounts,
+  changeCloudKeyApproval: accounts,
+  claimApiKey: only(
+    'the one who asked',
+    ['an OrganizationAdmin', 'permission_denied'],
+    ['an organization admin', 'permission_denied'],
+    'request_not_found',
+  ),
+  createApiKey: only('whoever administers the cluster', 'permission_denied'),
+  confirmApiKeySaved: only('the one who asked', 'api_key_not_found'),
+  describeApiKey: keyManager,
+  deleteApiKey: keyManager,
+  listServiceAccounts: everybody,
+  exportServiceAccounts: everybody,
+  createServiceAccount: accounts,
+  getPrincipal: everybody,
+  deleteServiceAccount: accounts,
+  addRoleBinding: accounts,
+  removeRoleBinding: accounts,
+  addAccountAcl: accounts,
+  removeAccountAcl: accounts,
+  listOrganizationMembers: everybody,
+  exportOrganizationMembers: everybody,
+
+  listIamApiKeys: own,
+  createIamApiKey: abroad('invalid_request', only('whoever has a role on the cluster', 'permission_denied')),
+  getIamApiKey: abroad('api_key_not_found', only('whoever has a role on the cluster', 'api_key_not_found')),
+  updateIamApiKey: abroad('api_key_not_found', keyManager),
+  deleteIamApiKey: abroad('api_key_not_found', keyManager),
+  listIamServiceAccounts: own,
+  // Fay makes one in her own organization.
+  createIamServiceAccount: abroad('an answer', accounts),
+  getIamServiceAccount: abroad('service_account_not_found', everybody),
+  updateIamServiceAccount: abroad('service_account_not_found', accounts),
+  deleteIamServiceAccount: abroad('service_account_not_found', accounts),
+  listIamUsers: own,
+  getIamUser: abroad('user_not_found', everybody),
+  listIamRoleBindings: abroad('invalid_request', everybody),
+  createIamRoleBinding: abroad('invalid_request', accounts),
+  getIamRoleBinding: abroad('role_binding_not_found', everybody),
+  deleteIamRoleBinding: abroad('role_binding_not_found', accounts),
+  listOrgEnvironments: own,
+  getOrgEnvironment: abroad('environment_not_found', everybody),
+  listCmkClusters: abroad('environment_not_found', everybody),
+  getCmkCluster: abroad('environment_not_found', everybody),
+  listSrcmClusters: abroad('environment_not_found', everybody),
+  getSrcmCluster: abroad('environment_not_found', everybody),
+  listKsqlClusters: abroad('environment_not_found', everybody),
+  getKsqlCluster: abroad('environment_not_found', everybody),
+  listAppliedQuotas: own,
+  getAppliedQuota: own,
+};
+
+/** The same operations where the request is about an API key, which is put before other people than a rotation is. */
+export const RULES_OF_KEY_REQUESTS = {
+  createRequest: only('whoever administers the cluster', 'permission_denied'),
+  getRequest: only(
+    'an OrganizationAdmin or the one who asked',
+    ['an organization admin', 'an answer'],
+    'request_not_found',
+  ),
+  approveRequest: keyDecider,
+  declineRequest: keyDecider,
+  deleteRequest: only(
+    'the one who asked',
+    ['an OrganizationAdmin', 'deleting_forbidden_on_governance_request'],
+    ['an organization admin', 'deleting_forbidden_on_governance_request'],
+    'request_not_found',
+  ),
+  retryRequest: only(
+    'an OrganizationAdmin or the one who asked',
+    ['an organization admin', 'permission_denied'],
+    'request_not_found',
+  ),
+} as const satisfies { readonly [Id in OperationId]?: Rule };
+
+const isAbout = (is: Standing, refusal: Refusal): boolean =>
+  typeof refusal === 'string' || PARTIES[refusal[0]](is);
+
+const byRule = (operation: Operation, rule: Rule, is: Standing): Told => {
+  if (is.abroad) {
+    if (operation.path.includes('{organization_id}')) return 'organization_not_found';
+    if (rule.abroad === undefined) throw new Error(`${operation.id}: say what people abroad are told`);
+    return rule.abroad;
+  }
+  if (PARTIES[rule.may](is)) return 'an answer';
+  const refusal = rule.refusals.find((one) => isAbout(is, one));
+  if (refusal === undefined) throw new Error(`${operation.id}: say what everybody else is told`);
+  return typeof refusal === 'string' ? refusal : refusal[1];
+};
+
+/** What the kind of proof alone decides, by the contract; null where the operation's rule does. */
+export const byProof = (operation: Operation, { via, is }: Caller): ProblemCode | null => {
+  if (via === 'key' && operation.dialect !== 'iam') return 'authentication_failed';
+  if (via === 'key' && is === null) return 'invalid_api_key';
+  if (via === 'token' && is === null) return 'authentication_failed';
+  if (is === null && operation.session === 'required') return 'session_required';
+  if (operation.callers === 'session' && (via === 'token' || via === 'key')) return 'permission_denied';
+  if (operation.callers === 'token' && via === 'session') return 'permission_denied';
+  return null;
+};
+
+/** What a caller must be told about something of their own organization. */
+export const expectedOf = (operation: Operation, rule: Rule, caller: Caller): Told =>
+  byProof(operation, caller) ?? byRule(operation, rule, caller.is ?? {});
