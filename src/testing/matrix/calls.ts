@@ -3,6 +3,7 @@ import { KEYS_PER_ACCOUNT } from '../../domain/api-key/api-key.ts';
 import type { CallInput } from '../client.ts';
 import { PREPARE } from '../http-suite/repetition.ts';
 import { newClaim, type TestHost } from '../http-suite/host.ts';
+import { revoked } from '../http-suite/compromise-steps.ts';
 import { approveKey, askForKey, claimInput, wish, withSecondAdmin } from '../http-suite/approval-steps.ts';
 import { bind, keyBody, makeKey, plantKeys } from '../http-suite/key-steps.ts';
 import { ask, pathParams, QUERIES, ready } from '../http-suite/steps.ts';
@@ -36,6 +37,8 @@ const OWN: { readonly [Id in OperationId]?: (host: TestHost) => Promise<CallInpu
     params: await createUser(host, 'brief'),
     body: { purpose: 'download' },
   }),
+  previewKeyCompromise: async (host) => ({ params: { key: (await makeKey(host, 'ada')).key.key } }),
+  getIncident: async (host) => ({ params: { incident_id: (await revoked(host)).incident_id } }),
   claimApiKey: async (host) => {
     const request_id = await askForDangerousKey(host);
     await approveKey(host, request_id);

@@ -2,7 +2,7 @@ import type { ParamNames } from '../../contract/operation.ts';
 import type { OPERATIONS, OperationId } from '../../contract/operations.ts';
 import { prefixOf } from '../../domain/access-token/access-token.ts';
 import type { CallInput } from '../client.ts';
-import { makeRow } from '../rows.ts';
+import { makeRow, START } from '../rows.ts';
 import { accessTokenOf, FOREIGN } from '../world.ts';
 import type { TestHost } from '../http-suite/host.ts';
 
@@ -26,12 +26,14 @@ const SERVICE = pair(FOREIGN.service_name, 'kafka-unknown');
 const PERSON = pair('fay', 'nobody-here');
 const KEY = pair('GLOBEXGLOBEX2222', 'UNKNOWNUNKNOWN22');
 const REQUEST = pair('req_globex', 'req_unknown');
+const INCIDENT = pair('inc_globex', 'inc_unknown');
 const TOPIC = pair('secrets', 'unknown-topic');
 
 /** By the paths' names. A name without a pair does not compile. */
 const byParam = (host: TestHost): Readonly<Record<Param, Pair>> => ({
   access_id: pair(host.accesses.foreign.id, 'acc_unknown'),
   request_id: REQUEST,
+  incident_id: INCIDENT,
   user_group_id: GROUP,
   user_id: PERSON,
   project: PROJECT,
@@ -166,6 +168,17 @@ export const plantElsewhere = ({ store, accesses }: TestHost): Promise<void> =>
     await tx.insert(
       'apiKeys',
       makeRow('apiKeys', KEY.foreign, { organizationId, ownerId: 'fay', resourceId: CLUSTER.foreign }),
+    );
+    await tx.insert(
+      'incidents',
+      makeRow('incidents', INCIDENT.foreign, {
+        organizationId,
+        accessId: accesses.foreign.id,
+        ownerGroupId: GROUP.foreign,
+        ownerGroupName: 'Globex core',
+        reportedBy: 'fay',
+        revokedAt: START,
+      }),
     );
     await tx.insert(
       'requests',

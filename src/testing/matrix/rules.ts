@@ -3,6 +3,7 @@ import type { OperationId } from '../../contract/operations.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import type { Caller, Standing } from './callers.ts';
 
+const concerned = (is: Standing): boolean => is.inOwnerGroup === true || is.admin === true || operates(is);
 const operates = ({ project }: Standing): boolean => project === 'operator' || project === 'admin';
 const administers = ({ role }: Standing): boolean =>
   role === 'OrganizationAdmin' || role === 'EnvironmentAdmin' || role === 'CloudClusterAdmin';
@@ -22,6 +23,13 @@ const PARTIES = {
   'an OrganizationAdmin or the one who asked': ({ role, asked }) =>
     role === 'OrganizationAdmin' || asked === true,
   'an OrganizationAdmin': ({ role }) => role === 'OrganizationAdmin',
+  'whom the access concerns': concerned,
+  'whom the access concerns, but not the reporter': (is) => concerned(is) && is.asked !== true,
+  'a member of the project or an organization admin': (is) => is.project !== undefined || is.admin === true,
+  'whom the service user concerns': (is) => operates(is) || is.admin === true,
+  'whoever has a role on the cluster, or an organization admin': (is) =>
+    is.role !== undefined || is.admin === true,
+  'whom the key concerns': (is) => administers(is) || is.admin === true,
   'whoever administers the cluster': administers,
   'whoever has a role on the cluster': ({ role }) => role !== undefined,
 } as const satisfies Record<string, (is: Standing) => boolean>;
@@ -202,6 +210,32 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
   removeAccountAcl: accounts,
   listOrganizationMembers: everybody,
   exportOrganizationMembers: everybody,
+
+  previewAccessCompromise: everybody,
+  reportAccessCompromise: only('whom the access concerns', 'permission_denied'),
+  previewUserCompromise: only('a member of the project or an organization admin', 'project_not_found'),
+  reportUserCompromise: only(
+    'whom the service user concerns',
+    ['a member of the project', 'permission_denied'],
+    'project_not_found',
+  ),
+  previewKeyCompromise: only(
+    'whoever has a role on the cluster, or an organization admin',
+    'api_key_not_found',
+  ),
+  reportKeyCompromise: only(
+    'whom the key concerns',
+    ['whoever has a role on the cluster', 'permission_denied'],
+    'api_key_not_found',
+  ),
+  listIncidents: everybody,
+  exportIncidents: everybody,
+  getIncident: only('whom the access concerns', 'incident_not_found'),
+  closeIncident: only(
+    'whom the access concerns, but not the reporter',
+    ['the one who asked', 'approval_forbidden_on_own_request'],
+    'incident_not_found',
+  ),
 
   listIamApiKeys: own,
   createIamApiKey: abroad('invalid_request', only('whoever has a role on the cluster', 'permission_denied')),
