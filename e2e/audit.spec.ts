@@ -30,7 +30,8 @@ test('A3: an admin finds a refusal and a decision: who, what, on which resource,
 
   const astrid = await world.as('admin', { path: LOG });
   await expect(astrid.getByRole('heading', { level: 1, name: 'Audit log' })).toBeVisible();
-  await astrid.getByRole('button', { name: 'Refused only' }).click();
+  await astrid.getByRole('button', { name: 'Outcome', exact: true }).click();
+  await astrid.getByRole('radio', { name: 'Refused' }).click();
   await expect(astrid).toHaveURL(/outcome=refused/u);
   const refusal = eventRow(astrid, 'Was refused: Approve a request').first();
   await expect(refusal).toContainText('Maya');

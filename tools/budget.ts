@@ -22,6 +22,7 @@ const LATER_ROUTES = [
   'src/console/features/incidents/review-page.tsx',
   'src/console/features/requests/request-pane.tsx',
   'src/console/features/tokens/tokens-page.tsx',
+  'src/console/features/sessions/sessions-page.tsx',
   'src/console/features/services/services-page.tsx',
   'src/console/features/services/service-page.tsx',
   'src/console/features/services/users/users-tab.tsx',

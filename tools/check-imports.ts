@@ -132,6 +132,7 @@ const layers: readonly Layer[] = [
       '@electric-sql/pglite',
       'swagger-ui-dist',
       'nodemailer',
+      'jose',
       'openid-client',
       'prom-client',
       '@opentelemetry/api',

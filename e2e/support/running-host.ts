@@ -35,7 +35,8 @@ const demandBuild = (folder: string, script: string): string => {
 const bootMock = (): Promise<RunningHost> =>
   serveStatic({ folder: demandBuild('dist-demo', 'build:demo'), prefix: SUB_PATH });
 
-async function bootServer(): Promise<RunningHost> {
+/** A server of its own with an empty data folder; `env` on top of what every one has. */
+export async function bootServer(env: Readonly<Record<string, string>> = {}): Promise<RunningHost> {
   demandBuild('dist', 'build');
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
   const said: string[] = [];
@@ -47,6 +48,7 @@ async function bootServer(): Promise<RunningHost> {
       PORT: '0',
       DATA_DIR: dataDir,
       LATCHKEY_DEMO_CONTROLS: 'on',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -12,6 +12,9 @@ export const PATTERNS = {
   groupRequests: '/requests',
   groupRequest: '/requests/:requestId',
   tokens: '/tokens',
+  sessions: '/sessions',
+  signIn: '/sign-in',
+  breakGlass: '/sign-in/break-glass',
   services: '/services',
   service: '/services/:project/:service',
   serviceUsers: '/services/:project/:service/users',
@@ -64,6 +67,9 @@ export const paths = {
   groupRequest: (requestId: string, search?: Search) =>
     withSearch(consoleLinks.groupRequest(requestId), search),
   tokens: () => '/tokens',
+  sessions: () => '/sessions',
+  signIn: () => '/sign-in',
+  breakGlass: () => '/sign-in/break-glass',
   services: (search?: Search) => withSearch('/services', search),
   service: (project: string, service: string) => `/services/${id(project)}/${id(service)}`,
   serviceUsers: (project: string, service: string, search?: Search) =>

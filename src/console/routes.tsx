@@ -72,6 +72,13 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
           { title: 'Personal access tokens' },
           () => import('./features/tokens/tokens-page.tsx'),
         ),
+        page(
+          PATTERNS.sessions,
+          { title: 'My sessions' },
+          () => import('./features/sessions/sessions-page.tsx'),
+        ),
+        page(PATTERNS.signIn, { title: 'Sign in' }, loadSignedIn),
+        page(PATTERNS.breakGlass, { title: 'Sign in' }, loadSignedIn),
         page(PATTERNS.services, { title: 'Services' }, () => import('./features/services/services-page.tsx')),
         page(PATTERNS.service, { title: 'Service' }, () => import('./features/services/service-page.tsx'), [
           page(
@@ -160,4 +167,5 @@ export function makeRoutes(queryClient: QueryClient): RouteObject[] {
   ];
 }
 
+const loadSignedIn = (): Promise<RouteModule> => import('./shell/signed-in-page.tsx');
 const loadPane = (): Promise<RouteModule> => import('./features/requests/request-pane.tsx');

@@ -10,12 +10,14 @@ import * as requests from './operations/requests.ts';
 import * as serviceUsers from './operations/service-users.ts';
 import * as services from './operations/services.ts';
 import * as session from './operations/session.ts';
+import * as signIn from './operations/sign-in.ts';
 import * as tokens from './operations/tokens.ts';
 import * as webhooks from './operations/webhooks.ts';
 
 /** Every operation of the API, by its id. Routes, /openapi.json and the conformance suite walk this. */
 export const OPERATIONS = {
   ...session,
+  ...signIn,
   ...directory,
   ...accesses,
   ...requests,

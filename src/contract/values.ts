@@ -74,6 +74,9 @@ export const REQUEST_SORTS = [
 
 export const PERSONAS = ['requester', 'approver', 'outsider', 'admin', 'operator'] as const;
 
+/** How a session began. */
+export const SESSION_KINDS = ['persona', 'provider', 'break_glass'] as const;
+
 export const NOTIFICATION_KINDS = [
   'request_to_approve',
   'credentials_ready',
@@ -87,6 +90,7 @@ export const NOTIFICATION_KINDS = [
   'service_user_reset',
   'compromise_reported',
   'compromise_reviewed',
+  'break_glass_used',
   'api_key_ready',
   'api_key_expired',
 ] as const;
@@ -189,7 +193,7 @@ export const SERVICE_ACCOUNT_SORTS = ['display_name', 'create_time'] as const;
 /** How whoever acted came in, as AuditVia in domain/audit/event.ts says. */
 export const AUDIT_VIAS = ['session', 'token', 'key', 'command', 'system', 'none', 'unrecorded'] as const;
 
-export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
+export const AUDIT_OUTCOMES = ['done', 'refused', 'failed'] as const;
 
 /** What audit events are about: groups of actions. */
 export const AUDIT_TOPICS = [

@@ -14,7 +14,8 @@ export type NotificationKind =
   | 'compromise_reported'
   | 'compromise_reviewed'
   | 'api_key_ready'
-  | 'api_key_expired';
+  | 'api_key_expired'
+  | 'break_glass_used';
 
 /** What the console tells one person; it leads to a request or an access, and carries no secret (R13, R21). */
 export interface Notification {

@@ -42,6 +42,8 @@ export interface Membership {
   readonly groupId: string;
   readonly personId: string;
   readonly createdAt: Instant;
+  /** The provider that says so, and may take it back; null when somebody here decided it. */
+  readonly providerId: string | null;
 }
 
 export type ProjectRole = 'admin' | 'operator' | 'developer' | 'read_only';
@@ -59,6 +61,8 @@ export interface ProjectMember {
   readonly projectId: string;
   readonly personId: string;
   readonly role: ProjectRole;
+  /** As Membership.providerId. */
+  readonly providerId: string | null;
 }
 
 export type SaslMechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';

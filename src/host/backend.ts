@@ -14,6 +14,7 @@ import { platformLimit, type Deps, type ProvisioningPolicy } from '../service/de
 import type { Clock, Mailing, Posting, Sealer, SimulatedPlatform, Store } from '../service/ports/ports.ts';
 import type { Session } from '../service/ports/store.ts';
 import { startLinker } from './linker.ts';
+import { PERSONAS_ONLY, type SignInPolicy } from '../service/session/sign-in-policy.ts';
 import { startWorker } from './worker.ts';
 
 /** What a host brings. */
@@ -25,6 +26,10 @@ export interface BackendParts {
   /** Offers the demo's controls, and how to start it over, with who is signed in; null where there are none. */
   readonly demo: { readonly reset: (sessions: readonly Session[]) => Promise<void> } | null;
   readonly secureCookies: boolean;
+  /** Where people reach the console, as an origin; null: at whatever address a call names. */
+  readonly publicOrigin?: string | null;
+  /** By persona unless said. */
+  readonly signIn?: SignInPolicy;
   /** How many calls one caller may make in a minute; no limit without it. */
   readonly callsPerMinute?: number | undefined;
   readonly provisioning?: ProvisioningPolicy;
@@ -90,6 +95,7 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
     provisioning,
     mailing: parts.mailing ?? null,
     posting: parts.posting ?? null,
+    signIn: parts.signIn ?? PERSONAS_ONLY,
   };
   const worker = startWorker(deps, report);
   // Hosts that send nothing do without its code.
@@ -116,6 +122,7 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
       deps,
       demo,
       secureCookies: parts.secureCookies,
+      publicOrigin: parts.publicOrigin ?? null,
       rateLimit: parts.callsPerMinute ? createRateLimit(parts.callsPerMinute) : null,
       report,
     }),

@@ -4,6 +4,7 @@ import { keyContext } from '../service/keys/create-key.ts';
 import { resealSigningKey } from '../service/audit/signing-key.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { Store, TableName, Tables } from '../service/ports/store.ts';
+import { sessionContext } from '../service/sign-in/session-context.ts';
 import { userSecretsContext, wishContext } from '../service/service-users/user-secrets.ts';
 import { webhookContext } from '../service/webhooks/webhook-secret.ts';
 
@@ -28,6 +29,7 @@ export const SEALED_PLACES: readonly Place[] = [
   place('serviceUsers', 'sealedWish', wishContext),
   place('apiKeys', 'sealed', keyContext),
   place('webhooks', 'sealedSecret', webhookContext),
+  place('sessions', 'sealed', sessionContext),
   place('simulatedCas', 'sealedKey', caContext),
 ];
 

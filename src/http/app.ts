@@ -9,7 +9,8 @@ import type { Asked } from '../service/iam/shapes.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { ProblemError } from '../service/problem.ts';
 import { answerOnce } from '../service/shared/answer-once.ts';
-import { SESSION_LENGTH } from '../service/session/sessions.ts';
+import { demandFreshLogin } from '../service/session/fresh-login.ts';
+import { noteSessionUse, type Caller as From } from '../service/session/sessions.ts';
 import { noteUse } from '../service/tokens/token-caller.ts';
 import { createKeyAttempts } from './key-attempts.ts';
 import { originOf, rememberCall, traceRefusal } from './audit-trail.ts';
@@ -24,7 +25,9 @@ import type { RateLimit } from './rate-limit.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 import { startOverAlone } from './start-over.ts';
 
-const SESSION_COOKIE = 'latchkey_session';
+/** Under the longer name browsers take it from this very host over TLS alone, and from no neighbour. */
+export const sessionCookie = (secure: boolean): string =>
+  secure ? '__Host-latchkey_session' : 'latchkey_session';
 /** How long the fault "slow" holds a call up, in milliseconds. */
 const SLOW = 1500;
 
@@ -35,6 +38,8 @@ export interface AppOptions {
   readonly demo: DemoHost | null;
   /** Whether the session's cookie may only travel over TLS. */
   readonly secureCookies: boolean;
+  /** Where people reach the console, as an origin; null: at whatever address a call names. */
+  readonly publicOrigin: string | null;
   /** How often one caller may call; null where there is no network. */
   readonly rateLimit: RateLimit | null;
   /** Told of faults that nobody foresaw; never of secrets. */
@@ -50,12 +55,12 @@ const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/gu, ':$1')
  * A page of another site may not act in our name, which the cookie that its calls carry would let it; clients that are no
  * browsers send neither header.
  */
-const demandSameSite = (c: Context): void => {
+const demandSameSite = (c: Context, publicOrigin: string | null): void => {
   const site = c.req.header('sec-fetch-site');
   const origin = c.req.header('origin');
   const foreign =
     site === undefined
-      ? origin !== undefined && origin !== new URL(c.req.url).origin
+      ? origin !== undefined && origin !== (publicOrigin ?? new URL(c.req.url).origin)
       : site !== 'same-origin' && site !== 'none';
   if (foreign && !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method))
     throw new ProblemError('cross_site_request', 'This call came from a page of another site.');
@@ -77,20 +82,24 @@ const applyFaults = async (operation: Operation, demo: DemoHost | null): Promise
 };
 
 /** Beside the answer, which need not wait for it. */
-const noteTokenUse = (c: Context, deps: Deps, { token }: Caller): void => {
-  if (token === null) return;
-  const userAgent = c.req.header('user-agent')?.slice(0, 200) ?? null;
-  void noteUse(deps, token, { ip: bindingsOf(c).address ?? null, userAgent });
+const noteCall = (deps: Deps, { token, session }: Caller, from: From): void => {
+  if (token) void noteUse(deps, token, { ip: from.address, userAgent: from.userAgent });
+  if (session) void noteSessionUse(deps, session, from);
 };
+
+const fromOf = (c: Context): From => ({
+  address: bindingsOf(c).address ?? null,
+  userAgent: c.req.header('user-agent')?.slice(0, 200) ?? null,
+});
 
 const PAGING = new Set(['page_size', 'page_token']);
 
 /** Where a call came in, for links that lead on from its answer. */
-const askedOf = (c: Context): Asked => {
+const askedOf = (c: Context, publicOrigin: string | null): Asked => {
   const url = new URL(c.req.url);
   const under = c.req.path.startsWith(`${PREFIX}/`) ? PREFIX : '';
   return {
-    base: url.origin + under,
+    base: (publicOrigin ?? url.origin) + under,
     path: url.pathname.slice(under.length),
     filters: [...url.searchParams].filter(([name, value]) => value !== '' && !PAGING.has(name)),
   };
@@ -154,7 +163,8 @@ const refuseOtherMethods = (app: Hono): void => {
  * A host may pass Bindings with each request.
  */
 export const createApp = (options: AppOptions): Hono => {
-  const { demo } = options;
+  const { demo, publicOrigin } = options;
+  const cookie = sessionCookie(options.secureCookies);
   const app = new Hono();
   if (demo) app.use(startOverAlone());
 
@@ -178,13 +188,15 @@ export const createApp = (options: AppOptions): Hono => {
     const path = honoPath(operation.path);
     app.on(operation.method, dialect === 'iam' ? [path, `${PREFIX}${path}`] : [path], async (c) => {
       if (dialect === 'iam') speakIam(c);
-      const proof = proofOf(c.req.header('authorization'), readCookie(c, SESSION_COOKIE), dialect);
+      const proof = proofOf(c.req.header('authorization'), readCookie(c, cookie), dialect);
       // No browser adds an Authorization header by itself.
-      if (proof === null || proof.via === 'session') demandSameSite(c);
+      if (proof === null || proof.via === 'session') demandSameSite(c, publicOrigin);
       await applyFaults(operation, demo);
       const deps = { ...options.deps, store: withOrigin(options.deps.store, originOf(c, proof)) };
       const caller = await callerCounted(c, deps, proof);
-      if (caller) noteTokenUse(c, deps, caller);
+      const from = fromOf(c);
+      // An open console that nobody looks at keeps its stream; that is no use.
+      if (caller && id !== 'streamEvents') noteCall(deps, caller, from);
       const arrived = rememberCall(c, { deps, operation, caller, params: c.req.param() });
       if (operation.session === 'required' && caller === null)
         throw new ProblemError('session_required', 'Your session has ended. Sign in again.');
@@ -202,25 +214,29 @@ export const createApp = (options: AppOptions): Hono => {
         return eventStream(c, deps.store, listener, alive);
       }
       const { schemas, handler, afterwards } = await carrierOf(id);
+      const body = await readBody(c, schemas.body);
+      arrived.body = body;
+      demandFreshLogin(deps, id, caller?.session ?? null, body);
       const call = {
         demo,
         me,
         token: proof?.via === 'session' ? proof.secret : '',
         // A HEAD shows nothing, so it must not count as a look at secrets.
         tokenId: c.req.method === 'HEAD' ? null : (caller?.token?.id ?? null),
-        asked: askedOf(c),
+        asked: askedOf(c, publicOrigin),
+        from,
         params: c.req.param(),
         query: readQuery(c, schemas.query),
-        body: (arrived.body = await readBody(c, schemas.body)),
-        setToken: (next: string | null) => {
-          if (next === null) dropCookie(c, SESSION_COOKIE);
+        body,
+        setToken: (next: string | null, lasts = 0) => {
+          if (next === null) dropCookie(c, cookie, options.secureCookies);
           else
-            writeCookie(c, SESSION_COOKIE, next, {
+            writeCookie(c, cookie, next, {
               path: '/',
               httpOnly: true,
               sameSite: 'Lax',
               secure: options.secureCookies,
-              maxAge: SESSION_LENGTH / 1000,
+              maxAge: Math.floor(lasts / 1000),
             });
         },
       };
@@ -253,12 +269,12 @@ export const createApp = (options: AppOptions): Hono => {
           'content-disposition': `attachment; filename="${name}"`,
         });
       }
-      const body = await answer;
+      const done = await answer;
       // As in `run`.
       await afterwards?.({ ...call, deps } as unknown as Call<never>);
       if (operation.status === 204) return c.body(null, 204);
       // Answers are plain data by the contract.
-      return c.json(body as object, operation.status);
+      return c.json(done as object, operation.status);
     });
   };
 

@@ -1,10 +1,11 @@
 import type { AccessToken } from '../domain/access-token/access-token.ts';
 import type { ApiKey } from '../domain/api-key/api-key.ts';
 import type { Operation } from '../contract/operation.ts';
+import type { Session } from '../domain/sign-in/session.ts';
 import type { Deps } from '../service/deps.ts';
 import { keyCaller, noteKeyUse, noteRefusedKey } from '../service/keys/key-caller.ts';
 import { ProblemError } from '../service/problem.ts';
-import { sessionPerson } from '../service/session/sessions.ts';
+import { openSession } from '../service/session/sessions.ts';
 import type { KeyAttempts } from './key-attempts.ts';
 import { tokenName } from '../service/audit/origin.ts';
 import { noteRefusedToken } from '../service/audit/note-refusal.ts';
@@ -21,6 +22,8 @@ export interface Caller {
   readonly via: Proof['via'];
   /** Null for a session or an API key. */
   readonly token: AccessToken | null;
+  /** Null for an access token or an API key. */
+  readonly session: Session | null;
 }
 
 /** `Bearer` as the standards spell it, `aivenv1` as published clients send it. */
@@ -68,10 +71,10 @@ export const findCaller = async (
   if (secret === '') return null;
   if (via === 'token') {
     const token = await tokenCaller(deps, secret);
-    return token && { via, personId: token.personId, token };
+    return token && { via, personId: token.personId, token, session: null };
   }
-  const personId = await sessionPerson(deps, secret);
-  return personId === null ? null : { via, personId, token: null };
+  const session = await openSession(deps, secret);
+  return session && { via, personId: session.personId, token: null, session };
 };
 
 /**
@@ -113,7 +116,7 @@ const callerByKey = async (
   }
   clearTimeout(timer);
   noteSoon(deps, key);
-  return { via, personId: key.ownerId, token: null };
+  return { via, personId: key.ownerId, token: null, session: null };
 };
 
 /**

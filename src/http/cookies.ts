@@ -35,8 +35,8 @@ export const writeCookie = (c: Context, name: string, value: string, options: Co
   else setCookie(c, name, value, options);
 };
 
-export const dropCookie = (c: Context, name: string): void => {
+export const dropCookie = (c: Context, name: string, secure: boolean): void => {
   const own = jar(c);
   if (own) own.delete(name);
-  else deleteCookie(c, name, { path: '/' });
+  else deleteCookie(c, name, { path: '/', secure });
 };

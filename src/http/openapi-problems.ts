@@ -36,6 +36,8 @@ export const PROBLEM_WORDS = {
   authentication_failed:
     'The proof of identity was not accepted; with an access token: it is unknown, has expired or was revoked.',
   permission_denied: 'This person may not do this.',
+  step_up_required: 'The login is too long ago for this; signing in again lets the call be repeated.',
+  session_not_found: 'The caller has no such session.',
   cross_site_request: 'The call came from a page of another site.',
   approval_forbidden_on_own_request: 'Nobody decides about their own request.',
   deleting_forbidden_on_governance_request: 'Only the requester may delete a request.',

@@ -17,6 +17,7 @@ import * as requests from '../contract/schemas/requests.ts';
 import * as serviceUsers from '../contract/schemas/service-users.ts';
 import * as services from '../contract/schemas/services.ts';
 import * as session from '../contract/schemas/session.ts';
+import * as signIn from '../contract/schemas/sign-in.ts';
 import * as shared from '../contract/schemas/shared.ts';
 import * as tokens from '../contract/schemas/tokens.ts';
 import * as webhooks from '../contract/schemas/webhooks.ts';
@@ -56,6 +57,7 @@ const modules = [
   services,
   session,
   shared,
+  signIn,
   tokens,
   webhooks,
 ];

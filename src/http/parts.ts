@@ -12,6 +12,7 @@ import * as requests from '../contract/operations/requests.ts';
 import * as serviceUsers from '../contract/operations/service-users.ts';
 import * as services from '../contract/operations/services.ts';
 import * as session from '../contract/operations/session.ts';
+import * as signIn from '../contract/operations/sign-in.ts';
 import * as tokens from '../contract/operations/tokens.ts';
 import * as webhooks from '../contract/operations/webhooks.ts';
 import type { OperationSchemas } from '../contract/schemas/by-operation.ts';
@@ -60,6 +61,7 @@ const LOADERS: Loaders<OperationId> = {
   ...carriedOutBy(requests, () => requestsPart),
   ...carriedOutBy(directory, async () => (await arrived(import('./handlers/directory.ts'))).part),
   ...carriedOutBy(demo, async () => (await arrived(import('./handlers/demo.ts'))).part),
+  ...carriedOutBy(signIn, async () => (await arrived(import('./handlers/sign-in.ts'))).part),
   ...carriedOutBy(tokens, async () => (await arrived(import('./handlers/tokens.ts'))).part),
   ...carriedOutBy(keys, async () => (await arrived(import('./handlers/keys.ts'))).part),
   ...carriedOutBy(incidents, async () => (await arrived(import('./handlers/incidents.ts'))).part),

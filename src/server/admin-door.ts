@@ -10,6 +10,7 @@ import { InputError, readBody } from '../http/read-input.ts';
 import { verifyChain, type ChainReport } from '../service/audit/verify-chain.ts';
 import { withOrigin, type Origin } from '../service/audit/origin.ts';
 import type { Deps } from '../service/deps.ts';
+import { createBreakGlassCode } from '../service/session/break-glass.ts';
 import { issueKeyFor } from '../service/keys/issue-key-for.ts';
 import { ProblemError } from '../service/problem.ts';
 import { issueFor } from '../service/tokens/issue-for.ts';
@@ -24,6 +25,7 @@ const COMMAND: Origin = { via: 'command', viaId: null, address: null, callId: nu
 export const ADMIN_TOKENS = '/admin/tokens';
 export const ADMIN_KEYS = '/admin/api-keys';
 export const ADMIN_AUDIT = '/admin/audit/verify';
+export const ADMIN_BREAK_GLASS = '/admin/break-glass';
 
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
@@ -36,13 +38,15 @@ const sameText = (a: string, b: string): boolean => {
  * What `npm run admin` asks, of a running server or of a store that nobody has: `POST /admin/tokens?user=EMAIL` (or
  * `?persona=NAME`) with the body of createAccessToken answers `{ "full_token" }`, and `POST /admin/api-keys?owner=ID` (or
  * `?persona=NAME`) with `{ "resource_id", "description" }` answers `{ "key", "secret" }`. `POST /admin/audit/verify`
- * (`?head=` for each that was kept) answers `{ "reports" }`. Whoever knows the secret acts
+ * (`?head=` for each that was kept) answers `{ "reports" }`. `POST /admin/break-glass` answers `{ "code" }` where
+ * break-glass is on. Whoever knows the secret acts
  * for anybody, so it never leaves this machine.
  */
 export const createAdminDoor = (
   plain: IssuingDeps & Pick<Deps, 'signer'>,
   secret: string,
   report: (error: unknown) => void,
+  breakGlass = false,
 ): Hono => {
   const deps = { ...plain, store: withOrigin(plain.store, COMMAND) };
   const app = new Hono();
@@ -83,6 +87,11 @@ export const createAdminDoor = (
       reports.push(await verifyChain(deps, organization, kept));
     }
     return c.json({ reports }, 200, { 'cache-control': 'no-store' });
+  });
+  app.post(ADMIN_BREAK_GLASS, async (c) => {
+    if (!breakGlass)
+      throw new ProblemError('not_found', 'Break-glass is off. Switch it on with LATCHKEY_BREAK_GLASS=on.');
+    return c.json(await createBreakGlassCode(deps), 200, { 'cache-control': 'no-store' });
   });
   app.onError((error, c) =>
     error instanceof InputError ? problemResponse(c, error.problems) : errorResponse(c, error, report),

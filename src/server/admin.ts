@@ -10,6 +10,7 @@ import type { ChainReport } from '../service/audit/verify-chain.ts';
 import { followDemoState } from '../service/demo/demo-state.ts';
 import {
   ADMIN_AUDIT,
+  ADMIN_BREAK_GLASS,
   ADMIN_KEYS,
   ADMIN_TOKENS,
   createAdminDoor,
@@ -30,6 +31,7 @@ const USAGE = [
   'usage: npm run admin -- token create (--user EMAIL | --persona NAME) --description TEXT [--max-age-seconds N]',
   '       npm run admin -- api-key create --resource (cloud | ID) (--owner ID | --persona NAME) [--description TEXT]',
   '       npm run admin -- audit verify [--head ORGANIZATION:ROW:HASH …]',
+  '       npm run admin -- break-glass create',
   '',
   '  --user             whose token it is, by address',
   '  --persona          the same in the demo organization: requester, approver, outsider, admin, operator',
@@ -41,6 +43,7 @@ const USAGE = [
   '',
   'The token alone goes to standard output: TOKEN=$(npm run --silent admin -- token create …)',
   'So do a key and its secret, on one line, with a space between them.',
+  'So does a break-glass code, which signs in once within 15 minutes at /sign-in/break-glass.',
 ];
 
 interface Command {
@@ -93,7 +96,9 @@ const readCommand = (args: readonly string[]): Command => {
       body: JSON.stringify({ resource_id: resource, description: description ?? '' }),
     };
   }
-  if (command !== 'token create') wrong('The commands are: token create, api-key create, audit verify');
+  if (command === 'break-glass create') return { path: ADMIN_BREAK_GLASS, body: '{}' };
+  if (command !== 'token create')
+    wrong('The commands are: token create, api-key create, audit verify, break-glass create');
   if (owner !== undefined || resource !== undefined) wrong('A token takes neither --owner nor --resource.');
   if ((user === undefined) === (persona === undefined)) wrong('Name one person with --user or --persona.');
   if (description === undefined) wrong('Say with --description what the token is for.');
@@ -144,7 +149,8 @@ const askStore = async (config: Config, { path, body }: Command): Promise<Respon
       signer,
     };
     const secret = newSecret();
-    const door = createAdminDoor(deps, secret, (error) => log.fault('something failed', error));
+    const report = (error: unknown) => log.fault('something failed', error);
+    const door = createAdminDoor(deps, secret, report, config.breakGlass === 'on');
     const answer = await door.request(path, post(secret, body));
     demo.stop();
     return answer;
@@ -180,7 +186,7 @@ const main = async (): Promise<void> => {
   const answer = await ask(config, command);
   // The door's own answers.
   const made = (await answer.json()) as Partial<
-    Record<'full_token' | 'key' | 'secret' | 'message', string>
+    Record<'full_token' | 'key' | 'secret' | 'code' | 'message', string>
   > & {
     readonly reports?: readonly ChainReport[];
   };
@@ -189,7 +195,7 @@ const main = async (): Promise<void> => {
     if (made.reports.some(({ fault }) => fault !== null)) process.exitCode = 1;
     return;
   }
-  const line = made.full_token ?? (made.key && made.secret && `${made.key} ${made.secret}`);
+  const line = made.full_token ?? made.code ?? (made.key && made.secret && `${made.key} ${made.secret}`);
   if (line === undefined) throw new StartError([made.message ?? `The server answered ${answer.status}.`]);
   process.stdout.write(`${line}\n`);
 };

@@ -40,11 +40,22 @@ describe('the configuration', () => {
       traces: null,
       logRequests: 'off',
       drain: 0,
-      publicUrl: null,
       smtp: null,
       mailFrom: null,
       webhookPrivate: 'off',
       mode: 'development',
+      publicUrl: null,
+      trustedProxies: null,
+      oidc: [],
+      oidcFile: [],
+      organization: '',
+      firstAdmin: null,
+      sessionIdle: 480,
+      sessionLifetime: 168,
+      sessionRefresh: 5,
+      stepUp: null,
+      breakGlass: 'off',
+      providers: [],
     };
     expect(readConfig({})).toStrictEqual({ config: expected, warnings: [] });
     const empty = Object.fromEntries(Object.values(OPTIONS).map(({ name }) => [name, '']));
@@ -129,6 +140,98 @@ describe('the configuration', () => {
     ]);
     expect(readConfig({ DATABASE_URL: 'postgres://db/latchkey' }).warnings).toStrictEqual([
       expect.stringContaining('every server on this database needs the same key'),
+    ]);
+  });
+
+  const PROVIDER = {
+    id: 'corporate',
+    name: 'Corporate account',
+    issuer: 'https://id.example.com',
+    client_id: 'latchkey',
+    client_secret: 'hunter2',
+  };
+  const PUBLIC = { LATCHKEY_PUBLIC_URL: 'https://console.example.com' };
+  const naming = (...providers: readonly object[]) => ({
+    ...PUBLIC,
+    LATCHKEY_OIDC: JSON.stringify(providers),
+  });
+
+  it.each([
+    [{ ...PUBLIC, LATCHKEY_OIDC: '{' }, 'LATCHKEY_OIDC must be a JSON list of providers'],
+    [{ ...PUBLIC, LATCHKEY_OIDC: '[]' }, 'LATCHKEY_OIDC must be a JSON list of providers'],
+    [
+      naming({ ...PROVIDER, id: 'Not one' }),
+      'LATCHKEY_OIDC [0].id must be lower-case letters, digits and dashes',
+    ],
+    [naming({ ...PROVIDER, client_id: 7 }), 'LATCHKEY_OIDC [0].client_id must be a text'],
+    [
+      naming({ ...PROVIDER, issuer: 'http://id.example.com' }),
+      'LATCHKEY_OIDC [0].issuer must be an https URL without query; http is taken from this machine alone',
+    ],
+    [naming(PROVIDER, PROVIDER), 'LATCHKEY_OIDC [1].id must be different from the others'],
+    [
+      naming({ ...PROVIDER, claims: { mail: 'x' } }),
+      'LATCHKEY_OIDC [0].claims.mail is not known; known are email, name, groups',
+    ],
+    [
+      naming({ ...PROVIDER, rules: [{ value: 'a', projects: { shop: 'owner' } }] }),
+      'LATCHKEY_OIDC [0].rules[0].projects.shop must be admin or operator or developer or read_only',
+    ],
+    [naming({ ...PROVIDER, scopes: 'email' }), 'LATCHKEY_OIDC [0].scopes must be a list with openid in it'],
+    [
+      naming({ ...PROVIDER, parameters: { prompt: 1 } }),
+      'LATCHKEY_OIDC [0].parameters.prompt must be a text',
+    ],
+    [
+      naming({ ...PROVIDER, admits: 'all' }),
+      'LATCHKEY_OIDC [0].admits must be anybody or matching or nobody',
+    ],
+    [
+      naming({ ...PROVIDER, client_secret: undefined, client_secret_file: '/no/such/file' }),
+      'LATCHKEY_OIDC [0].client_secret_file cannot be read',
+    ],
+    [{ ...PUBLIC, LATCHKEY_OIDC_FILE: '/no/such/file' }, 'LATCHKEY_OIDC_FILE cannot be read'],
+    [
+      { LATCHKEY_OIDC: JSON.stringify([PROVIDER]) },
+      'LATCHKEY_PUBLIC_URL is required with providers: they send people back to it.',
+    ],
+    [
+      { LATCHKEY_PUBLIC_URL: 'http://console.example.com' },
+      'LATCHKEY_PUBLIC_URL must begin with https:// unless it names this machine',
+    ],
+    [
+      { LATCHKEY_PUBLIC_URL: 'https://console.example.com/path' },
+      'LATCHKEY_PUBLIC_URL must be an origin like https://console.example.com, without a path',
+    ],
+    [
+      { ...naming(PROVIDER), LATCHKEY_FIRST_ADMIN: 'ada@example.com' },
+      'LATCHKEY_FIRST_ADMIN takes a provider with trusts_email: by address nobody else is believed.',
+    ],
+    [
+      { LATCHKEY_TRUSTED_PROXIES: 'proxy' },
+      'LATCHKEY_TRUSTED_PROXIES must be addresses or networks like 10.0.0.5 or 10.1.0.0/16, separated by commas',
+    ],
+    [
+      { ...naming(PROVIDER), LATCHKEY_DEMO_CONTROLS: 'on' },
+      'LATCHKEY_DEMO_CONTROLS=on is refused outside loopback and in production.',
+    ],
+    [{ LATCHKEY_STEP_UP: '0' }, 'LATCHKEY_STEP_UP must be a whole number from 1 to 1440'],
+  ] as [NodeJS.ProcessEnv, string][])('of sign-in: refuses %o in one line', (env, line) => {
+    const lines = refusalsOf(env);
+    expect(lines).toStrictEqual([line]);
+    expect(lines.join()).not.toContain('hunter2');
+  });
+
+  it('allows production and every address with a provider, and seeds nothing there', () => {
+    const { config } = readConfig({
+      ...naming(PROVIDER),
+      NODE_ENV: 'production',
+      HOST: '0.0.0.0',
+      LATCHKEY_SEALING_KEY: randomBytes(32).toString('hex'),
+    });
+    expect(config.seed).toBe('none');
+    expect(config.providers).toMatchObject([
+      { id: 'corporate', clientSecret: 'hunter2', policy: { admits: 'matching' } },
     ]);
   });
 

@@ -1,37 +1,11 @@
 import { isIP } from 'node:net';
 import { isLoopback } from './loopback.ts';
 import { parseSender, parseSmtpUrl } from './mail/smtp-url.ts';
+import { oneOf, option, wholeNumber } from './option.ts';
+import type { ProviderConfig } from './sign-in/provider-config.ts';
+import { publicOrigin, SIGN_IN_OPTIONS, signInFaults } from './sign-in/options.ts';
 
-/** What may be set in the environment. An empty value means "not set". */
-export interface Option<T> {
-  readonly name: string;
-  /** What holds when it is not set, as it would be written. */
-  readonly preset: string;
-  readonly about: string;
-  /** Its value is never printed. */
-  readonly secret?: true;
-  /** Throws a RangeError whose message goes on after the option's name. Never names the value of a secret. */
-  readonly parse: (text: string) => T;
-}
-
-const option = <T>(o: Option<T>): Option<T> => o;
-
-const oneOf =
-  <const T extends string>(...words: readonly T[]) =>
-  (text: string): T => {
-    const found = words.find((word) => word === text);
-    if (found === undefined) throw new RangeError(`must be ${words.join(' or ')}`);
-    return found;
-  };
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = /^\d{1,9}$/u.test(text) ? Number(text) : -1;
-    if (value < least || value > most)
-      throw new RangeError(`must be a whole number from ${least} to ${most}`);
-    return value;
-  };
+export { isLoopback };
 
 /** `host:port`, an IPv6 address in brackets; null when empty. */
 const listenAddress = (text: string): { readonly host: string; readonly port: number } | null => {
@@ -58,15 +32,6 @@ const databaseUrl = (text: string): string | null => {
   return text;
 };
 
-/** An origin, without a slash at its end. Throws RangeError. */
-const publicUrl = (text: string): string | null => {
-  if (text === '') return null;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if ((url?.protocol !== 'https:' && url?.protocol !== 'http:') || `${url.origin}/` !== url.href)
-    throw new RangeError('must be a URL like https://latchkey.example.com, without a path');
-  return url.origin;
-};
-
 /** 32 bytes in hexadecimal, base64 or base64url. Throws RangeError, which never repeats the text. */
 export const parseSealingKey = (text: string): Uint8Array | null => {
   if (text === '') return null;
@@ -91,7 +56,7 @@ export const OPTIONS = {
   host: option({
     name: 'HOST',
     preset: '127.0.0.1',
-    about: 'The address to listen on. Only loopback while personas are the only way to sign in.',
+    about: 'The address to listen on. Only loopback while personas are the way to sign in.',
     parse: (text) => {
       if (isIP(text) === 0 && !/^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/iu.test(text))
         throw new RangeError('must be an IP address or a host name');
@@ -142,7 +107,8 @@ export const OPTIONS = {
   seed: option({
     name: 'LATCHKEY_SEED',
     preset: 'demo',
-    about: 'What an empty database is filled with: `demo`, a believable organization, or `none`.',
+    about:
+      'What an empty database is filled with: `demo`, a believable organization, or `none`, which is the default in production.',
     parse: oneOf('demo', 'none'),
   }),
   demoControls: option({
@@ -193,13 +159,6 @@ export const OPTIONS = {
       'For how many seconds a server that was asked to stop still takes requests while `/readyz` says 503, so that a load balancer sends new ones elsewhere before it closes.',
     parse: wholeNumber(0, 300),
   }),
-  publicUrl: option({
-    name: 'LATCHKEY_PUBLIC_URL',
-    preset: '',
-    about:
-      'Where people open the console, such as `https://latchkey.example.com`. Links in mails begin with it, and in what webhooks post; unless set, those begin with the address that is listened on.',
-    parse: publicUrl,
-  }),
   smtp: option({
     name: 'LATCHKEY_SMTP_URL',
     preset: '',
@@ -227,12 +186,16 @@ export const OPTIONS = {
     about: '`production` refuses whatever is unfit for it.',
     parse: (text) => text,
   }),
+  ...SIGN_IN_OPTIONS,
 };
 
 type Parsed = { readonly [K in keyof typeof OPTIONS]: ReturnType<(typeof OPTIONS)[K]['parse']> };
 
 /** The configuration of one server. */
-export type Config = Parsed;
+export interface Config extends Parsed {
+  /** From whichever of the two options names them. */
+  readonly providers: readonly ProviderConfig[];
+}
 
 /** The server cannot start like this; each line says one reason, for people. */
 export class StartError extends Error {
@@ -244,21 +207,24 @@ export class StartError extends Error {
   }
 }
 
-/** What must not be combined, while personas are the only way to sign in. */
+/** What must not be combined. */
 const refusals = (config: Config): string[] => {
   const production = config.mode === 'production';
-  const lines: string[] = [];
-  if (production)
-    lines.push(
-      'NODE_ENV=production is refused: personas are the only way to sign in so far, so anyone could act as anyone.',
-    );
-  if (!isLoopback(config.host))
-    lines.push(
-      `HOST=${config.host} is refused: personas are the only way to sign in so far, so only 127.0.0.1, ::1 or localhost may be listened on.`,
-    );
+  const loopback = isLoopback(config.host);
+  const lines: string[] = signInFaults(config);
+  if (config.providers.length === 0) {
+    const personas =
+      'personas are the way to sign in unless LATCHKEY_OIDC or LATCHKEY_OIDC_FILE names providers';
+    if (production) lines.push(`NODE_ENV=production is refused: ${personas}, so anyone could act as anyone.`);
+    if (!loopback)
+      lines.push(
+        `HOST=${config.host} is refused: ${personas}, so only 127.0.0.1, ::1 or localhost may be listened on.`,
+      );
+  }
   if (production && config.sealingKey === null)
     lines.push('LATCHKEY_SEALING_KEY is required in production. Make one with: openssl rand -base64 32');
-  if (config.demoControls === 'on' && (production || !isLoopback(config.host)))
+  const reachable = config.publicUrl !== null && !isLoopback(publicOrigin(config.publicUrl).hostname);
+  if (config.demoControls === 'on' && (production || !loopback || reachable))
     lines.push('LATCHKEY_DEMO_CONTROLS=on is refused outside loopback and in production.');
   if (config.smtp !== null && (config.mailFrom === null || config.publicUrl === null))
     lines.push('LATCHKEY_SMTP_URL needs LATCHKEY_MAIL_FROM and LATCHKEY_PUBLIC_URL.');
@@ -304,7 +270,12 @@ export const readConfig = (
     }
   });
   // Each key of OPTIONS with what its own parse gave.
-  const config = Object.fromEntries(entries) as Config;
+  const parsed = Object.fromEntries(entries) as Parsed;
+  const config: Config = {
+    ...parsed,
+    seed: parsed.mode === 'production' && !env[OPTIONS.seed.name] ? 'none' : parsed.seed,
+    providers: [...parsed.oidc, ...parsed.oidcFile],
+  };
   lines.push(...refusals(config));
   if (lines.length > 0) throw new StartError(lines);
   const warnings = unknownNames(env);

@@ -10,6 +10,8 @@ export interface RequestFacts {
 }
 
 export interface Log {
+  /** Strikes these out as well from now on. */
+  hide(secrets: readonly string[]): void;
   note(message: string): void;
   warn(message: string): void;
   /** One answered request. */
@@ -54,6 +56,7 @@ export const createLog = (write: (line: string) => void, secrets: readonly strin
     write(`${JSON.stringify(facts, clean)}\n`);
   };
   return {
+    hide: (more) => void hidden.push(...more.filter((secret) => secret !== '')),
     request: (answered) => entry('info', 'request', answered),
     note: (message) => entry('info', message, {}),
     warn: (message) => entry('warn', message, {}),

@@ -16,6 +16,7 @@ const secretsOfUrl = (url: string): string[] => {
 
 const secretsOf = (env: NodeJS.ProcessEnv): string[] => [
   env['LATCHKEY_SEALING_KEY'] ?? '',
+  env['LATCHKEY_OIDC'] ?? '',
   ...(env['LATCHKEY_OLDER_SEALING_KEYS'] ?? '').split(',').map((key) => key.trim()),
   ...secretsOfUrl(env['DATABASE_URL'] ?? ''),
   ...secretsOfUrl(env['LATCHKEY_SMTP_URL'] ?? ''),
@@ -30,6 +31,7 @@ const main = async (): Promise<void> => {
     });
 
   const { config, warnings } = readConfig(process.env);
+  log.hide(config.providers.map(({ clientSecret }) => clientSecret ?? ''));
   for (const warning of warnings) log.warn(warning);
   const server = await startServer({
     config,

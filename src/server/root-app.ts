@@ -4,7 +4,8 @@ import { consoleLinks } from '../contract/console-links.ts';
 import { unsubscribeFromMail } from '../contract/operations/mail.ts';
 import { API_ROOTS } from '../contract/operations.ts';
 import { hideTokens } from '../http/hide-tokens.ts';
-import { ADMIN_AUDIT, ADMIN_KEYS, ADMIN_TOKENS } from './admin-door.ts';
+import { ADMIN_AUDIT, ADMIN_BREAK_GLASS, ADMIN_KEYS, ADMIN_TOKENS } from './admin-door.ts';
+import { callerAddress, type TrustedProxies } from './caller-address.ts';
 import { compressAnswer } from './compression.ts';
 import { isLoopback } from './loopback.ts';
 import { serveDocs } from './docs-page.ts';
@@ -26,6 +27,11 @@ export interface RootParts {
   readonly stopping: () => boolean;
   /** Stands before reads whose answers may be given again (keepAnswers). */
   readonly keeper: MiddlewareHandler;
+  /** The addresses of logins; null where personas are the way to sign in. */
+  readonly signIn?: Hono | null;
+  readonly proxies?: TrustedProxies | null;
+  /** Reached over TLS, and by nothing else from now on. */
+  readonly secure?: boolean;
   /** Told of every answered request; null where nobody wants to know. */
   readonly observe:
     | ((call: {
@@ -37,8 +43,9 @@ export interface RootParts {
     | null;
   /** Follows every request, where that is wanted. */
   readonly traces?: Traces | null;
-  /** Answers only names of this machine. */
+  /** Answers only names of this machine, and the public one. */
   readonly loopbackOnly: boolean;
+  readonly publicHost?: string | null;
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -50,13 +57,13 @@ const CARRIES_SECRETS =
   /\/(?:credentials|claim|access_token|secrets)$|^\/v1\/project\/[^/]+\/service\/[^/]+(?:\/user\/[^/]+)?$/u;
 
 /** Where a call came from, as the app is told. */
-const addressOf = (c: Context): string | undefined => {
+const addressOf = (c: Context, proxies: TrustedProxies | null = null): string | undefined => {
   // The bindings of @hono/node-server; tests that call the app directly have none.
   const { incoming } = c.env as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress?.replace(/^::ffff:/iu, '');
+  return callerAddress(incoming?.socket?.remoteAddress, c.req.header('x-forwarded-for'), proxies);
 };
 
-const answerApi = async (c: Context, { api, streams }: RootParts): Promise<Response> => {
+const answerApi = async (c: Context, { api, streams, proxies }: RootParts): Promise<Response> => {
   const request = c.req.raw;
   const secret =
     CARRIES_SECRETS.test(c.req.path) || (request.method === 'POST' && c.req.path.endsWith('/api-keys'));
@@ -67,7 +74,7 @@ const answerApi = async (c: Context, { api, streams }: RootParts): Promise<Respo
     : request;
   const answer = await api.fetch(asked, {
     ...c.env,
-    address: addressOf(c),
+    address: addressOf(c, proxies),
     callId: currentRequest.getStore()?.id,
   });
   if (isHead) {
@@ -109,12 +116,12 @@ export const createRootApp = (parts: RootParts): Hono => {
     });
     c.res.headers.set('x-request-id', id);
   });
-  root.use(securityHeaders);
+  root.use(securityHeaders(parts.secure ?? false));
   if (parts.loopbackOnly)
     root.use(async (c, next) => {
       // Another site's name that was made to point here would otherwise be this server's own origin to a browser.
       const host = new URL(c.req.url).hostname.replace(/^\[(.*)\]$/u, '$1');
-      if (isLoopback(host)) return next();
+      if (isLoopback(host) || host === parts.publicHost) return next();
       return c.text('This server answers to names of this machine alone, such as localhost.\n', 421);
     });
 
@@ -122,7 +129,7 @@ export const createRootApp = (parts: RootParts): Hono => {
   const api = (c: Context) => answerApi(c, parts);
   const { door } = parts;
   if (door)
-    root.on('POST', [ADMIN_TOKENS, ADMIN_KEYS, ADMIN_AUDIT], (c) =>
+    root.on('POST', [ADMIN_TOKENS, ADMIN_KEYS, ADMIN_AUDIT, ADMIN_BREAK_GLASS], (c) =>
       door.fetch(c.req.raw, { address: addressOf(c) }),
     );
   // Mail programs that know no one-click open it like a link, and so do scanners: it may end nothing then.
@@ -130,6 +137,8 @@ export const createRootApp = (parts: RootParts): Hono => {
     c.redirect(consoleLinks.notifications(), 303),
   );
   for (const start of API_ROOTS) root.all(`${start}/*`, api);
+  const { signIn } = parts;
+  if (signIn) root.all('/auth/*', (c) => signIn.fetch(c.req.raw, { address: addressOf(c, parts.proxies) }));
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>
     parts.stopping() ? c.json({ status: 'stopping' }, 503, { 'cache-control': 'no-store' }) : api(c),

@@ -48,11 +48,16 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
     'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=(), clipboard-read=(), clipboard-write=(self)',
 };
 
-/** Sets on every answer what no answer goes without. */
-export const securityHeaders = createMiddleware(async (c, next) => {
-  await next();
-  for (const [name, value] of Object.entries(EVERYWHERE)) c.res.headers.set(name, value);
-  if (!c.res.headers.has('content-security-policy'))
-    c.res.headers.set('content-security-policy', plainPolicy);
-  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
-});
+/** For a year, as browsers want it before they believe it. */
+const TLS_ONLY = 'max-age=31536000; includeSubDomains';
+
+/** Sets on every answer what no answer goes without. `secure`: the console is reached over TLS. */
+export const securityHeaders = (secure: boolean) =>
+  createMiddleware(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(EVERYWHERE)) c.res.headers.set(name, value);
+    if (secure) c.res.headers.set('strict-transport-security', TLS_ONLY);
+    if (!c.res.headers.has('content-security-policy'))
+      c.res.headers.set('content-security-policy', plainPolicy);
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+  });

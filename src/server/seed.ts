@@ -8,6 +8,8 @@ import type {
   Transaction,
   World,
 } from '../service/ports/store.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { createIds } from '../runtime/ids.ts';
 import { StartError } from './config.ts';
 
 /** Makes the demo organization as of now. */
@@ -81,6 +83,20 @@ export const prepareStore = async (store: Store, sealer: Sealer, grow: Grow | nu
   // Another server may have bound it in the meantime.
   await verifyKey(store, sealer);
 };
+
+/** The organization that people who sign in belong to, where there is none yet. */
+export const makeOrganization = (store: Store, name: string): Promise<void> =>
+  store.write(async (tx) => {
+    if ((await tx.count('organizations')) > 0) return;
+    const id = createIds(systemClock).next('org');
+    await tx.insert('organizations', {
+      id,
+      name,
+      cloudKeyApproval: false,
+      version: 1,
+      createdAt: systemClock.now(),
+    });
+  });
 
 /** Starts the demo over, always with the same world while that is fresh; who is signed in stays so. */
 export const createReset = (store: Store, grow: Grow): ((sessions: readonly Session[]) => Promise<void>) => {

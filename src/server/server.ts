@@ -19,7 +19,9 @@ import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
 import { configuredSealer } from './sealing-key.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
-import { bindToCurrentKey, createReset, prepareStore, wantsResealing } from './seed.ts';
+import { bindToCurrentKey, createReset, makeOrganization, prepareStore, wantsResealing } from './seed.ts';
+import { createServerSignIn } from './sign-in/compose.ts';
+import { publicOrigin } from './sign-in/options.ts';
 import { serveSite } from './static.ts';
 import { createPoster } from './webhooks/poster.ts';
 
@@ -103,16 +105,21 @@ export const startServer = async ({
     const sealer = await configuredSealer(config);
     const grow = () => growDemoWorld({ now: systemClock.now(), sealer });
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
+    if (config.providers.length > 0) await makeOrganization(store, config.organization || 'Organization');
     await loadWhole();
     const mailing = createMailing(config);
     if (mailing) cleanUp.push(async () => mailing.close());
+    const signIn = createServerSignIn(config, sealer, log);
+    const { publicUrl } = config;
+    const secureCookies = publicUrl !== null && publicOrigin(publicUrl).secure;
     const backend = await createBackend({
       store,
       sealer,
       clock: systemClock,
       demo: config.demoControls === 'on' ? { reset: createReset(store, grow) } : null,
-      // Nothing but loopback is served so far, and that without TLS.
-      secureCookies: false,
+      secureCookies,
+      publicOrigin: publicUrl,
+      signIn: signIn.policy,
       mailing,
       posting: {
         poster: createPoster({
@@ -127,6 +134,8 @@ export const startServer = async ({
       report: (error) => log.fault('something failed', error),
     });
     cleanUp.push(() => backend.stop());
+    const unfollow = signIn.follow(backend.deps);
+    cleanUp.push(async () => unfollow());
     const startMetrics = async (at: { readonly host: string; readonly port: number }): Promise<Metrics> => {
       // Loaded where it is wanted.
       const { createMetrics, serveMetrics } = await import('./metrics.ts');
@@ -157,9 +166,17 @@ export const startServer = async ({
       door:
         secret === undefined
           ? null
-          : createAdminDoor(backend.deps, secret, (error) => log.fault('something failed', error)),
+          : createAdminDoor(
+              backend.deps,
+              secret,
+              (error) => log.fault('something failed', error),
+              config.breakGlass === 'on',
+            ),
       keeper: keepAnswers(store),
       stopping: () => stopping !== undefined,
+      signIn: signIn.routes(backend.deps),
+      proxies: config.trustedProxies,
+      secure: secureCookies,
       observe:
         metrics || config.logRequests === 'on'
           ? ({ milliseconds, method, operation, status }) => {
@@ -170,6 +187,7 @@ export const startServer = async ({
           : null,
       traces,
       loopbackOnly: isLoopback(config.host),
+      publicHost: publicUrl === null ? null : publicOrigin(publicUrl).hostname,
     });
     const answer = getRequestListener(root.fetch);
     const server = createServer(TIMEOUTS, (incoming, outgoing) => {

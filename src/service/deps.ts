@@ -11,6 +11,7 @@ import type {
   Signer,
   Store,
 } from './ports/ports.ts';
+import type { SignInPolicy } from './session/sign-in-policy.ts';
 
 /** How stubbornly new credentials are made before a request fails (R10). */
 export interface ProvisioningPolicy {
@@ -44,4 +45,5 @@ export interface Deps {
   readonly mailing: Mailing | null;
   /** How notices leave the host for chat tools; null where they do not, and then none is kept for them. */
   readonly posting: Posting | null;
+  readonly signIn: SignInPolicy;
 }

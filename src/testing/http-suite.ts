@@ -47,6 +47,7 @@ import { secrecyTests } from './http-suite/secrecy.ts';
 import { serviceTests } from './http-suite/services.ts';
 import { serviceUserTests } from './http-suite/service-users.ts';
 import { serviceListTests } from './http-suite/service-lists.ts';
+import { ownSessionTests } from './http-suite/own-sessions.ts';
 import { sessionTests } from './http-suite/sessions.ts';
 import { tokenReadTests } from './http-suite/token-reads.ts';
 import { tokenTests } from './http-suite/tokens.ts';
@@ -133,6 +134,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     auditTests(current);
     auditChainTests(current);
     auditFileTests(current);
+    ownSessionTests(current);
 
     // Last: it looks back at everything that ran before.
     test('every operation of the contract succeeded in some test', () => {

@@ -3,6 +3,8 @@ import { plainMailRows } from './mail-rows.ts';
 import { NO_HASH } from '../domain/audit/chain.ts';
 import { TENDED } from '../domain/people.ts';
 import { newServiceUser } from '../domain/service-user/service-user.ts';
+import { subjectKey } from '../domain/sign-in/identity.ts';
+import { newSession } from '../domain/sign-in/session.ts';
 import type { Change, TableName, Tables, World } from '../service/ports/store.ts';
 import { TABLES } from '../service/ports/tables.ts';
 
@@ -29,9 +31,15 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     createdAt: START,
     updatedAt: START,
   }),
-  memberships: (id) => ({ id, groupId: 'group1', personId: 'person1', createdAt: START }),
+  memberships: (id) => ({ id, groupId: 'group1', personId: 'person1', createdAt: START, providerId: null }),
   projects: (id) => ({ id, organizationId: 'org1', name: `project-${id}`, createdAt: START }),
-  projectMembers: (id) => ({ id, projectId: 'project1', personId: 'person1', role: 'operator' }),
+  projectMembers: (id) => ({
+    id,
+    projectId: 'project1',
+    personId: 'person1',
+    role: 'operator',
+    providerId: null,
+  }),
   services: (id) => ({
     id,
     organizationId: 'org1',
@@ -216,7 +224,19 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     lastError: null,
     createdAt: START,
   }),
-  sessions: (id) => ({ id, personId: 'person1', createdAt: START, expiresAt: START }),
+  sessions: (id) => newSession({ id, personId: 'person1', createdAt: START, expiresAt: START }),
+  identities: (id) => ({
+    id,
+    providerId: 'corporate',
+    issuer: 'https://id.example.com',
+    subject: id,
+    subjectKey: subjectKey('https://id.example.com', id),
+    personId: 'person1',
+    email: 'ada@example.com',
+    emailTrusted: false,
+    createdAt: START,
+    signedInAt: START,
+  }),
   keptAnswers: (id) => ({ id, requestHash: 'hash', outcome: '{}', createdAt: START }),
   settings: (id) => ({ id, value: null }),
   simulatedCas: (id) => ({

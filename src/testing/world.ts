@@ -1,9 +1,11 @@
 import { prefixOf, tokenOfBits } from '../domain/access-token/access-token.ts';
 import type { Cluster, RoleBinding, RoleName } from '../domain/api-key/role.ts';
 import type { Person } from '../domain/people.ts';
+import { newSession } from '../domain/sign-in/session.ts';
 import { NEVER } from '../domain/time.ts';
 import type { PersonaSetting } from '../service/session/sessions.ts';
-import { PERSONAS_SETTING, SESSION_LENGTH } from '../service/session/sessions.ts';
+import { PERSONAS_SETTING } from '../service/session/sessions.ts';
+import { SESSION_LENGTH } from '../service/session/sign-in-policy.ts';
 import type { World } from '../service/ports/store.ts';
 import { digest } from '../runtime/digest.ts';
 import { makeRow, makeWorld, START } from './rows.ts';
@@ -137,12 +139,10 @@ export const makeDirectory = async (): Promise<World> => {
     isOrganizationAdmin: PEOPLE[id].admin,
     createdAt: START,
   }));
-  const sessions = NAMES.map(async (id) => ({
-    id: await digest(tokenOf(id)),
-    personId: id,
-    createdAt: START,
-    expiresAt: START + SESSION_LENGTH,
-  }));
+  const sessions = NAMES.map(async (personId) => {
+    const id = await digest(tokenOf(personId));
+    return newSession({ id, personId, createdAt: START, expiresAt: START + SESSION_LENGTH });
+  });
   const accessTokens = NAMES.map(async (personId) =>
     makeRow('accessTokens', await digest(accessTokenOf(personId)), {
       prefix: prefixOf(accessTokenOf(personId)),
@@ -168,6 +168,7 @@ export const makeDirectory = async (): Promise<World> => {
         groupId,
         personId,
         createdAt: START,
+        providerId: null,
       })),
     ),
     projects: [
@@ -176,10 +177,10 @@ export const makeDirectory = async (): Promise<World> => {
     ],
     // Dan has no role, nor has Eve, who administers the organization: its projects are not hers to see.
     projectMembers: [
-      { id: 'prj_shop:ada', projectId: 'prj_shop', personId: 'ada', role: 'developer' },
-      { id: 'prj_shop:ben', projectId: 'prj_shop', personId: 'ben', role: 'read_only' },
-      { id: 'prj_shop:cid', projectId: 'prj_shop', personId: 'cid', role: 'operator' },
-      { id: 'prj_globex:fay', projectId: 'prj_globex', personId: 'fay', role: 'admin' },
+      { id: 'prj_shop:ada', projectId: 'prj_shop', personId: 'ada', role: 'developer', providerId: null },
+      { id: 'prj_shop:ben', projectId: 'prj_shop', personId: 'ben', role: 'read_only', providerId: null },
+      { id: 'prj_shop:cid', projectId: 'prj_shop', personId: 'cid', role: 'operator', providerId: null },
+      { id: 'prj_globex:fay', projectId: 'prj_globex', personId: 'fay', role: 'admin', providerId: null },
     ],
     services: [
       service('svc_overlap', 'prj_shop', OVERLAP, true),

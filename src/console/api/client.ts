@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf, Operation, ParamNames, QueryOf } from '../../con
 import { isCut, reached, unreachable } from './connection.ts';
 import { OfflineError, readProblem } from './errors.ts';
 import { knownOrganization, organizationId } from './organization.ts';
+import { stepUp } from './step-up.ts';
 
 /** `organization_id` may be left out: it is the session's. */
 type Names<O extends Operation> = `/${string}` extends O['path']
@@ -142,6 +143,8 @@ export async function request<O extends Operation>(op: O, args: CallArgs<O>): Pr
   if (response.ok) return response;
   const problem = await readProblem(response);
   if (problem.status === 401) for (const listener of unauthorized) listener();
+  // It was refused before anything was done: after a fresh login the very same call goes on.
+  if (problem.code === 'step_up_required' && (await stepUp())) return request(op, args);
   throw problem;
 }
 

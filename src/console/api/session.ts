@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { getSession, signIn, signOut } from '../../contract/operations/session.ts';
+import { signInByCode } from '../../contract/operations/sign-in.ts';
 import type { PersonaName, Session } from '../../contract/schemas/session.ts';
 import { call, onUnauthorized } from './client.ts';
 import { alignClock } from './clock.ts';
@@ -120,10 +121,29 @@ export function useSignIn(): (persona: PersonaName) => Promise<Session> {
   );
 }
 
+/** Signs in by a code of the command line. */
+export function useSignInByCode(): (code: string) => Promise<Session> {
+  const queryClient = useQueryClient();
+  return useCallback(
+    async (code) => {
+      const session = await call(signInByCode, { body: { code } });
+      queryClient.setQueryData(query.queryKey, session);
+      return session;
+    },
+    [queryClient],
+  );
+}
+
+/** Who is signed in, for what has to be sure that nobody else came in between. */
+export const currentPerson = (queryClient: QueryClient): string | undefined =>
+  ended ? undefined : queryClient.getQueryData(query.queryKey)?.user.user_id;
+
+/** Signs out here and, where people come from a provider that has a place for it, there. */
 export function useSignOut(): () => Promise<void> {
   const queryClient = useQueryClient();
   return useCallback(async () => {
-    await call(signOut, {});
+    const { provider_sign_out_url: next } = await call(signOut, {});
+    if (next !== undefined) return location.assign(next);
     setOrganization(undefined);
     queryClient.removeQueries(others);
     // Asks the server rather than believing itself: its answer, 401, is what "signed out" means everywhere else.

@@ -24,7 +24,8 @@ export function AccountMenu({ session }: { session: Session }) {
   const { user, groups } = session;
   // Asked for when somebody comes near, since most loads of a page never open this.
   const [near, setNear] = useState(false);
-  const personas = useRead(listPersonas, {}, { enabled: near }).data?.personas ?? [];
+  const personas =
+    useRead(listPersonas, {}, { enabled: near && user.persona !== undefined }).data?.personas ?? [];
   const navigate = useNavigate();
   const signIn = useSignIn();
   const signOut = useSignOut();
@@ -38,6 +39,7 @@ export function AccountMenu({ session }: { session: Session }) {
     setNear(true);
     preloadPage(paths.tokens());
     preloadPage(paths.notifications());
+    preloadPage(paths.sessions());
   };
   const items = (): MenuItem[] => [
     ...personas.map(({ persona, real_name: name }) => ({
@@ -51,6 +53,7 @@ export function AccountMenu({ session }: { session: Session }) {
       onSelect: () => void navigate(paths.tokens()),
     },
     { label: 'Notifications', onSelect: () => void navigate(paths.notifications()) },
+    { label: 'My sessions', onSelect: () => void navigate(paths.sessions()) },
     { label: 'Sign out', separated: true, onSelect: () => void signOut().catch(fail) },
   ];
   // Begins with what is seen of it, so that somebody who speaks to the page can say what they read.

@@ -34,6 +34,8 @@ const SENTENCES = {
     `${p['person'] ?? 'Someone'} reported the ${kindOf(p)} ${p['name']} on ${p['resource']} as compromised: ${p['reason']} Its credentials end now; a second person has to review it.`,
   compromise_reviewed: (p) =>
     `${p['person'] ?? 'Someone'} closed the review of the ${kindOf(p)} ${p['name']} on ${p['resource']}: ${verdictOf(p)}.`,
+  break_glass_used: (p) =>
+    `Somebody signed in with a break-glass code${p['address'] ? ` from ${p['address']}` : ''}, as an administrator for an hour. End it if nobody should have.`,
   api_key_ready: (p) => `${upper(keyOf(p))} is ready. You can see it once.`,
   api_key_expired: (p) => `${upper(keyOf(p))} was deleted, because nobody looked at it in time.`,
 } as const satisfies Record<Notification['kind'], (params: Params) => string>;

@@ -1,12 +1,21 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { getSignInOptions } from '../../contract/operations/sign-in.ts';
 import type { Session } from '../../contract/schemas/session.ts';
+import { useRead } from '../api/queries.ts';
+import { recheckSession } from '../api/session.ts';
+import { onSignedInBeside } from '../api/sign-in.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { announce } from './feedback.ts';
 import { PersonaCards } from './persona-cards.tsx';
+import { ProviderButtons } from './provider-links.tsx';
 
 /** Lies over the page when the session is over. The page below keeps standing, with what was typed in it. */
 export function SessionEnded({ session }: { session: Session }) {
   const [reminded, setReminded] = useState(false);
+  const queryClient = useQueryClient();
+  const { data: options } = useRead(getSignInOptions, {});
+  useEffect(() => onSignedInBeside(() => void recheckSession(queryClient)), [queryClient]);
   return (
     <Dialog
       title="Your session has ended"
@@ -21,10 +30,14 @@ export function SessionEnded({ session }: { session: Session }) {
       // There is nothing to go back to, so Escape and the cross only say so.
       onRequestClose={() => setReminded(true)}
     >
-      <PersonaCards
-        current={session.user.user_email}
-        onSignedIn={(next) => announce(`Signed in as ${next.user.real_name}.`)}
-      />
+      {options?.personas === false ? (
+        <ProviderButtons providers={options.providers} fresh={false} />
+      ) : (
+        <PersonaCards
+          current={session.user.user_email}
+          onSignedIn={(next) => announce(`Signed in as ${next.user.real_name}.`)}
+        />
+      )}
     </Dialog>
   );
 }

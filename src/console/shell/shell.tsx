@@ -22,10 +22,13 @@ import { NotificationsButton } from './notifications-button.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
 import { useNavigationEffects } from './use-navigation-effects.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useStepUp } from './use-step-up.ts';
 import './shell.css';
 
 const SignInPage = lazily(async () => (await import('./sign-in-page.tsx')).SignInPage);
 const SessionEnded = lazily(async () => (await import('./session-ended.tsx')).SessionEnded);
+const StepUpDialog = lazily(async () => (await import('./step-up-dialog.tsx')).StepUpDialog);
+const BreakGlassBanner = lazily(async () => (await import('./break-glass-banner.tsx')).BreakGlassBanner);
 const ShortcutsDialog = lazily(async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog);
 
 /** What every page stands in. It draws at once; the page waits until it is known who looks at it. */
@@ -43,6 +46,7 @@ export function Shell() {
   const loading = useNavigation().state === 'loading';
   const [help, setHelp] = useState(false);
 
+  const stepUp = useStepUp();
   useNavigationEffects();
   useShortcuts(useCallback(() => setHelp(true), []));
 
@@ -87,6 +91,9 @@ export function Shell() {
         }
       >
         <ConnectionBanner />
+        {session?.break_glass_until_time !== undefined && (
+          <BreakGlassBanner session={session} until={session.break_glass_until_time} />
+        )}
         {state.phase === 'failed' && (
           <ErrorState
             title="The console could not be started"
@@ -100,6 +107,9 @@ export function Shell() {
         {session !== undefined && <Outlet key={person} />}
       </AppFrame>
       {state.phase === 'ended' && <SessionEnded session={state.session} />}
+      {stepUp.asked && session !== undefined && (
+        <StepUpDialog session={session} onDone={stepUp.done} onCancel={stepUp.cancel} />
+      )}
       {around}
     </>
   );

@@ -130,6 +130,7 @@ export const claimCredentials = operation({
   description:
     'The first claim takes them. The same claim gets the same answer again for 10 minutes, so that a dropped line loses nothing; any other claim is refused with 410.',
   problems: [
+    'step_up_required',
     ...missing,
     'invalid_request',
     'permission_denied',

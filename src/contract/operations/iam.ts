@@ -28,7 +28,7 @@ export const createIamApiKey = operation({
   status: 202,
   summary: 'Create an API key',
   description: 'The answer’s `spec.secret` is the secret, and the only place where it is ever shown.',
-  problems: ['invalid_request', 'quota_exceeded', 'permission_denied'],
+  problems: ['step_up_required', 'invalid_request', 'quota_exceeded', 'permission_denied'],
   touches: keyTouches,
 });
 

@@ -79,6 +79,7 @@ export const createApiKey = operation({
   description:
     'The secret is in this answer. Asking again with the same claim within ten minutes gets the same key and secret, until it was saved; nothing else ever shows it.',
   problems: [
+    'step_up_required',
     organization,
     'invalid_request',
     'permission_denied',
@@ -102,6 +103,7 @@ export const claimApiKey = operation({
   description:
     'The first claim takes the secret; the same claim gets it again within ten minutes, until it was saved. Nothing else ever shows it.',
   problems: [
+    'step_up_required',
     organization,
     'invalid_request',
     'request_not_found',

@@ -64,6 +64,7 @@ export const modifyServiceUser = operation({
   description:
     '`acknowledge-renewal` says that the new certificate is in use; the old one works until its end, and repeating does no harm. `reset-credentials` makes a new password, key and certificate and ends the old ones; `new_password` is taken instead of a random one. The answer waits for the platform up to five seconds; it is the service with this user alone, without ACLs, topics and secrets.',
   problems: [
+    'step_up_required',
     ...missingUser,
     'invalid_request',
     'permission_denied',
@@ -82,6 +83,7 @@ export const resetServiceUser = operation({
   group,
   summary: 'Reset the credentials of a service user',
   problems: [
+    'step_up_required',
     ...missingUser,
     'permission_denied',
     'service_user_not_ready',
@@ -97,7 +99,7 @@ export const resetServiceCredentials = operation({
   path: `${P}/credentials/reset`,
   group,
   summary: 'Reset the credentials of a service’s own user, avnadmin',
-  problems: [...missingUser, 'permission_denied', 'service_user_not_ready'],
+  problems: ['step_up_required', ...missingUser, 'permission_denied', 'service_user_not_ready'],
   touches,
 });
 
@@ -134,6 +136,7 @@ export const showServiceUserSecrets = operation({
   description:
     'For the project’s admins and operators. Answers with what was asked for and nothing else, and records the look.',
   problems: [
+    'step_up_required',
     'organization_not_found',
     ...missingUser,
     'invalid_request',

@@ -13,7 +13,7 @@ export const createAccessToken = operation({
   summary: 'Create a personal access token',
   description:
     'The answer’s `full_token` is the token, and the only place where it is ever shown. Send it as `Authorization: Bearer TOKEN` or `Authorization: aivenv1 TOKEN`; it may do what its person may. Scopes and address lists are refused rather than passed over.',
-  problems: ['invalid_request', 'access_token_limit_reached'],
+  problems: ['step_up_required', 'permission_denied', 'invalid_request', 'access_token_limit_reached'],
   touches: ['tokens'],
 });
 

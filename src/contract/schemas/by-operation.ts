@@ -13,6 +13,7 @@ import { SCHEMAS as requests } from './by-operation/requests.ts';
 import { SCHEMAS as serviceUsers } from './by-operation/service-users.ts';
 import { SCHEMAS as services } from './by-operation/services.ts';
 import { SCHEMAS as session } from './by-operation/session.ts';
+import { SCHEMAS as signIn } from './by-operation/sign-in.ts';
 import { SCHEMAS as tokens } from './by-operation/tokens.ts';
 import { SCHEMAS as webhooks } from './by-operation/webhooks.ts';
 
@@ -41,6 +42,7 @@ export type SchemasOf<Ops> = {
 /** The schemas of every operation. The backend checks with them; the types of operation.ts derive from them. */
 export const SCHEMAS = {
   ...session,
+  ...signIn,
   ...directory,
   ...accesses,
   ...requests,

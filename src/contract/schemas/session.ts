@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { NOTIFICATION_KINDS, PERSONAS } from '../values.ts';
+import { NOTIFICATION_KINDS, PERSONAS, SESSION_KINDS } from '../values.ts';
 import { wireTime } from './shared.ts';
 
 export const PersonaName = z.enum(PERSONAS);
@@ -28,6 +28,14 @@ export const Session = z.object({
   groups: z.array(z.object({ user_group_id: z.string(), user_group_name: z.string() })),
   /** Names by project. */
   project_roles: z.record(z.string(), z.enum(['admin', 'operator', 'developer', 'read_only'])),
+  /** How one came in; the provider's names where it was through one. */
+  sign_in: z.object({
+    kind: z.enum(SESSION_KINDS),
+    provider_id: z.optional(z.string()),
+    provider_name: z.optional(z.string()),
+  }),
+  /** Present while somebody is in by break-glass. */
+  break_glass_until_time: z.optional(wireTime),
   expire_time: wireTime,
   /** The server's clock, which every relative time is measured by. */
   server_time: wireTime,
@@ -35,6 +43,9 @@ export const Session = z.object({
   demo: z.boolean(),
 });
 export type Session = z.output<typeof Session>;
+
+/** Where the browser goes next to end the provider's session too, where it has a place for that. */
+export const SignedOut = z.object({ message: z.string(), provider_sign_out_url: z.optional(z.string()) });
 
 export const Notification = z.object({
   notification_id: z.string(),

@@ -27,6 +27,11 @@ export type AuditAction =
   | 'installation.restored'
   | 'session.started'
   | 'session.ended'
+  | 'session.revoked'
+  | 'break_glass.code_made'
+  | 'break_glass.refused'
+  | 'person.created'
+  | 'person.synced'
   | 'token.created'
   | 'token.revoked'
   | 'service_user.created'
@@ -96,7 +101,8 @@ export interface AuditEvent {
   readonly accessId: string | null;
   readonly resourceName: string;
   readonly details: Readonly<Record<string, string>>;
-  readonly outcome: 'done' | 'refused';
+  /** failed: it was begun and did not work out. */
+  readonly outcome: 'done' | 'refused' | 'failed';
   /** Why it was refused (contract/problems.ts). */
   readonly problem: string | null;
   readonly via: AuditVia;
@@ -108,6 +114,10 @@ export interface AuditEvent {
   /** For searching; says nothing that the rest does not. */
   readonly searchText: string;
 }
+
+/** The outcome that an action tells of, unless it was refused. */
+export const outcomeOf = (action: AuditAction): 'done' | 'failed' =>
+  action.endsWith('failed') ? 'failed' : 'done';
 
 /** What AuditEvent.searchText holds: the thing, who acted, and what else one would look for. */
 export const auditSearchText = (

@@ -22,6 +22,7 @@ const TOPIC_OF_KIND = {
   certificates_renewed: 'certificates',
   certificate_renewal_failed: 'certificates',
   service_user_reset: 'resets',
+  break_glass_used: 'resets',
   compromise_reported: 'resets',
   compromise_reviewed: 'resets',
 } as const satisfies Record<NotificationKind, MailTopic>;

@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf, Operation, ParamNames, ParsedQueryOf } from '../
 import type { SchemasOf } from '../../contract/schemas/by-operation.ts';
 import type { DemoHost } from '../../service/demo/control-demo.ts';
 import type { Deps } from '../../service/deps.ts';
+import type { Caller } from '../../service/session/sessions.ts';
 import type { Asked } from '../../service/iam/shapes.ts';
 
 /** One call as a handler gets it: checked input and who calls. */
@@ -19,8 +20,10 @@ export interface Call<O extends Operation> {
   readonly params: { readonly [K in ParamNames<O['path']>]: string };
   readonly query: ParsedQueryOf<O>;
   readonly body: BodyOf<O>;
-  /** Sets or drops the session's cookie. */
-  readonly setToken: (token: string | null) => void;
+  /** Where it came from, for what remembers that. */
+  readonly from: Caller;
+  /** Sets the session's cookie for so many milliseconds, or drops it. */
+  readonly setToken: (...token: readonly [token: string, lasts: number] | readonly [null]) => void;
 }
 
 type Result<O extends Operation> = O['produces'] extends 'csv' | 'json-file'

@@ -65,7 +65,13 @@ export const fillDirectory = (store: Store, now: number): Promise<void> =>
       });
       for (const member of members) {
         const who = personId(member);
-        await tx.insert('memberships', { id: `${id}:${who}`, groupId: id, personId: who, createdAt: since });
+        await tx.insert('memberships', {
+          id: `${id}:${who}`,
+          groupId: id,
+          personId: who,
+          createdAt: since,
+          providerId: null,
+        });
       }
     }
     for (const key of keys<ProjectKey>(PROJECTS))
@@ -77,7 +83,12 @@ export const fillDirectory = (store: Store, now: number): Promise<void> =>
       });
     for (const { person, project, role } of PROJECT_ROLES) {
       const ids = { projectId: projectId(project), personId: personId(person) };
-      await tx.insert('projectMembers', { id: `${ids.projectId}:${ids.personId}`, ...ids, role });
+      await tx.insert('projectMembers', {
+        id: `${ids.projectId}:${ids.personId}`,
+        ...ids,
+        role,
+        providerId: null,
+      });
     }
     for (const key of keys<ServiceKey>(SERVICES)) {
       const plan = SERVICES[key];

@@ -15,6 +15,7 @@ import { ensurePrimaryUser } from '../../service/service-users/primary-user.ts';
 import type { Digest, Sealer, Store } from '../../service/ports/ports.ts';
 import type { World } from '../../service/ports/store.ts';
 import { fillDirectory } from './directory.ts';
+import { PERSONAS_ONLY } from '../../service/session/sign-in-policy.ts';
 import { ORGANIZATION, GROUPS } from './organization.ts';
 import type { GroupKey, PersonKey } from './organization.ts';
 
@@ -113,6 +114,7 @@ export const openStage = async (options: {
       mailing: null,
       posting: null,
       provisioning: { attempts: 3, firstDelay: 1000 },
+      signIn: PERSONAS_ONLY,
     },
     until: async (moment) => {
       for (;;) {

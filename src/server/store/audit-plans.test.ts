@@ -6,7 +6,8 @@ import { createBackend, type Backend } from '../../host/backend.ts';
 import { digest } from '../../runtime/digest.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Store } from '../../service/ports/store.ts';
-import { SESSION_LENGTH } from '../../service/session/sessions.ts';
+import { newSession } from '../../domain/sign-in/session.ts';
+import { SESSION_LENGTH } from '../../service/session/sign-in-policy.ts';
 import { list } from '../../testing/plan-rows.ts';
 import { createDatabase, type Database } from '../../testing/postgres.ts';
 import { makeRow, makeWorld, START } from '../../testing/rows.ts';
@@ -52,12 +53,12 @@ beforeAll(async () => {
       organizations: [makeRow('organizations', 'org1')],
       people: [makeRow('people', 'admin', { isOrganizationAdmin: true })],
       sessions: [
-        {
+        newSession({
           id: await digest('admin'),
           personId: 'admin',
           createdAt: START,
           expiresAt: START + SESSION_LENGTH,
-        },
+        }),
       ],
       // Beside those of another organization, which no order may lead through.
       audit: [

@@ -5,7 +5,8 @@ import type { ApiKey } from '../../domain/api-key/api-key.ts';
 import { digest } from '../../runtime/digest.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Store } from '../../service/ports/store.ts';
-import { SESSION_LENGTH } from '../../service/session/sessions.ts';
+import { newSession } from '../../domain/sign-in/session.ts';
+import { SESSION_LENGTH } from '../../service/session/sign-in-policy.ts';
 import { list, ROWS } from '../../testing/plan-rows.ts';
 import { createDatabase, type Database } from '../../testing/postgres.ts';
 import { makeRow, makeWorld, START } from '../../testing/rows.ts';
@@ -54,12 +55,10 @@ beforeAll(async () => {
       organizations: [makeRow('organizations', 'org1')],
       people: ['admin', 'owner', 'none'].map((id) => makeRow('people', id)),
       sessions: await Promise.all(
-        ['admin', 'owner', 'none'].map(async (id) => ({
-          id: await digest(id),
-          personId: id,
-          createdAt: START,
-          expiresAt: START + SESSION_LENGTH,
-        })),
+        ['admin', 'owner', 'none'].map(async (personId) => {
+          const id = await digest(personId);
+          return newSession({ id, personId, createdAt: START, expiresAt: START + SESSION_LENGTH });
+        }),
       ),
       environments: [makeRow('environments', 'env-1')],
       clusters: list(100, (n) => makeRow('clusters', `lkc-${n}`, { name: `cluster-${n}` })),

@@ -10,7 +10,7 @@ export const AUDIT: readonly string[] = [
     add column call_id text collate "C",
     add column search_text text collate "C" not null default ''`,
   `update audit set
-    outcome = case when action = 'api_key.refused' then 'refused' else 'done' end,
+    outcome = case when action = 'api_key.refused' then 'refused' when action like '%failed' then 'failed' else 'done' end,
     search_text = lower(concat_ws(e'\\n', resource_name, actor_name, request_id, access_id) collate "default")`,
   `create table audit_links (
     id text collate "C" not null primary key,

@@ -7,6 +7,7 @@ import { API_KEYS } from './migration-0007.ts';
 import { FORMER_PEOPLE } from './migration-0013.ts';
 import { MAIL } from './migration-0011.ts';
 import { COMPROMISE } from './migration-0012.ts';
+import { SIGN_IN } from './migration-0010.ts';
 import { SERVICE_USERS } from './migration-0006.ts';
 import { KEY_APPROVAL } from './migration-0008.ts';
 import { AUDIT } from './migration-0009-audit.ts';
@@ -317,6 +318,7 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0007_api_keys': API_KEYS,
   '0008_key_approval': KEY_APPROVAL,
   '0009_audit': AUDIT,
+  '0010_sign_in': SIGN_IN,
   '0011_mail': MAIL,
   '0012_compromise': COMPROMISE,
   '0013_former_people': FORMER_PEOPLE,

@@ -5,7 +5,8 @@ import { randomBytes } from '../../runtime/bytes.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Store } from '../../service/ports/store.ts';
 import { tendCertificates } from '../../service/jobs/tend-certificates.ts';
-import { SESSION_LENGTH } from '../../service/session/sessions.ts';
+import { newSession } from '../../domain/sign-in/session.ts';
+import { SESSION_LENGTH } from '../../service/session/sign-in-policy.ts';
 import { digest } from '../../runtime/digest.ts';
 import { createDatabase } from '../../testing/postgres.ts';
 import type { Database } from '../../testing/postgres.ts';
@@ -29,12 +30,10 @@ beforeAll(async () => {
   store = await openPostgres(database.url, { watch: (statement) => statements.push(statement) });
   admin = new pg.Client({ connectionString: database.url });
   await admin.connect();
-  const sessions = ['member', 'admin', 'keeper'].map(async (id) => ({
-    id: await digest(id),
-    personId: id,
-    createdAt: START,
-    expiresAt: START + SESSION_LENGTH,
-  }));
+  const sessions = ['member', 'admin', 'keeper'].map(async (personId) => {
+    const id = await digest(personId);
+    return newSession({ id, personId, createdAt: START, expiresAt: START + SESSION_LENGTH });
+  });
   await store.replaceAll(
     makeWorld({
       organizations: [makeRow('organizations', 'org1')],
@@ -65,6 +64,7 @@ beforeAll(async () => {
         projectId: `prj${n}`,
         personId: 'member',
         role: n === 0 ? ('operator' as const) : ('developer' as const),
+        providerId: null,
       })),
       services: list(30, (n) =>
         makeRow('services', `svc${n}`, {

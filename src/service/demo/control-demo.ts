@@ -67,7 +67,10 @@ export const advanceClock = async (deps: Deps, demo: DemoHost, seconds: number):
     [...NOUNS, 'jobs'],
     async (tx) => {
       for (const session of await tx.find('sessions'))
-        await tx.update('sessions', session.id, { expiresAt: session.expiresAt + by });
+        await tx.update('sessions', session.id, {
+          expiresAt: session.expiresAt + by,
+          lastUsedAt: session.lastUsedAt + by,
+        });
     },
   );
   await demo.catchUp();

@@ -16,12 +16,12 @@ import { expireUnviewed } from '../jobs/lapse.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { demand, ProblemError } from '../problem.ts';
 import { loadActorIn, namesOf } from '../shared/actor.ts';
-import { announceGovernance, recordAudit } from '../shared/record.ts';
+import { announceGovernance, recordAudit, type Telling } from '../shared/record.ts';
 import { findGroup, groupView } from './read-directory.ts';
 
 /** Credentials that wait for somebody who left the owner group can be seen by nobody any more: they end (R17). */
 export const expireWaiting = async (
-  deps: Deps,
+  deps: Telling & Pick<Deps, 'clock'>,
   tx: Transaction,
   groupId: string,
   personIds: readonly string[],
@@ -57,7 +57,7 @@ export const updateMembers = (
       const id = `${groupId}:${personId}`;
       const membership = await tx.get('memberships', id);
       if (input.operation === 'add_members' && !membership)
-        await tx.insert('memberships', { id, groupId, personId, createdAt: now });
+        await tx.insert('memberships', { id, groupId, personId, createdAt: now, providerId: null });
       if (input.operation === 'remove_members' && membership) await tx.remove('memberships', id);
     }
     if (input.operation === 'remove_members') await expireWaiting(deps, tx, groupId, wanted);

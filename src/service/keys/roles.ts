@@ -74,7 +74,7 @@ const SCOPE_WORDS = {
  * Marks a person's keys whose making no role of theirs would allow today, and clears the mark of the others (K15), in the
  * transaction that changes their roles.
  */
-const markStale = async (tx: Transaction, principalId: string): Promise<void> => {
+export const markStale = async (tx: Transaction, principalId: string): Promise<void> => {
   const keys = await tx.find('apiKeys', { where: { ownerId: principalId, ownerKind: 'user' } });
   if (keys.length === 0) return;
   const bindings = await bindingsOf(tx, principalId);

@@ -147,6 +147,14 @@ const WORDS = {
     ],
     action: 'Open the access',
   }),
+  break_glass_used: (p) => ({
+    subject: 'Somebody signed in with a break-glass code',
+    paragraphs: [
+      `Somebody signed in with a break-glass code${p['address'] ? ` from ${p['address']}` : ''}, as an administrator for an hour.`,
+      'If nobody should have, open the console and end it.',
+    ],
+    action: 'Open Latchkey',
+  }),
   compromise_reported: (p) => ({
     subject: `Compromised: ${p['name']} on ${p['resource']}`,
     paragraphs: [

@@ -28,8 +28,12 @@ import type {
 } from '../../domain/people.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { RetiredServiceUser, ServiceUser } from '../../domain/service-user/service-user.ts';
+import type { Identity } from '../../domain/sign-in/identity.ts';
+import type { Session } from '../../domain/sign-in/session.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Webhook, WebhookDelivery } from '../../domain/webhook/webhook.ts';
+
+export type { Session };
 
 /** Work to be carried out after the transaction that records it (an outbox). */
 export interface Job {
@@ -43,14 +47,6 @@ export interface Job {
   readonly status: 'queued' | 'done' | 'dead';
   readonly lastError: string | null;
   readonly createdAt: Instant;
-}
-
-export interface Session {
-  /** SHA-256 of the cookie's value, so that a copy of the table opens nothing. */
-  readonly id: string;
-  readonly personId: string;
-  readonly createdAt: Instant;
-  readonly expiresAt: Instant;
 }
 
 /** What a command answered under its caller's key, so that it can be answered again. */
@@ -148,6 +144,7 @@ export interface Tables {
   auditPending: PendingEvent;
   jobs: Job;
   sessions: Session;
+  identities: Identity;
   keptAnswers: KeptAnswer;
   settings: Setting;
   simulatedCas: SimulatedCa;

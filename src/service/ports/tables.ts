@@ -2,6 +2,7 @@ import type { TableName, Tables } from './store.ts';
 import { INCIDENTS } from './tables-of-incidents.ts';
 import { KEY_TABLES } from './tables-of-keys.ts';
 import { MAIL_TABLES } from './tables-of-mail.ts';
+import { SIGN_IN_TABLES } from './tables-of-sign-in.ts';
 
 /** time: an Instant (timestamptz). json: any plain data (jsonb). A trailing ? admits null. */
 export type ColumnKind = 'text' | 'text?' | 'int' | 'int?' | 'bool' | 'time' | 'time?' | 'json';
@@ -41,12 +42,16 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       updatedAt: 'time',
     },
   },
-  memberships: { columns: { id: 'text', groupId: 'text', personId: 'text', createdAt: 'time' } },
+  memberships: {
+    columns: { id: 'text', groupId: 'text', personId: 'text', createdAt: 'time', providerId: 'text?' },
+  },
   projects: {
     columns: { id: 'text', organizationId: 'text', name: 'text', createdAt: 'time' },
     unique: ['name'],
   },
-  projectMembers: { columns: { id: 'text', projectId: 'text', personId: 'text', role: 'text' } },
+  projectMembers: {
+    columns: { id: 'text', projectId: 'text', personId: 'text', role: 'text', providerId: 'text?' },
+  },
   services: {
     columns: {
       id: 'text',
@@ -253,7 +258,6 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
       createdAt: 'time',
     },
   },
-  sessions: { columns: { id: 'text', personId: 'text', createdAt: 'time', expiresAt: 'time' } },
   keptAnswers: { columns: { id: 'text', requestHash: 'text', outcome: 'text', createdAt: 'time' } },
   settings: { columns: { id: 'text', value: 'json' } },
   simulatedCas: {
@@ -349,4 +353,5 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
   ...KEY_TABLES,
   ...MAIL_TABLES,
   incidents: INCIDENTS,
+  ...SIGN_IN_TABLES,
 };

@@ -240,7 +240,7 @@ export const getRequest = (
     const approvers = members.filter((id) => id !== request.requesterId);
     const names = await namesOf(tx, approvers);
     const history = await tx.find('audit', {
-      where: { requestId, outcome: 'done' },
+      where: { requestId, outcome: { not: 'refused' } },
       order: { column: 'at', direction: 'asc' },
     });
     return {

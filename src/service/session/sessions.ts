@@ -1,20 +1,15 @@
 import type { Out } from '../../contract/operation.ts';
-import type {
-  Persona,
-  PersonaList,
-  PersonaName,
-  Session as WireSession,
-} from '../../contract/schemas/session.ts';
-import { toWireTime } from '../../contract/text.ts';
+import type { Persona, PersonaList, PersonaName } from '../../contract/schemas/session.ts';
 import { PERSONAS } from '../../contract/values.ts';
-import { DAY } from '../../domain/time.ts';
+import type { AuditAction } from '../../domain/audit/event.ts';
+import type { Person } from '../../domain/people.ts';
+import { isLive, newSession, type Session } from '../../domain/sign-in/session.ts';
+import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
-import type { ReadTransaction } from '../ports/ports.ts';
+import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { ProblemError } from '../problem.ts';
-import { recordAudit } from '../shared/record.ts';
-
-/** How long a session lasts, in milliseconds. */
-export const SESSION_LENGTH = 30 * DAY;
+import { noteOnce } from '../shared/note-once.ts';
+import { recordAudit, SYSTEM } from '../shared/record.ts';
 
 /** The setting that names who plays each persona. */
 export const PERSONAS_SETTING = 'personas';
@@ -28,9 +23,14 @@ export const personas = async (tx: ReadTransaction): Promise<Partial<PersonaSett
   // Written by the seed alone.
   ((await tx.get('settings', PERSONAS_SETTING))?.value ?? {}) as Partial<PersonaSetting>;
 
-/** The people that one can sign in as while personas are the way to sign in. */
-export const listPersonas = ({ store }: Deps): Promise<Out<typeof PersonaList>> =>
-  store.read(async (tx) => {
+const demandPersonas = ({ signIn }: Pick<Deps, 'signIn'>): void => {
+  if (signIn.providers) throw new ProblemError('not_found', 'Nobody signs in as a persona here.');
+};
+
+/** The people that one can sign in as while personas are the way to sign in. Error: 404 where they are not. */
+export const listPersonas = ({ store, signIn }: Deps): Promise<Out<typeof PersonaList>> => {
+  demandPersonas({ signIn });
+  return store.read(async (tx) => {
     const found: Out<typeof Persona>[] = [];
     const setting = await personas(tx);
     // In the order of the walk, which a database that reorders the keys of JSON does not keep.
@@ -41,89 +41,140 @@ export const listPersonas = ({ store }: Deps): Promise<Out<typeof PersonaList>> 
     }
     return { personas: found };
   });
+};
 
-/** Begins a session; the token goes into the cookie, its hash into the store. Errors: 403 for an unknown persona. */
-export const startSession = async (
-  deps: Deps,
-  persona: PersonaName,
-): Promise<{ readonly token: string; readonly personId: string }> => {
-  const { store, clock, ids, digest, randomToken } = deps;
+/** Where a session is begun or used from. */
+export interface Caller {
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+/** A session that began: its token goes into the cookie, the token's hash into the store. */
+export interface Started {
+  readonly token: string;
+  readonly personId: string;
+  /** How long the cookie is to be kept, in milliseconds. */
+  readonly lasts: number;
+}
+
+/** Writes a session of its own, and that it began, in the transaction that found out who it is. */
+export const beginSession = async (
+  tx: Transaction,
+  { ids, signIn }: Pick<Deps, 'ids' | 'signIn'>,
+  id: string,
+  person: Person,
+  now: Instant,
+  facts: Caller & Partial<Session>,
+  details: Readonly<Record<string, string>> = {},
+): Promise<Session> => {
+  const session = newSession({
+    id,
+    personId: person.id,
+    createdAt: now,
+    expiresAt: now + signIn.lifetime,
+    ...facts,
+  });
+  await tx.insert('sessions', session);
+  await recordAudit(tx, ids, now, {
+    actor: { personId: person.id, name: person.name },
+    action: 'session.started',
+    organizationId: person.organizationId,
+    resourceName: person.email,
+    details: {
+      method: session.kind,
+      ...(session.address === null ? {} : { address: session.address }),
+      ...details,
+    },
+  });
+  return session;
+};
+
+/** Begins a persona's session. Errors: 403 for an unknown persona, 404 where there are none. */
+export const startSession = async (deps: Deps, persona: PersonaName, from: Caller): Promise<Started> => {
+  const { store, clock, digest, randomToken, signIn } = deps;
+  demandPersonas(deps);
   const token = randomToken();
   const id = await digest(token);
   const personId = await store.write(async (tx) => {
-    const now = clock.now();
     const person = await tx.get('people', (await personas(tx))[persona]?.personId ?? '');
     if (!person) throw new ProblemError('authentication_failed', 'There is no such persona here.');
-    await tx.insert('sessions', { id, personId: person.id, createdAt: now, expiresAt: now + SESSION_LENGTH });
-    await recordAudit(tx, ids, now, {
-      actor: { personId: person.id, name: person.name },
-      action: 'session.started',
-      organizationId: person.organizationId,
-      resourceName: person.email,
-    });
+    await beginSession(tx, deps, id, person, clock.now(), from);
     return person.id;
   });
-  return { token, personId };
+  return { token, personId, lasts: signIn.lifetime };
 };
 
-/** Whose session this token opens, or null. */
-export const sessionPerson = async (deps: Deps, token: string): Promise<string | null> => {
-  const id = await deps.digest(token);
-  const session = await deps.store.get('sessions', id);
-  return session && deps.clock.now() < session.expiresAt ? session.personId : null;
+/** The session that this token opens, or null. One whose provider is to be asked again is asked about first. */
+export const openSession = async (deps: Deps, token: string): Promise<Session | null> => {
+  const { store, clock, signIn, digest } = deps;
+  const id = await digest(token);
+  const live = async (): Promise<Session | null> => {
+    const session = await store.get('sessions', id);
+    if (!session || !isLive(session, signIn, clock.now())) return null;
+    // Personas open nothing where providers say who is who, whatever an older configuration left behind.
+    return session.kind === 'persona' && signIn.providers ? null : session;
+  };
+  const session = await live();
+  if (!session || !signIn.providers || session.refreshAt === null || clock.now() < session.refreshAt)
+    return session;
+  await signIn.providers.refresh(deps, session);
+  return live();
 };
 
-/** Ends the session of this token, its event streams included; no error when there is none. */
-export const endSession = async (deps: Deps, token: string): Promise<void> => {
-  const id = await deps.digest(token);
-  await deps.store.write(async (tx) => {
-    const session = await tx.get('sessions', id);
-    if (!session) return;
-    await tx.remove('sessions', id);
-    tx.announce({ touches: ['session'], organizationId: null, personIds: [session.personId] });
+/** Notes that a session was used, once a minute at most. Never fails. */
+export const noteSessionUse = async (
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  seen: Session,
+  from: Caller,
+): Promise<void> => {
+  if (clock.now() - seen.lastUsedAt < MINUTE) return;
+  await noteOnce(`session ${seen.id}`, () =>
+    store.write(async (tx) => {
+      const session = await tx.get('sessions', seen.id);
+      const now = clock.now();
+      if (!session || now - session.lastUsedAt < MINUTE) return;
+      await tx.update('sessions', session.id, {
+        lastUsedAt: now,
+        address: from.address ?? session.address,
+        userAgent: from.userAgent ?? session.userAgent,
+      });
+    }),
+  );
+};
+
+/** Takes a session away and says so to its streams; who did it, and why, goes into the history. */
+export const removeSession = async (
+  tx: Transaction,
+  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  session: Session,
+  action: Extract<AuditAction, 'session.ended' | 'session.revoked'>,
+  by: 'person' | 'provider' | 'system',
+  reason: string,
+): Promise<void> => {
+  await tx.remove('sessions', session.id);
+  const person = await tx.get('people', session.personId);
+  if (person)
+    await recordAudit(tx, ids, clock.now(), {
+      actor: by === 'person' ? { personId: person.id, name: person.name } : SYSTEM,
+      action,
+      organizationId: person.organizationId,
+      resourceName: person.email,
+      details: { reason },
+    });
+  // While somebody is in by break-glass, everybody is told; so of its end.
+  tx.announce({
+    touches: ['session'],
+    organizationId: null,
+    personIds: session.kind === 'break_glass' ? null : [session.personId],
   });
 };
 
-/** Who am I: the person, their groups and project roles, and the server's clock. */
-export const getSession = (deps: Deps, actorId: string, token: string, demo: boolean): Promise<WireSession> =>
-  deps.digest(token).then((id) =>
-    deps.store.read(async (tx) => {
-      const session = await tx.get('sessions', id);
-      const person = await tx.get('people', actorId);
-      if (!session || !person)
-        throw new ProblemError('session_required', 'Your session has ended. Sign in again.');
-      const organization = await tx.get('organizations', person.organizationId);
-      const memberships = await tx.find('memberships', { where: { personId: actorId } });
-      const groups = await tx.find('groups', {
-        where: { id: { in: memberships.map((membership) => membership.groupId) } },
-        order: { column: 'name', direction: 'asc' },
-      });
-      const roles = await tx.find('projectMembers', { where: { personId: actorId } });
-      const projects = await tx.find('projects', { where: { organizationId: person.organizationId } });
-      const persona = Object.entries(await personas(tx)).find(([, entry]) => entry.personId === actorId)?.[0];
-      return {
-        user: {
-          user_id: person.id,
-          real_name: person.name,
-          user_email: person.email,
-          is_organization_admin: person.isOrganizationAdmin,
-          // Keys of PersonaSetting.
-          ...(persona ? { persona: persona as PersonaName } : {}),
-        },
-        organization: {
-          organization_id: person.organizationId,
-          organization_name: organization?.name ?? '',
-        },
-        groups: groups.map((group) => ({ user_group_id: group.id, user_group_name: group.name })),
-        project_roles: Object.fromEntries(
-          roles.flatMap(({ projectId, role }) => {
-            const project = projects.find((candidate) => candidate.id === projectId);
-            return project ? [[project.name, role]] : [];
-          }),
-        ),
-        expire_time: toWireTime(session.expiresAt),
-        server_time: toWireTime(deps.clock.now()),
-        demo,
-      };
-    }),
-  );
+/** Ends the session of this token, its event streams included; null when there is none. */
+export const endSession = async (deps: Deps, token: string, reason: string): Promise<Session | null> => {
+  const id = await deps.digest(token);
+  return deps.store.write(async (tx) => {
+    const session = await tx.get('sessions', id);
+    if (session) await removeSession(tx, deps, session, 'session.ended', 'person', reason);
+    return session ?? null;
+  });
+};

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../contract/problems.ts';
-import { auditSearchText, type AuditAction } from '../../domain/audit/event.ts';
+import { auditSearchText, outcomeOf, type AuditAction } from '../../domain/audit/event.ts';
 import type { NotificationKind } from '../../domain/notification.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -50,7 +50,7 @@ export const recordAudit = async (
     actorId: event.actor.personId,
     action: event.action,
     details: event.details ?? {},
-    outcome: event.problem === undefined ? 'done' : 'refused',
+    outcome: event.problem === undefined ? outcomeOf(event.action) : 'refused',
     problem: event.problem ?? null,
     via: 'system',
     viaId: null,

@@ -7,7 +7,7 @@ import { openPostgres } from '../../server/store/postgres.ts';
 import { makeFolder, runServer, type ServerProcess } from '../../server/testing-server.ts';
 import type { Sealer } from '../../service/ports/ports.ts';
 import type { Store, World } from '../../service/ports/store.ts';
-import { SESSION_LENGTH } from '../../service/session/sessions.ts';
+import { SESSION_LENGTH } from '../../service/session/sign-in-policy.ts';
 import { createDatabase } from '../postgres.ts';
 import { makeDirectory } from '../world.ts';
 import { advance, checkAnswers, isAccepted } from './check-answers.ts';
@@ -52,7 +52,12 @@ export const makeGround = async (
   };
   const world = await makeDirectory();
   const now = Date.now();
-  const sessions = world.sessions.map((row) => ({ ...row, createdAt: now, expiresAt: now + SESSION_LENGTH }));
+  const sessions = world.sessions.map((row) => ({
+    ...row,
+    createdAt: now,
+    lastUsedAt: now,
+    expiresAt: now + SESSION_LENGTH,
+  }));
   const key = randomBytes(32);
   const grown = await grow({ ...world, sessions }, createSealer(key));
   await within((store) => store.replaceAll(grown));

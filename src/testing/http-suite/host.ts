@@ -7,6 +7,7 @@ import { randomBytes, toBase64Url } from '../../runtime/bytes.ts';
 import { createSealer } from '../../runtime/sealer.ts';
 import type { Mailing, Posting } from '../../service/ports/ports.ts';
 import type { Store, World } from '../../service/ports/store.ts';
+import { PERSONAS_ONLY } from '../../service/session/sign-in-policy.ts';
 import { createClient, type Client } from '../client.ts';
 import { START } from '../rows.ts';
 import {
@@ -168,6 +169,7 @@ export const makeHost = async (
     secureCookies: false,
     mailing,
     posting,
+    signIn: { ...PERSONAS_ONLY, breakGlass: true },
     report: (error) => reported.push(error),
   });
   const answers: { id: OperationId; text: string }[] = [];

@@ -52,6 +52,7 @@ export const isolationTests = (current: () => TestHost): void => {
             groupId: 'grp_globex',
             personId: 'hal',
             createdAt: 0,
+            providerId: null,
           });
         });
         return host.as('fay').ok('createRequest', {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS, type OperationId } from '../../contract/operations.ts';
+import { sessionHandle } from '../../domain/sign-in/session.ts';
 import { prefixOf } from '../../domain/access-token/access-token.ts';
 import { UnavailableError, type Store } from '../../service/ports/store.ts';
 import type { CallInput } from '../client.ts';
 import { accessTokenOf, OVERLAP, type PersonName } from '../world.ts';
 import { COMPROMISE_COMMANDS } from './compromise-steps.ts';
+import { otherSession } from './own-sessions.ts';
 import { KEY_COMMANDS } from './key-steps.ts';
 import { MAIL_COMMANDS } from './mail.ts';
 import { besidesTrail, elsewhere, newAccess, newClaim, type TestHost } from './host.ts';
@@ -94,6 +96,15 @@ export const PREPARE: { readonly [Id in OperationId]?: (host: TestHost) => Promi
   ...KEY_COMMANDS,
   ...MAIL_COMMANDS,
   ...COMPROMISE_COMMANDS,
+  endBreakGlass: async () => ['eve', {}],
+  revokeSession: async (host) => {
+    const other = await otherSession(host, 'ada', 'elsewhere');
+    return ['ada', { params: { session_id: sessionHandle(other) } }];
+  },
+  revokeOtherSessions: async (host) => {
+    await otherSession(host, 'ada', 'elsewhere');
+    return ['ada', {}];
+  },
   retryRequest: async (host) => {
     await host.setFaults('platform_refuses');
     const request_id = await ready(host);
@@ -132,6 +143,7 @@ export const repetitionTests = (current: () => TestHost): void => {
         'deleteIamUser',
         'showServiceUserSecrets',
         'signIn',
+        'signInByCode',
         'signOut',
         'unsubscribeFromMail',
         'updateIamApiKey',

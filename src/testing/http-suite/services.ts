@@ -211,6 +211,7 @@ export const serviceTests = (current: () => TestHost): void => {
             projectId: 'prj_new',
             personId,
             role: 'developer',
+            providerId: null,
           });
       });
       const asked = await Promise.all(
@@ -253,6 +254,7 @@ export const serviceTests = (current: () => TestHost): void => {
           projectId: 'prj_odd',
           personId: 'ada',
           role: 'admin',
+          providerId: null,
         });
         await tx.insert(
           'services',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../contract/operations.ts';
+import { newSession } from '../../domain/sign-in/session.ts';
 import { newClaim, type TestHost } from './host.ts';
 import { ask, pathParams } from './steps.ts';
 
@@ -72,12 +73,11 @@ export const sessionTests = (current: () => TestHost): void => {
       const token = 'an-old-session';
       await host.store.write(async (tx) => {
         const now = host.now();
-        await tx.insert('sessions', {
-          id: await host.backend.deps.digest(token),
-          personId: 'ada',
-          createdAt: now - 1000,
-          expiresAt: now,
-        });
+        const id = await host.backend.deps.digest(token);
+        await tx.insert(
+          'sessions',
+          newSession({ id, personId: 'ada', createdAt: now - 1000, expiresAt: now }),
+        );
       });
       const browser = host.stranger(token);
       await browser.refused('getSession', 'session_required');

@@ -67,6 +67,7 @@ export const pathParams = (host: TestHost, operationId = ''): Readonly<Record<st
   role_binding_id: 'rb-ben',
   mail_token: 'uns_unknown',
   webhook_id: WEBHOOK,
+  session_id: 'unknown',
 });
 
 /** A service as routes name it. */

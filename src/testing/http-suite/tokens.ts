@@ -224,6 +224,7 @@ export const tokenTests = (current: () => TestHost): void => {
       const params = pathParams(host);
       const bodies: Record<string, unknown> = {
         signIn: { persona: 'requester' },
+        signInByCode: { code: 'bg_unknown' },
         showServiceUserSecrets: { purpose: 'download' },
         createApiKey: { resource_id: 'lkc-orders', owner_id: 'ada', claim: newClaim() },
         claimApiKey: { claim: newClaim() },
@@ -235,10 +236,15 @@ export const tokenTests = (current: () => TestHost): void => {
         'confirmApiKeySaved',
         'confirmSaved',
         'createApiKey',
+        'endBreakGlass',
         'getSession',
+        'listSessions',
         'readCredentialsByToken',
+        'revokeOtherSessions',
+        'revokeSession',
         'showServiceUserSecrets',
         'signIn',
+        'signInByCode',
         'signOut',
       ]);
       for (const { id, callers, method } of only) {

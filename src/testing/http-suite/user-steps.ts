@@ -43,7 +43,14 @@ export const giveRole = (host: TestHost, name: PersonName, role: ProjectRole | n
   host.store.write(async (tx) => {
     const id = `prj_shop:${name}`;
     if (await tx.get('projectMembers', id)) await tx.remove('projectMembers', id);
-    if (role) await tx.insert('projectMembers', { id, projectId: 'prj_shop', personId: name, role });
+    if (role)
+      await tx.insert('projectMembers', {
+        id,
+        projectId: 'prj_shop',
+        personId: name,
+        role,
+        providerId: null,
+      });
   });
 
 /** The user as Cid's program sees it, secrets and all. */

@@ -2,6 +2,7 @@ import { keySearchText } from '../../domain/api-key/api-key.ts';
 import { prefixOf, tokenOfBits } from '../../domain/access-token/access-token.ts';
 import type { RoleBinding, RoleName } from '../../domain/api-key/role.ts';
 import type { ProjectRole } from '../../domain/people.ts';
+import { newSession } from '../../domain/sign-in/session.ts';
 import { NEVER } from '../../domain/time.ts';
 import { digest } from '../../runtime/digest.ts';
 import type { Store, Transaction } from '../../service/ports/store.ts';
@@ -138,7 +139,13 @@ const bind = (tx: Transaction, principalId: string, role: RoleName, more: Partia
   );
 
 const belong = (tx: Transaction, groupId: string, personId: string) =>
-  tx.insert('memberships', { id: `${groupId}:${personId}`, groupId, personId, createdAt: START });
+  tx.insert('memberships', {
+    id: `${groupId}:${personId}`,
+    groupId,
+    personId,
+    createdAt: START,
+    providerId: null,
+  });
 
 /** Administers everything but what the calls are about, and did administer that once. */
 const bindElsewhere = async (tx: Transaction, id: string): Promise<void> => {
@@ -151,6 +158,7 @@ const bindElsewhere = async (tx: Transaction, id: string): Promise<void> => {
     projectId: 'prj_lab',
     personId: id,
     role: 'admin',
+    providerId: null,
   });
   await bind(tx, id, 'EnvironmentAdmin', { environmentId: 'env-test' });
   await bind(tx, id, 'CloudClusterAdmin', { clusterId: 'lkc-stock' });
@@ -173,6 +181,7 @@ const plantPerson = async (tx: Transaction, id: string, { is, elsewhere }: Someb
       projectId: 'prj_shop',
       personId: id,
       role: is.project,
+      providerId: null,
     });
   if (is.role) await bind(tx, id, is.role);
   if (elsewhere) await bindElsewhere(tx, id);
@@ -180,12 +189,15 @@ const plantPerson = async (tx: Transaction, id: string, { is, elsewhere }: Someb
 };
 
 const plantSession = async (tx: Transaction, personId: string, expiresAt: number): Promise<void> =>
-  tx.insert('sessions', {
-    id: await digest(cookieOf(expiresAt === NEVER ? personId : 'ended')),
-    personId,
-    createdAt: START - 1,
-    expiresAt,
-  });
+  tx.insert(
+    'sessions',
+    newSession({
+      id: await digest(cookieOf(expiresAt === NEVER ? personId : 'ended')),
+      personId,
+      createdAt: START - 1,
+      expiresAt,
+    }),
+  );
 
 // Used a moment ago, as far as anybody noted: none of these calls leaves a note of its own.
 const plantToken = async (tx: Transaction, personId: string, name: string, expiresAt: number) => {

@@ -1,7 +1,7 @@
 import { AUDIT_TOPIC_WORDS } from '../../../contract/audit-words.ts';
 import { listUsers } from '../../../contract/operations/directory.ts';
 import type { AuditEvent } from '../../../contract/schemas/audit.ts';
-import { AUDIT_TOPICS } from '../../../contract/values.ts';
+import { AUDIT_OUTCOMES, AUDIT_TOPICS } from '../../../contract/values.ts';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/queries.ts';
 import { useListPageState } from '../../parts/list-page-state.ts';
@@ -12,6 +12,12 @@ export const useAuditListState = () => useListPageState(AUDIT_LIST);
 type AuditListState = ReturnType<typeof useAuditListState>;
 
 const TOPIC_OPTIONS = AUDIT_TOPICS.map((value) => ({ value, label: AUDIT_TOPIC_WORDS[value] }));
+
+const OUTCOME_OPTIONS = [
+  { value: 'refused', label: 'Refused' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'done', label: 'Done' },
+] as const satisfies readonly { value: AuditEvent['outcome']; label: string }[];
 
 const DAYS = [
   { label: 'Today', back: 0 },
@@ -72,7 +78,7 @@ export function useAuditFilters(
     state.values('from'),
     (value) => `Since ${new Date(value).toLocaleString()}`,
   );
-  const refused = state.choice('outcome') === 'refused';
+  const outcome = state.choice('outcome');
   return [
     state.filter('topic', 'About', TOPIC_OPTIONS),
     state.filter(
@@ -83,11 +89,15 @@ export function useAuditFilters(
     { ...state.filter('from', 'Time', days), single: true },
     {
       key: 'outcome',
-      label: 'Refused only',
-      toggle: true,
-      options: [{ value: 'refused', label: 'Refused only' }],
-      values: refused ? ['refused'] : [],
-      onChange: ([value]) => state.setChoice('outcome', value === undefined ? undefined : 'refused'),
+      label: 'Outcome',
+      single: true,
+      options: OUTCOME_OPTIONS,
+      values: outcome === undefined ? [] : [outcome],
+      onChange: ([value]) =>
+        state.setChoice(
+          'outcome',
+          AUDIT_OUTCOMES.find((one) => one === value),
+        ),
     },
     ...fromLink(state, 'to', 'Until'),
     ...fromLink(state, 'request', 'Request'),

@@ -1,15 +1,18 @@
-import { Ban, Check } from 'lucide-react';
+import { Ban, Check, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { AuditEvent } from '../../../contract/schemas/audit.ts';
-import { StatusChip } from '../../ui/status-chip.tsx';
+import { StatusChip, type Tone } from '../../ui/status-chip.tsx';
+
+const LOOKS = {
+  done: { tone: 'grey', icon: Check, word: 'Done' },
+  refused: { tone: 'red', icon: Ban, word: 'Refused' },
+  failed: { tone: 'amber', icon: TriangleAlert, word: 'Failed' },
+} as const satisfies Record<AuditEvent['outcome'], { tone: Tone; icon: LucideIcon; word: string }>;
 
 export function OutcomeChip({ outcome }: { outcome: AuditEvent['outcome'] }) {
-  return outcome === 'done' ? (
-    <StatusChip tone="grey" icon={<Check size={14} aria-hidden />}>
-      Done
-    </StatusChip>
-  ) : (
-    <StatusChip tone="red" icon={<Ban size={14} aria-hidden />}>
-      Refused
+  const { tone, icon: Icon, word } = LOOKS[outcome];
+  return (
+    <StatusChip tone={tone} icon={<Icon size={14} aria-hidden />}>
+      {word}
     </StatusChip>
   );
 }

@@ -22,6 +22,7 @@ const KIND_WORDS = {
   certificates_renewed: 'Certificates renewed',
   certificate_renewal_failed: 'Renewal failed',
   service_user_reset: 'Credentials reset',
+  break_glass_used: 'Break-glass used',
   compromise_reported: 'Credentials compromised',
   compromise_reviewed: 'Report reviewed',
   api_key_ready: 'API key ready',

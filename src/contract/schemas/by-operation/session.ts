@@ -7,7 +7,7 @@ export const SCHEMAS = {
   listPersonas: { answer: session.PersonaList },
   signIn: { body: session.SignIn, answer: session.Session },
   getSession: { answer: session.Session },
-  signOut: { answer: Done },
+  signOut: { answer: session.SignedOut },
   listNotifications: { answer: session.NotificationList },
   markNotificationsRead: { body: session.MarkRead, answer: Done },
   streamEvents: {},

@@ -81,7 +81,7 @@ const growMemberships = (
   return people.flatMap(({ id: personId }, i) =>
     [...(groupsOf[i] ?? [])].map((group) => {
       const groupId = groups[group]?.id ?? '';
-      return { id: `${groupId}:${personId}`, groupId, personId, createdAt };
+      return { id: `${groupId}:${personId}`, groupId, personId, createdAt, providerId: null };
     }),
   );
 };
@@ -172,6 +172,7 @@ export const growDirectory = (
       projectId,
       personId,
       role: dice.pick(['admin', 'operator'] as const),
+      providerId: null,
     };
   });
   return {

@@ -1,0 +1,125 @@
+import type { Hono } from 'hono';
+import { isLive, type Session } from '../../domain/sign-in/session.ts';
+import { HOUR, MINUTE } from '../../domain/time.ts';
+import type { Deps } from '../../service/deps.ts';
+import type { Sealer } from '../../service/ports/ports.ts';
+import { removeSession } from '../../service/session/sessions.ts';
+import { PERSONAS_ONLY, type Providers, type SignInPolicy } from '../../service/session/sign-in-policy.ts';
+import { sessionContext } from '../../service/sign-in/session-context.ts';
+import { refreshSession } from '../../service/sign-in/refresh-session.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import { createProviderClient, readKept, writeKept, type Kept } from './provider-client.ts';
+import { createSignInRoutes } from './routes.ts';
+
+/** How often sessions are looked for whose provider is to be asked again though nobody uses them. Milliseconds. */
+const SWEEP = MINUTE;
+const BATCH = 200;
+
+/** Sign-in as a server does it. */
+export interface ServerSignIn {
+  readonly policy: SignInPolicy;
+  /** The addresses of logins, for the backend's dependencies; null with personas. */
+  routes(deps: Deps): Hono | null;
+  /** Keeps sessions that nobody uses in line as well: programs act with what their person is. Returns how to stop. */
+  follow(deps: Deps): () => void;
+}
+
+/** Composes it from the configuration. */
+export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): ServerSignIn => {
+  const { publicUrl, providers: configs, firstAdmin } = config;
+  const every = config.sessionRefresh * MINUTE;
+  const clients = publicUrl === null ? [] : configs.map((one) => createProviderClient(one, publicUrl));
+
+  const keptOf = async ({ id, sealed }: Session): Promise<Kept | null> =>
+    sealed === null ? null : readKept(await sealer.open(sealed, sessionContext(id)));
+  const identityOf = (deps: Deps, { identityId }: Session) =>
+    identityId === null ? undefined : deps.store.get('identities', identityId);
+
+  const providers: Providers = {
+    list: configs.map(({ id, name }) => ({ id, name })),
+    refresh: async (deps, session) => {
+      const identity = await identityOf(deps, session);
+      const client = clients.find((one) => one.config.id === identity?.providerId);
+      const end = (reason: string) =>
+        deps.store.write((tx) => removeSession(tx, deps, session, 'session.ended', 'system', reason));
+      // Its provider is not configured any more.
+      if (!identity || !client) return end('the provider is not known any more');
+      const kept = await keptOf(session).catch(() => null);
+      if (kept === null) return end('the session cannot be refreshed');
+      await refreshSession(deps, session, {
+        providerId: client.config.id,
+        policy: client.config.policy,
+        firstAdmin,
+        every,
+        ask: () =>
+          client.refresh(
+            identity.subject,
+            kept,
+            (next) => sealer.seal(writeKept(next), sessionContext(session.id)),
+            (error) =>
+              log.fault(
+                `the provider ${client.config.id} cannot be asked again; its sessions go on meanwhile`,
+                error,
+              ),
+          ),
+      });
+    },
+    signOutUrl: async (deps, session) => {
+      const identity = await identityOf(deps, session);
+      const client = clients.find((one) => one.config.id === identity?.providerId);
+      try {
+        return client ? await client.signOutUrl(await keptOf(session)) : null;
+      } catch (error) {
+        // Here one is signed out all the same.
+        log.fault('the provider cannot be told of a sign-out', error);
+        return null;
+      }
+    },
+  };
+
+  const breakGlass = config.breakGlass === 'on';
+  const policy: SignInPolicy =
+    clients.length === 0
+      ? { ...PERSONAS_ONLY, breakGlass }
+      : {
+          providers,
+          breakGlass,
+          stepUp: config.stepUp === null ? null : config.stepUp * MINUTE,
+          idle: config.sessionIdle * MINUTE,
+          lifetime: config.sessionLifetime * HOUR,
+        };
+
+  const sweep = async (deps: Deps): Promise<void> => {
+    const now = deps.clock.now();
+    const due = await deps.store.read((tx) =>
+      tx.find('sessions', { where: { refreshAt: { atMost: now } }, limit: BATCH }),
+    );
+    for (const session of due)
+      if (isLive(session, policy, now)) await providers.refresh(deps, session);
+      else
+        await deps.store.write((tx) => removeSession(tx, deps, session, 'session.ended', 'system', 'unused'));
+  };
+
+  return {
+    policy,
+    routes: (deps) =>
+      publicUrl === null || clients.length === 0
+        ? null
+        : createSignInRoutes({ deps, clients, publicUrl, firstAdmin, refreshEvery: every, log }),
+    follow: (deps) => {
+      if (clients.length === 0) return () => undefined;
+      let busy = false;
+      const timer = setInterval(() => {
+        if (busy) return;
+        busy = true;
+        void sweep(deps)
+          .catch((error: unknown) => log.fault('sessions could not be refreshed', error))
+          .finally(() => {
+            busy = false;
+          });
+      }, SWEEP);
+      return () => clearInterval(timer);
+    },
+  };
+};

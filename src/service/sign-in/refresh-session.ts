@@ -1,0 +1,82 @@
+import { readClaims, type ClaimPolicy } from '../../domain/sign-in/claims.ts';
+import type { Session } from '../../domain/sign-in/session.ts';
+import { MINUTE, SECOND } from '../../domain/time.ts';
+import type { Deps } from '../deps.ts';
+import { removeSession } from '../session/sessions.ts';
+import { isAdmitted, type Admission } from './sign-in-with-provider.ts';
+import { entitledGroups, syncPerson } from './sync-person.ts';
+
+/** While one process asks, others go on with what they know for this long. Milliseconds. */
+const LEASE = 15 * SECOND;
+/** A provider that does not answer is asked again after this long, in milliseconds. */
+const TRY_AGAIN = MINUTE;
+
+/** What a provider answers when it is asked who somebody is by now. */
+export type Refreshed =
+  | {
+      readonly kind: 'claims';
+      readonly claims: Readonly<Record<string, unknown>>;
+      readonly sealed: string | null;
+    }
+  /** It will not say it any more: the account or its session ended. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unreachable' };
+
+export interface Refresher {
+  readonly providerId: string;
+  readonly policy: ClaimPolicy;
+  readonly firstAdmin: Admission['firstAdmin'];
+  /** How long the answer is good for, in milliseconds. */
+  readonly every: number;
+  readonly ask: (session: Session) => Promise<Refreshed>;
+}
+
+/** Takes the turn to ask; false when another process has it, or it is not due any more. */
+const takeTurn = ({ store, clock }: Deps, { id }: Session): Promise<boolean> =>
+  store.write(async (tx) => {
+    const session = await tx.get('sessions', id);
+    const now = clock.now();
+    if (!session || session.refreshAt === null || now < session.refreshAt) return false;
+    await tx.update('sessions', id, { refreshAt: now + LEASE });
+    return true;
+  });
+
+const settle = (deps: Deps, { id }: Session, refresher: Refresher, answer: Refreshed): Promise<void> =>
+  deps.store.write(async (tx) => {
+    const session = await tx.get('sessions', id);
+    const person = session && (await tx.get('people', session.personId));
+    if (!session || !person) return;
+    const now = deps.clock.now();
+    if (answer.kind === 'unreachable') {
+      await tx.update('sessions', id, { refreshAt: now + TRY_AGAIN });
+      return;
+    }
+    const end = (reason: string) => removeSession(tx, deps, session, 'session.ended', 'provider', reason);
+    if (answer.kind === 'refused') return end('the provider ended it');
+    const { policy, providerId, firstAdmin, every } = refresher;
+    const entitlement = readClaims(answer.claims, policy);
+    const groups = await entitledGroups(tx, deps, person.organizationId, entitlement);
+    await syncPerson(tx, deps, person, providerId, entitlement, groups, firstAdmin);
+    const isFirst = entitlement.emailTrusted && entitlement.email === firstAdmin?.toLowerCase();
+    if (!isFirst && !isAdmitted(policy.admits, entitlement, groups, true)) return end('not allowed any more');
+    await tx.update('sessions', id, { refreshAt: now + every, sealed: answer.sealed });
+  });
+
+/** Sessions that this process asks about now: whoever calls meanwhile waits for the same answer. */
+const underWay = new Map<string, Promise<void>>();
+
+/** Asks a session's provider who its person is by now, and does what follows. */
+export const refreshSession = (deps: Deps, session: Session, refresher: Refresher): Promise<void> => {
+  const before = underWay.get(session.id);
+  if (before) return before;
+  const work = async (): Promise<void> => {
+    try {
+      if (await takeTurn(deps, session)) await settle(deps, session, refresher, await refresher.ask(session));
+    } finally {
+      underWay.delete(session.id);
+    }
+  };
+  const asked = work();
+  underWay.set(session.id, asked);
+  return asked;
+};
