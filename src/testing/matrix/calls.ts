@@ -1,6 +1,5 @@
 import { OPERATIONS, type OperationId } from '../../contract/operations.ts';
 import { KEYS_PER_ACCOUNT } from '../../domain/api-key/api-key.ts';
-import { createBreakGlassCode } from '../../service/session/break-glass.ts';
 import type { CallInput } from '../client.ts';
 import { PREPARE } from '../http-suite/repetition.ts';
 import { newClaim, type TestHost } from '../http-suite/host.ts';
@@ -21,7 +20,6 @@ const adasKey = async (host: TestHost): Promise<CallInput> => ({
 /** What the commands of the repetition tests leave out, and whatever reads something that is not there by itself. */
 const OWN: { readonly [Id in OperationId]?: (host: TestHost) => Promise<CallInput> | CallInput } = {
   signIn: () => ({ body: { persona: 'requester' } }),
-  signInByCode: async (host) => ({ body: await createBreakGlassCode(host.backend.deps) }),
   getRequest: async (host) => ({ params: { request_id: await ask(host) } }),
   readCredentialsByToken: async (host) => {
     await ready(host);
