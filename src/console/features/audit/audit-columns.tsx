@@ -46,7 +46,8 @@ export const narrowEvent = (event: AuditEvent): NarrowItem => ({
   title: whatOf(event),
   secondary: (
     <>
-      <PastTime at={event.time} />, {event.actor_name}, {event.resource_name}
+      <PastTime at={event.time} />, {event.actor_name}
+      {event.resource_name !== '' && `, ${event.resource_name}`}
     </>
   ),
   status: <OutcomeChip outcome={event.outcome} />,
