@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Operation } from '../contract/operation.ts';
 import { OPERATIONS } from '../contract/operations.ts';
-import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
+import type { ProblemCode } from '../contract/problems.ts';
 import * as accesses from '../contract/schemas/accesses.ts';
 import { schemasOf, type OperationSchemas, type Schema } from '../contract/schemas/by-operation.ts';
 import * as audit from '../contract/schemas/audit.ts';
@@ -21,8 +21,7 @@ import * as signIn from '../contract/schemas/sign-in.ts';
 import * as shared from '../contract/schemas/shared.ts';
 import * as tokens from '../contract/schemas/tokens.ts';
 import * as webhooks from '../contract/schemas/webhooks.ts';
-import { PROBLEM_WORDS } from './openapi-problems.ts';
-import { titleOf } from './problem-response.ts';
+import { problemAnswers } from './openapi-answers.ts';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -101,52 +100,6 @@ const parameterSchema = (given: Json, checked: Json): Json => {
   if (isArray(checked)) return checked;
   const preset = checked['default'];
   return typeof preset === 'number' ? { type: 'integer', minimum: 0, default: preset } : given;
-};
-
-/** An error as the management API's clients read it, and as everybody else does. */
-const ENVELOPES = {
-  iam: {
-    name: 'IamProblemBody',
-    value: (code: ProblemCode, detail: string): Json => ({
-      errors: [{ id: '…', status: String(PROBLEMS[code]), code, title: titleOf(PROBLEMS[code]), detail }],
-    }),
-  },
-  governance: {
-    name: 'ProblemBody',
-    value: (code: ProblemCode, message: string): Json => ({
-      message,
-      errors: [{ message, status: PROBLEMS[code], error_code: code }],
-    }),
-  },
-} as const satisfies Record<Operation['dialect'], object>;
-
-const problemAnswers = (
-  codes: readonly ProblemCode[],
-  dialect: Operation['dialect'] = 'governance',
-): Json => {
-  const statuses = [...new Set(codes.map((code) => PROBLEMS[code]))].sort((a, b) => a - b);
-  const { name, value } = ENVELOPES[dialect];
-  const example = (code: ProblemCode) => {
-    const words = PROBLEM_WORDS[code];
-    return { summary: words, value: value(code, words) };
-  };
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const own = [...new Set(codes)].filter((code) => PROBLEMS[code] === status);
-      return [
-        String(status),
-        {
-          description: own.map((code) => `\`${code}\`: ${PROBLEM_WORDS[code]}`).join('\n\n'),
-          content: {
-            'application/json': {
-              schema: { $ref: ref(name) },
-              examples: Object.fromEntries(own.map((code) => [code, example(code)])),
-            },
-          },
-        },
-      ];
-    }),
-  );
 };
 
 /** What every operation may answer, besides what it declares. */
