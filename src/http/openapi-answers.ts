@@ -3,7 +3,9 @@ import { PROBLEMS, type ProblemCode } from '../contract/problems.ts';
 import { PROBLEM_WORDS } from './openapi-problems.ts';
 import { titleOf } from './problem-response.ts';
 
-type Json = { readonly [key: string]: unknown };
+export type Json = { readonly [key: string]: unknown };
+
+export const ref = (name: string): string => `#/components/schemas/${name}`;
 
 /** An error as the management API's clients read it, and as everybody else does. */
 const ENVELOPES = {
@@ -22,7 +24,7 @@ const ENVELOPES = {
   },
 } as const satisfies Record<Operation['dialect'], object>;
 
-/** What a description says of these problems, by status. */
+/** Every answer that these errors come in, by status. */
 export const problemAnswers = (
   codes: readonly ProblemCode[],
   dialect: Operation['dialect'] = 'governance',
@@ -42,7 +44,7 @@ export const problemAnswers = (
           description: own.map((code) => `\`${code}\`: ${PROBLEM_WORDS[code]}`).join('\n\n'),
           content: {
             'application/json': {
-              schema: { $ref: `#/components/schemas/${name}` },
+              schema: { $ref: ref(name) },
               examples: Object.fromEntries(own.map((code) => [code, example(code)])),
             },
           },

@@ -21,9 +21,7 @@ import * as signIn from '../contract/schemas/sign-in.ts';
 import * as shared from '../contract/schemas/shared.ts';
 import * as tokens from '../contract/schemas/tokens.ts';
 import * as webhooks from '../contract/schemas/webhooks.ts';
-import { problemAnswers } from './openapi-answers.ts';
-
-type Json = { readonly [key: string]: unknown };
+import { problemAnswers, ref, type Json } from './openapi-answers.ts';
 
 /** An operation's facts together with its schemas. */
 type Whole = Operation & OperationSchemas;
@@ -32,8 +30,6 @@ const operations: readonly Whole[] = Object.values(OPERATIONS).map((facts) => ({
   ...facts,
   ...schemasOf(facts.id),
 }));
-
-const ref = (name: string): string => `#/components/schemas/${name}`;
 
 const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && '_zod' in value;

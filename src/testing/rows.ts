@@ -6,6 +6,7 @@ import { newServiceUser } from '../domain/service-user/service-user.ts';
 import { subjectKey } from '../domain/sign-in/identity.ts';
 import { newSession } from '../domain/sign-in/session.ts';
 import type { Change, TableName, Tables, World } from '../service/ports/store.ts';
+import { plainSimulatedRows } from './simulated-rows.ts';
 import { TABLES } from '../service/ports/tables.ts';
 
 /** Where rows made for tests begin: 2026-05-10T20:40:03Z. */
@@ -239,38 +240,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
   }),
   keptAnswers: (id) => ({ id, requestHash: 'hash', outcome: '{}', createdAt: START }),
   settings: (id) => ({ id, value: null }),
-  simulatedCas: (id) => ({
-    id,
-    projectName: id,
-    number: 1,
-    certificatePem: 'certificate',
-    sealedKey: 'sealed',
-  }),
-  simulatedGenerations: (id) => ({
-    id,
-    serviceId: 'service1',
-    username: 'orders-reader',
-    generation: 1,
-    fence: 1,
-    status: 'active',
-    passwordEnded: false,
-    salt: 'salt',
-    passwordHash: 'hash',
-    fingerprint: 'ab',
-    notBefore: START,
-    notAfter: START,
-  }),
-  simulatedRenewals: (id) => ({
-    id,
-    serviceId: 'service1',
-    username: 'orders-reader',
-    generation: 1,
-    renewal: 1,
-    fence: 1,
-    fingerprint: 'ab',
-    notBefore: START,
-    notAfter: START,
-  }),
+  ...plainSimulatedRows(START),
   serviceUsers: (id) => ({
     ...newServiceUser({
       service: { ...PLAIN.services('service1'), id: 'service1' },

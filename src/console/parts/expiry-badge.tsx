@@ -14,7 +14,7 @@ export type ExpiryBadgeProps = {
  */
 export function ExpiryBadge({ notBefore, notAfter }: ExpiryBadgeProps) {
   const now = useNow();
-  if (notAfter === undefined) return <span className="muted">no certificate yet</span>;
+  if (notAfter === undefined) return <span className="muted">no certificate</span>;
   return (
     <span className="expiry">
       <LifeBar from={notBefore ?? now} to={notAfter} now={now} />

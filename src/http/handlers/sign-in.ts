@@ -26,8 +26,10 @@ export const part: Part<typeof operations> = {
     signInByCode: async ({ deps, demo, body, token, from, setToken }) => {
       const address = from.address ?? undefined;
       attempts.demand(CODE, address);
-      attempts.note(CODE, address);
-      const started = await breakGlass.signInByCode(deps, body.code, from);
+      const started = await breakGlass.signInByCode(deps, body.code, from).catch((error: unknown) => {
+        attempts.note(CODE, address);
+        throw error;
+      });
       if (token !== '') await endSession(deps, token, 'signed in again');
       setToken(started.token, started.lasts);
       return getSession(deps, started.personId, started.token, demo !== null);

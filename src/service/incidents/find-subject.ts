@@ -112,9 +112,10 @@ export const findReportableKey = async (
   keyId: string,
 ): Promise<{ readonly facts: SubjectFacts; readonly key: ApiKey; readonly verdict: Verdict }> => {
   const found = await tx.get('apiKeys', keyId);
-  // Whoever made it for another account may see it here, although the list shows it to others alone.
+  // Whoever made it for another account, and organization admins, may see it here, although the list shows it to others.
   const key =
-    found?.organizationId === actor.organizationId && found.createdBy === actor.personId
+    found?.organizationId === actor.organizationId &&
+    (found.createdBy === actor.personId || actor.isOrganizationAdmin)
       ? found
       : await findKey(tx, await loadPrincipalIn(tx, actor.personId, actor.organizationId), keyId);
   const facts: SubjectFacts = {

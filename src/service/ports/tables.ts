@@ -3,6 +3,7 @@ import { INCIDENTS } from './tables-of-incidents.ts';
 import { KEY_TABLES } from './tables-of-keys.ts';
 import { MAIL_TABLES } from './tables-of-mail.ts';
 import { SIGN_IN_TABLES } from './tables-of-sign-in.ts';
+import { SIMULATED_TABLES } from './tables-of-the-simulation.ts';
 
 /** time: an Instant (timestamptz). json: any plain data (jsonb). A trailing ? admits null. */
 export type ColumnKind = 'text' | 'text?' | 'int' | 'int?' | 'bool' | 'time' | 'time?' | 'json';
@@ -260,38 +261,7 @@ export const TABLES: { readonly [T in TableName]: TableSpec<Tables[T]> } = {
   },
   keptAnswers: { columns: { id: 'text', requestHash: 'text', outcome: 'text', createdAt: 'time' } },
   settings: { columns: { id: 'text', value: 'json' } },
-  simulatedCas: {
-    columns: { id: 'text', certificatePem: 'text', sealedKey: 'text', projectName: 'text', number: 'int' },
-  },
-  simulatedGenerations: {
-    columns: {
-      id: 'text',
-      serviceId: 'text',
-      username: 'text',
-      generation: 'int',
-      fence: 'int',
-      status: 'text',
-      passwordEnded: 'bool',
-      salt: 'text',
-      passwordHash: 'text',
-      fingerprint: 'text',
-      notBefore: 'time',
-      notAfter: 'time',
-    },
-  },
-  simulatedRenewals: {
-    columns: {
-      id: 'text',
-      serviceId: 'text',
-      username: 'text',
-      generation: 'int',
-      renewal: 'int',
-      fence: 'int',
-      fingerprint: 'text',
-      notBefore: 'time',
-      notAfter: 'time',
-    },
-  },
+  ...SIMULATED_TABLES,
   accessTokens: {
     columns: {
       id: 'text',

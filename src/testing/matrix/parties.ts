@@ -27,6 +27,9 @@ export const PARTIES = {
     role === 'OrganizationAdmin' || asked === true,
   'an OrganizationAdmin': ({ role }) => role === 'OrganizationAdmin',
   'whoever administers the cluster': administers,
+  'whoever administers the cluster, or an organization admin': (is) => administers(is) || is.admin === true,
+  'whoever has a role on the cluster, or an organization admin': ({ role, admin }) =>
+    role !== undefined || admin === true,
   'whoever has a role on the cluster': ({ role }) => role !== undefined,
 } as const satisfies Record<string, (is: Standing) => boolean>;
 /** One of them. */

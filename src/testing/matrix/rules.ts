@@ -196,8 +196,15 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
     ['a member of the project', 'permission_denied'],
     'project_not_found',
   ),
-  previewKeyCompromise: only('whoever has a role on the cluster', 'api_key_not_found'),
-  reportKeyCompromise: keyManager,
+  previewKeyCompromise: only(
+    'whoever has a role on the cluster, or an organization admin',
+    'api_key_not_found',
+  ),
+  reportKeyCompromise: only(
+    'whoever administers the cluster, or an organization admin',
+    ['whoever has a role on the cluster', 'permission_denied'],
+    'api_key_not_found',
+  ),
 
   listAuditEvents: admin,
   getAuditEvent: admin,

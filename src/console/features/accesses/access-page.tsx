@@ -5,7 +5,7 @@ import { getAccess } from '../../../contract/operations/accesses.ts';
 import { useNow } from '../../api/clock.ts';
 import { ApiError, messageOf } from '../../api/errors.ts';
 import { prefetch, useRead } from '../../api/queries.ts';
-import { CompromiseBanner } from '../../parts/compromise-banner.tsx';
+import { CompromiseBanners } from '../../parts/compromise-banner.tsx';
 import { AclTable } from '../../parts/acl-table.tsx';
 import { paths } from '../../paths.ts';
 import { usePageTitle } from '../../shell/use-page-title.ts';
@@ -92,7 +92,10 @@ export function Component() {
       />
       <div className="details">
         <div className="details-main">
-          {access.compromise && <CompromiseBanner name={access.access_name} compromise={access.compromise} />}
+          <CompromiseBanners
+            above="section"
+            things={[{ name: access.access_name, compromise: access.compromise }]}
+          />
           <CredentialsSection access={access} actions={actions} now={now} />
           <section className="details-section" aria-labelledby="topics-title">
             <h2 id="topics-title">Topics and operations</h2>

@@ -23,7 +23,7 @@ const SENTENCES = {
       ? 'Nobody looked at the first credentials in time, so they were destroyed. Ask for a rotation to get new ones.'
       : 'Nobody looked at the new credentials in time, so they were destroyed. The old ones keep working; ask for another rotation.',
   compromised: () =>
-    'They were reported as compromised and ended. Nothing can sign in with this access until new ones are in use: request a rotation.',
+    'They were reported as compromised and are no longer to be used. Request a rotation to get new ones.',
   revoked: () =>
     'They were reported as compromised and ended; the review is closed. Request a rotation to get new ones.',
 } as const satisfies Record<CredentialState, (access: Facts, me: string) => string>;

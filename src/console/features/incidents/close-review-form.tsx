@@ -49,7 +49,7 @@ export function CloseReviewForm({ incident }: { incident: Incident }) {
   };
 
   return (
-    <form className="review-form" noValidate aria-label="Review" onSubmit={(event) => void submit(event)}>
+    <form className="incident-form" noValidate aria-label="Review" onSubmit={(event) => void submit(event)}>
       <ProblemBanner problem={trouble.message} />
       {close.allowed && (
         <>

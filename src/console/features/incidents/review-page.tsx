@@ -74,10 +74,10 @@ function Review({ details }: { details: IncidentDetails }) {
           <section className="details-section" aria-labelledby="happened-title">
             <h2 id="happened-title">What happened</h2>
             <ReviewStateChip incident={incident} />
-            <p className="review-words">
+            <p className="incident-words">
               <bdi>{incident.reason}</bdi>
             </p>
-            <ol className="review-steps">
+            <ol className="incident-steps">
               <Step at={incident.report_time}>{incident.reporter.real_name} reported it.</Step>
               {incident.revoke_time === undefined ? (
                 <li>
@@ -110,7 +110,7 @@ function Review({ details }: { details: IncidentDetails }) {
                 <CloseReviewForm incident={incident} />
               </>
             ) : (
-              <p className="review-words">
+              <p className="incident-words">
                 <bdi>{incident.notes}</bdi>
               </p>
             )}
@@ -170,14 +170,14 @@ function Facts({ details: { incident, reviewers } }: { details: IncidentDetails 
       {facts.map(
         ([term, fact]) =>
           fact !== undefined && (
-            <div key={term} className="review-fact">
+            <div key={term} className="incident-fact">
               <dt>{term}</dt>
               <dd>{fact}</dd>
             </div>
           ),
       )}
       {incident.state === 'open' && reviewers.length > 0 && (
-        <div className="review-fact">
+        <div className="incident-fact">
           <dt>Who can review it</dt>
           <dd>
             <PersonList label="Who can review it" people={reviewers} />

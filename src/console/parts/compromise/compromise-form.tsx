@@ -50,6 +50,7 @@ export function CompromiseForm(props: CompromiseFormProps) {
       problem={problem}
       onConfirm={confirm}
       onClose={onClose}
+      initialFocus={field}
       below={<EquivalentCall call={{ ...call, body: { reason: text === '' ? 'Why' : text } }} />}
     >
       <section className="compromise-radius" aria-label="What stops working">
@@ -104,8 +105,8 @@ function Radius({ preview }: { preview: CompromisePreview }) {
               ))}
               {topics.length > 5 && `, and ${topics.length - 5} more`}.{' '}
               {preview.shared_topics === 0
-                ? 'No other access uses them.'
-                : `${times(preview.shared_topics, 'other access uses', 'other accesses use')} them and keeps working.`}
+                ? 'No other access is on them.'
+                : `${times(preview.shared_topics, 'other access on them keeps', 'other accesses on them keep')} working.`}
             </li>
           )}
           {preview.request_under_way && (

@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -17,6 +17,8 @@ export type TypedNameDialogProps = {
   onConfirm: () => void;
   onClose: () => void;
   children?: ReactNode;
+  /** Where something else is to be filled in before the name. */
+  initialFocus?: RefObject<HTMLElement | null>;
   /** Below the field. */
   below?: ReactNode;
 };
@@ -46,7 +48,7 @@ export function TypedNameDialog(props: TypedNameDialogProps) {
       title={title}
       role="alertdialog"
       description={description}
-      initialFocus={field}
+      initialFocus={props.initialFocus ?? field}
       onRequestClose={onClose}
       onSubmit={submit}
       actions={

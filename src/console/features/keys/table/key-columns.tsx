@@ -78,7 +78,7 @@ export const KEY_COLUMNS: readonly Column<KeyEntry>[] = [
   {
     key: 'state',
     header: 'State',
-    width: 132,
+    width: 148,
     sortKey: 'state',
     cell: (key) => <KeyStateChip state={key.state} />,
   },

@@ -3,7 +3,7 @@ import { KeyRound, Pencil, ShieldAlert, Trash2 } from 'lucide-react';
 import { exportApiKeys, listApiKeys } from '../../../../contract/operations/keys.ts';
 import type { KeyEntry } from '../../../../contract/schemas/keys.ts';
 import { useRead } from '../../../api/queries.ts';
-import { CompromiseBanner } from '../../../parts/compromise-banner.tsx';
+import { CompromiseBanners } from '../../../parts/compromise-banner.tsx';
 import { ListTable } from '../../../parts/list-table.tsx';
 import { isEmpty, isSelected } from '../../../parts/selection.ts';
 import { SelectionBar } from '../../../parts/selection-bar.tsx';
@@ -115,10 +115,9 @@ export function KeyTable({ scope, title, purpose, add, note, empty, emptyAction 
           {!none && add}
         </div>
       )}
-      {rows?.map(
-        ({ key, compromise }) =>
-          compromise && <CompromiseBanner key={key} name={`API key ${key}`} compromise={compromise} />,
-      )}
+      <CompromiseBanners
+        things={(rows ?? []).map(({ key, compromise }) => ({ name: `API key ${key}`, compromise }))}
+      />
       <ListTable
         state={state}
         list={list}

@@ -7,7 +7,7 @@ import type { ServiceUser } from '../../../../contract/schemas/service-users.ts'
 import { RENEWAL_STATES, SERVICE_USER_TYPES } from '../../../../contract/values.ts';
 import { RENEWAL_STATE_WORDS } from '../../../../contract/words.ts';
 import { prefetch, useRead } from '../../../api/queries.ts';
-import { CompromiseBanner } from '../../../parts/compromise-banner.tsx';
+import { CompromiseBanners } from '../../../parts/compromise-banner.tsx';
 import { listQueryOf, useListPageState } from '../../../parts/list-page-state.ts';
 import { ListTable } from '../../../parts/list-table.tsx';
 import { useExport } from '../../../parts/use-export.ts';
@@ -43,10 +43,9 @@ export function Component() {
 
   return (
     <section className="service-tab" aria-label="Users">
-      {list.data?.users.map(
-        ({ username, compromise }) =>
-          compromise && <CompromiseBanner key={username} name={username} compromise={compromise} />,
-      )}
+      <CompromiseBanners
+        things={(list.data?.users ?? []).map(({ username: name, compromise }) => ({ name, compromise }))}
+      />
       <ListTable
         state={state}
         list={list}
