@@ -68,5 +68,16 @@ export const queryInteger = (least: number, most: number, preset: number) =>
 /** `2026-05-10T20:40:03Z` */
 export const wireTime = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u));
 
+const isMoment = (text: string): boolean => {
+  const at = Date.parse(text);
+  // A thirtieth of February would be taken for a day in March.
+  return at >= 0 && toWireTime(at) === text;
+};
+
+/** As wireTime, from a caller: a moment that there is, since 1970. Databases stumble over others. */
+export const moment = wireTime.check(
+  z.refine(isMoment, { error: 'Must be a moment since 1970, like 2026-05-10T20:40:03Z.' }),
+);
+
 /** Milliseconds to the wire's form: UTC, whole seconds (published clients choke on fractions). */
 export const toWireTime = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

@@ -95,6 +95,8 @@ const isArray = (schema: Json): boolean => schema['type'] === 'array';
 const parameterSchema = (given: Json, checked: Json): Json => {
   if (isArray(checked)) return checked;
   const preset = checked['default'];
+  // Empty values mean "not given".
+  if ('pattern' in given && preset === undefined) return { anyOf: [given, { const: '' }] };
   return typeof preset === 'number' ? { type: 'integer', minimum: 0, default: preset } : given;
 };
 

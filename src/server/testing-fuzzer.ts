@@ -20,7 +20,17 @@ const CHECKS = [
 
 /** What counts as a refusal; by itself the fuzzer knows neither 410 nor what is said of size. */
 const REFUSALS = [400, 401, 402, 403, 404, 405, 409, 410, 413, 422, 429, 431];
-const CONFIGURATION = `[checks]\nnegative_data_rejection.expected-statuses = ${JSON.stringify(REFUSALS.map(String))}\n`;
+const CONFIGURATION = `
+[checks]
+negative_data_rejection.expected-statuses = ${JSON.stringify(REFUSALS.map(String))}
+`;
+
+/** Operations that are not called, and why. The hostile calls of src/testing call them all. */
+const LEFT_OUT = {
+  streamEvents: 'never ends',
+  revokeAccessToken: 'would revoke the fuzzer’s own token, which it finds in the list',
+  unsubscribeFromMail: 'a GET at its address, which the fuzzer tries too, is a page of the console',
+};
 
 /** Installs the fuzzer into a folder. Throws when pip fails for another reason than the network. */
 export const installFuzzer = (folder: string): Promise<Installed> => installPython(folder, PACKAGE, 'st');
@@ -56,8 +66,7 @@ export const runFuzzer = async (program: string, folder: string, run: FuzzRun): 
   const options = {
     header: `Authorization: ${run.authorization}`,
     ...which,
-    // The stream never ends, and the fuzzer would revoke its own token, which it finds in the list.
-    'exclude-operation-id-regex': '^(streamEvents|revokeAccessToken)$',
+    'exclude-operation-id-regex': `^(${Object.keys(LEFT_OUT).join('|')})$`,
     checks: CHECKS.join(','),
     phases: run.edges ? 'coverage,fuzzing' : 'fuzzing',
     'max-examples': String(run.examples),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commaList } from '../text.ts';
+import { commaList, moment } from '../text.ts';
 import { AUDIT_OUTCOMES, AUDIT_SORTS, AUDIT_TOPICS, AUDIT_VIAS } from '../values.ts';
 import { Request } from './requests.ts';
 import { direction, pageFields, pageQuery, PersonRef, search, wireTime } from './shared.ts';
@@ -45,8 +45,8 @@ const filters = {
   request: z.optional(z.string().check(z.maxLength(64))),
   access: z.optional(z.string().check(z.maxLength(64))),
   /** From this moment on, and up to that one. */
-  from: z.optional(wireTime),
-  to: z.optional(wireTime),
+  from: z.optional(moment),
+  to: z.optional(moment),
   sort: z._default(z.enum(AUDIT_SORTS), 'time'),
   direction: direction('desc'),
 };

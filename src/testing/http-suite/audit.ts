@@ -101,6 +101,9 @@ export const auditTests = (current: () => TestHost): void => {
         { outcome: 'maybe' },
         { topic: 'weather' },
         { from: 'yesterday' },
+        { from: '2026-13-45T00:00:00Z' },
+        { from: '2026-02-30T00:00:00Z' },
+        { to: '0000-01-01T00:00:00Z' },
         { cursor: 'x' },
       ])
         await host.as('eve').refused('listAuditEvents', 'invalid_request', { query });

@@ -2,37 +2,7 @@ import type { Operation } from '../../contract/operation.ts';
 import type { OperationId } from '../../contract/operations.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import type { Caller, Standing } from './callers.ts';
-
-const operates = ({ project }: Standing): boolean => project === 'operator' || project === 'admin';
-const administers = ({ role }: Standing): boolean =>
-  role === 'OrganizationAdmin' || role === 'EnvironmentAdmin' || role === 'CloudClusterAdmin';
-
-/** Who may do something, in plain words. */
-const PARTIES = {
-  'anybody at all': () => true,
-  'anybody signed in': () => true,
-  'the owner group': ({ inOwnerGroup }) => inOwnerGroup === true,
-  'another member of the owner group': ({ inOwnerGroup, asked }) => inOwnerGroup === true && asked !== true,
-  'the one who asked': ({ asked }) => asked === true,
-  'an organization admin': ({ admin }) => admin === true,
-  'the owner group or an organization admin': (is) => is.inOwnerGroup === true || is.admin === true,
-  'the owner group, a project admin or operator, or an organization admin': (is) =>
-    is.inOwnerGroup === true || is.admin === true || operates(is),
-  'another one whom the incident concerns': (is) =>
-    is.asked !== true && (is.inOwnerGroup === true || is.admin === true || operates(is)),
-  'a member of the project or an organization admin': ({ project, admin }) =>
-    project !== undefined || admin === true,
-  'a project admin or operator, or an organization admin': (is) => is.admin === true || operates(is),
-  'a member of the project': ({ project }) => project !== undefined,
-  'a project admin or operator': operates,
-  'a project admin': ({ project }) => project === 'admin',
-  'an OrganizationAdmin or the one who asked': ({ role, asked }) =>
-    role === 'OrganizationAdmin' || asked === true,
-  'an OrganizationAdmin': ({ role }) => role === 'OrganizationAdmin',
-  'whoever administers the cluster': administers,
-  'whoever has a role on the cluster': ({ role }) => role !== undefined,
-} as const satisfies Record<string, (is: Standing) => boolean>;
-type Party = keyof typeof PARTIES;
+import { PARTIES, type Party } from './parties.ts';
 
 /** What a caller gets. */
 export type Told = ProblemCode | 'an answer';
@@ -226,8 +196,15 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
     ['a member of the project', 'permission_denied'],
     'project_not_found',
   ),
-  previewKeyCompromise: only('whoever has a role on the cluster', 'api_key_not_found'),
-  reportKeyCompromise: keyManager,
+  previewKeyCompromise: only(
+    'whoever has a role on the cluster, or an organization admin',
+    'api_key_not_found',
+  ),
+  reportKeyCompromise: only(
+    'whoever administers the cluster, or an organization admin',
+    ['whoever has a role on the cluster', 'permission_denied'],
+    'api_key_not_found',
+  ),
 
   listAuditEvents: admin,
   getAuditEvent: admin,
