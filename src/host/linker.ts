@@ -2,6 +2,7 @@ import { HOUR, SECOND } from '../domain/time.ts';
 import { keepAudit } from '../service/audit/keep.ts';
 import type { BrokenChainError } from '../service/audit/broken-chain.ts';
 import { linkNow, type LinkingDeps } from '../service/audit/link-events.ts';
+import type { Deps } from '../service/deps.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { AUDIT_ERRAND } from '../service/shared/record.ts';
 
@@ -28,7 +29,7 @@ const ROUNDS = 10_000;
  * removes what policy says is kept no longer. Sleeps without a timer while nothing happens.
  */
 export const startLinker = (
-  deps: LinkingDeps,
+  deps: LinkingDeps & Pick<Deps, 'ids'>,
   keepDays: number | null,
   report: (error: unknown) => void,
 ): Linker => {
@@ -51,7 +52,7 @@ export const startLinker = (
     const now = deps.clock.now();
     if (keepDays === null || stopped || Math.abs(now - keptAt) < HOUR) return;
     keptAt = now;
-    await keepAudit(deps, keepDays);
+    (await keepAudit(deps, keepDays)).forEach(reportBroken);
   };
 
   const inTurn = (): Promise<void> => {

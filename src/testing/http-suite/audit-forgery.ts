@@ -7,6 +7,10 @@ import {
   type AuditLink,
 } from '../../domain/audit/chain.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
+import { DAY, HOUR } from '../../domain/time.ts';
+import { startLinker } from '../../host/linker.ts';
+import { BrokenChainError } from '../../service/audit/broken-chain.ts';
+import { keepAudit } from '../../service/audit/keep.ts';
 import { anchorSetting, BATCH, makeLinks } from '../../service/audit/link-events.ts';
 import { signingKey } from '../../service/audit/signing-key.ts';
 import { verifyChain } from '../../service/audit/verify-chain.ts';
@@ -52,7 +56,7 @@ const rewrite = async (host: TestHost, from: number): Promise<string> => {
 const proofOf = async (host: TestHost, event_id: string): Promise<string> =>
   (await host.as('eve').ok('getAuditEvent', { params: { event_id } })).proof.state;
 
-/** Whoever can write the database gets no signature for what they wrote (A3, P9). */
+/** Whoever can write the database gets no signature for what they wrote, and no policy clears it away (A3, P9). */
 export const auditForgeryTests = (current: () => TestHost): void => {
   describe('audit forgery', () => {
     test('A3: nothing is signed behind a chain that was written anew; other organizations go on', async () => {
@@ -155,6 +159,85 @@ export const auditForgeryTests = (current: () => TestHost): void => {
       expect((await verifyFile(deps, JSON.parse(text)))?.fault).toMatch(
         /^The 200 rows up to \d+ have no signature/u,
       );
+    });
+
+    test('A3: policy removes nothing that was changed, taken out or written anew before', async () => {
+      const host = current();
+      await saved(host);
+      await host.settle();
+      await host.advance(40 * DAY);
+      const world = await host.store.dump();
+      const links = await linksOf(host);
+      const [second, third] = links.slice(1, 3);
+      if (!second || !third) throw new Error('too short a chain');
+      const tries: readonly (readonly [string, () => Promise<unknown>])[] = [
+        [
+          `Event ${second.eventId} (row 2) was changed after it was recorded.`,
+          () =>
+            host.store.replaceAll({
+              ...world,
+              audit: world.audit.map((event) =>
+                event.id === second.eventId ? { ...event, actorName: 'Eve' } : event,
+              ),
+            }),
+        ],
+        // Made old, so that policy takes it away.
+        [
+          `Event ${third.eventId} (row 3) was changed after it was recorded.`,
+          () =>
+            host.store.replaceAll({
+              ...world,
+              audit: world.audit.map((event) => (event.id === third.eventId ? { ...event, at: 1 } : event)),
+            }),
+        ],
+        [
+          `Event ${second.eventId} (row 2) is missing.`,
+          () =>
+            host.store.replaceAll({
+              ...world,
+              audit: world.audit.filter(({ id }) => id !== second.eventId),
+            }),
+        ],
+        [
+          'Row 2 is missing or was changed.',
+          () =>
+            host.store.replaceAll({
+              ...world,
+              audit: world.audit.filter(({ id }) => id !== second.eventId),
+              auditLinks: world.auditLinks.filter(({ id }) => id !== second.id),
+            }),
+        ],
+        ['is signed.', () => rewrite(host, 2)],
+      ];
+      for (const [what, change] of tries) {
+        await host.store.replaceAll(world);
+        await change();
+        const before = await host.store.dump();
+        const broken = await keepAudit(host.backend.deps, 30);
+        expect(broken.map(({ organizationId }) => organizationId)).toEqual([ACME.id]);
+        expect(broken[0]).toBeInstanceOf(BrokenChainError);
+        expect(broken[0]?.message).toContain(what);
+        const acme = ({ organizationId }: { readonly organizationId: string }): boolean =>
+          organizationId === ACME.id;
+        const after = await host.store.dump();
+        expect(after.audit.filter(acme)).toEqual(before.audit.filter(acme));
+        expect(after.auditLinks.filter(acme)).toEqual(before.auditLinks.filter(acme));
+        expect(await faultOf(host)).not.toBe('none');
+      }
+      // Told once an hour, however often there is something to link.
+      const reported: unknown[] = [];
+      const { deps } = host.backend;
+      let later = 0;
+      const clock = { now: () => host.now() + later };
+      const linker = startLinker({ ...deps, clock }, 30, (error) => reported.push(error));
+      for (later of [0, 1, HOUR, HOUR + 1]) await linker.catchUp();
+      await linker.stop();
+      const broken = { name: 'BrokenChainError', organizationId: ACME.id };
+      expect(reported).toMatchObject([broken, broken]);
+      await host.store.replaceAll(world);
+      expect(await keepAudit(host.backend.deps, 30)).toEqual([]);
+      expect((await linksOf(host)).length).toBeLessThan(links.length);
+      expect(await faultOf(host)).toBe('none');
     });
   });
 };
