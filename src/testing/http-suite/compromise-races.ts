@@ -163,7 +163,13 @@ export const compromiseRaceTests = (current: () => TestHost): void => {
       await host.settle();
       await host.advance(DAY);
       const row = await rowOf(host, path);
-      expect(row).toMatchObject({ status: 'revoked', generation: 0, sealed: null, nextSealed: null });
+      expect(row).toMatchObject({
+        status: 'revoked',
+        generation: 0,
+        sealed: null,
+        nextSealed: null,
+        resetBy: null,
+      });
       const service = await host.store.read((tx) => tx.get('services', row.serviceId));
       if (!service) throw new Error('no service');
       const left = await host.backend.platform.generations({ service, username: 'mirror' });
