@@ -12,7 +12,7 @@ export const listWebhooks = operation({
   group,
   summary: 'The chat tools that notices are posted to',
   description:
-    'Takes an organization admin, as all of these. `posts_leave` says whether this server posts at all.',
+    'Takes an organization admin, as all of these. Of an address the `host` is shown, because in chat tools the rest lets anybody post. `posts_leave` says whether this server posts at all.',
   problems: admins,
   nouns: ['webhooks'],
 });

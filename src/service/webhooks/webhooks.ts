@@ -4,14 +4,14 @@ import { toWireTime } from '../../contract/text.ts';
 import { mayAdministerMail } from '../../domain/policy/mail.ts';
 import type { Actor } from '../../domain/people.ts';
 import type { Instant } from '../../domain/time.ts';
-import { MOST_WEBHOOKS, type Webhook } from '../../domain/webhook/webhook.ts';
+import { hostOfUrl, MOST_WEBHOOKS, type Webhook } from '../../domain/webhook/webhook.ts';
 import type { AuditAction } from '../../domain/audit/event.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { demand, ProblemError } from '../problem.ts';
 import { loadActorIn } from '../shared/actor.ts';
 import { recordAudit } from '../shared/record.ts';
-import { sealWebhookSecret } from './webhook-secret.ts';
+import { sealWebhook } from './webhook-secret.ts';
 import { newDelivery, wakePosters } from './write-deliveries.ts';
 
 /** How many deliveries of a webhook are shown. */
@@ -37,7 +37,7 @@ const find = async (tx: ReadTransaction, organizationId: string, id: string): Pr
 const view = (webhook: Webhook): Out<typeof wire.Webhook> => ({
   webhook_id: webhook.id,
   description: webhook.description,
-  url: webhook.url,
+  host: webhook.host,
   topics: [...webhook.topics],
   state: webhook.state,
   ...(webhook.failingSince === null ? {} : { failing_since_time: toWireTime(webhook.failingSince) }),
@@ -52,19 +52,14 @@ const record = (
   now: Instant,
   actor: Actor,
   action: AuditAction,
-  { organizationId, description, url, topics, state }: Webhook,
+  { organizationId, description, host, topics, state }: Webhook,
 ): Promise<void> =>
   recordAudit(tx, ids, now, {
     actor,
     action,
     organizationId,
     resourceName: description,
-    // Without what stands behind the host, which in chat tools is a secret.
-    details: {
-      host: /^https?:\/\/(?:[^/?#]*@)?([^/?#]*)/iu.exec(url)?.[1] ?? '',
-      topics: topics.join(', '),
-      state,
-    },
+    details: { host, topics: topics.join(', '), state },
   });
 
 const announce = (tx: Transaction, organizationId: string): void =>
@@ -99,7 +94,7 @@ export const createWebhook = async (
   const refusal = posting?.poster.refusal(input.url) ?? null;
   const id = ids.next('whk');
   const secret = `whsec_${randomToken()}`;
-  const sealedSecret = await sealWebhookSecret(sealer, id, secret);
+  const sealed = await sealWebhook(sealer, id, { secret, url: input.url });
   const webhook = await store.write(async (tx) => {
     const now = clock.now();
     const actor = await administrator(tx, actorId, organizationId);
@@ -113,9 +108,9 @@ export const createWebhook = async (
       id,
       organizationId,
       description: input.description,
-      url: input.url,
+      host: hostOfUrl(input.url),
       topics: [...new Set(input.topics)],
-      sealedSecret,
+      ...sealed,
       state: 'on',
       failingSince: null,
       failures: 0,
