@@ -51,6 +51,7 @@ export const plainMailRows = (start: number): { readonly [T in MailTables]: (id:
     description: 'Chat',
     host: 'chat.example.com',
     sealedUrl: 'sealed',
+    addressKey: `address of ${id}`,
     topics: ['certificates'],
     sealedSecret: 'sealed',
     state: 'on',

@@ -50,6 +50,7 @@ export const MAIL_TABLES: {
       description: 'text',
       host: 'text',
       sealedUrl: 'text',
+      addressKey: 'text',
       topics: 'json',
       sealedSecret: 'text',
       state: 'text',
@@ -59,6 +60,7 @@ export const MAIL_TABLES: {
       createdBy: 'text',
       createdAt: 'time',
     },
+    unique: ['addressKey'],
   },
   webhookDeliveries: {
     columns: {

@@ -85,8 +85,26 @@ export const webhookAdminTests = (current: () => TestHost): void => {
 
     test('at most 20 of one organization', async () => {
       const host = current();
-      for (let i = 0; i < 20; i += 1) await host.as('eve').ok('createWebhook', { body: NEW });
-      expect((await host.as('eve').send('createWebhook', { body: NEW })).code).toBe('webhook_limit_reached');
+      const another = (i: number) => ({ body: { ...NEW, url: `${NEW.url}${i}` } });
+      for (let i = 0; i < 20; i += 1) await host.as('eve').ok('createWebhook', another(i));
+      await host.as('eve').refused('createWebhook', 'webhook_limit_reached', another(20));
+    });
+
+    test('R13: sent again after a lost answer, or twice at once, there is one; deleted, its address is free', async () => {
+      const host = current();
+      const again = { ...NEW, description: 'The same', url: NEW.url.replace('https://chat', 'HTTPS://Chat') };
+      const replies = await Promise.all(
+        [NEW, again].map((body) => host.as('eve').send('createWebhook', { body })),
+      );
+      expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200, 409]));
+      const problem = await host.as('eve').refused('createWebhook', 'webhook_exists', { body: NEW });
+      expect(problem.errors[0]?.metadata?.['pointer']).toBe('/url');
+      const { webhooks } = await host.as('eve').ok('listWebhooks');
+      expect(webhooks).toHaveLength(1);
+      // The path tells letters apart.
+      await host.as('eve').ok('createWebhook', { body: { ...NEW, url: NEW.url.replace('abc', 'ABC') } });
+      await host.as('eve').ok('deleteWebhook', { params: { webhook_id: webhooks[0]?.webhook_id ?? '' } });
+      await host.as('eve').ok('createWebhook', { body: NEW });
     });
   });
 };
