@@ -18,18 +18,21 @@ test('R13: everybody chooses what is mailed to them, and how; it is kept', async
     'My requests',
     'Credentials that wait for me',
     'Certificates',
-    'Resets and compromised credentials',
+    'Resets',
+    'Security',
   ])
     await expect(choiceOf(maya, topic)).toHaveValue('at_once');
   await choiceOf(maya, 'Certificates').selectOption('Daily digest');
   await expect(maya.getByRole('listitem').filter({ hasText: 'Renewed ones' })).toContainText('Saved');
-  await choiceOf(maya, 'Resets and compromised credentials').selectOption('No email');
+  await choiceOf(maya, 'Resets').selectOption('No email');
   await expect(maya.getByRole('listitem').filter({ hasText: 'Somebody reset' })).toContainText('Saved');
   await expectAccessible(maya, 'notification settings');
   await maya.reload();
   await world.signedIn(maya, 'requester');
   await expect(choiceOf(maya, 'Certificates')).toHaveValue('daily');
-  await expect(choiceOf(maya, 'Resets and compromised credentials')).toHaveValue('none');
+  await expect(choiceOf(maya, 'Resets')).toHaveValue('none');
+  // Reports of compromised credentials reach everybody whom they concern (P8).
+  await expect(choiceOf(maya, 'Security').getByRole('option')).toHaveText(['At once', 'Daily digest']);
   await expect(choiceOf(maya, 'My requests')).toHaveValue('at_once');
   // Nobody else's changed.
   const jonas = await world.as('approver', { path: '/settings/notifications' });

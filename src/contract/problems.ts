@@ -48,6 +48,7 @@ export const PROBLEMS = {
   last_organization_admin: 409,
   access_token_limit_reached: 409,
   webhook_limit_reached: 409,
+  webhook_exists: 409,
   webhook_off: 409,
   no_second_organization_admin: 409,
   user_group_names_must_be_unique: 409,

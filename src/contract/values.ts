@@ -102,7 +102,10 @@ export const MAIL_TOPIC_NAMES = [
   'waiting_credentials',
   'certificates',
   'resets',
+  'security',
 ] as const satisfies readonly MailTopic[];
+/** Of these nobody can want no mail: they tell of break-ins. */
+export const UNSILENCED_TOPICS: readonly MailTopic[] = ['security'];
 export const MAIL_DELIVERY_CHOICES = ['at_once', 'daily', 'none'] as const satisfies readonly MailDelivery[];
 
 export const WEBHOOK_DELIVERY_STATUSES = ['queued', 'delivered', 'failed'] as const;

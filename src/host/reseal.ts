@@ -6,7 +6,7 @@ import type { Sealer } from '../service/ports/ports.ts';
 import type { Store, TableName, Tables } from '../service/ports/store.ts';
 import { sessionContext } from '../service/sign-in/session-context.ts';
 import { userSecretsContext, wishContext } from '../service/service-users/user-secrets.ts';
-import { webhookContext } from '../service/webhooks/webhook-secret.ts';
+import { webhookContext, webhookUrlContext } from '../service/webhooks/webhook-secret.ts';
 
 interface Place {
   readonly table: TableName;
@@ -29,6 +29,7 @@ export const SEALED_PLACES: readonly Place[] = [
   place('serviceUsers', 'sealedWish', wishContext),
   place('apiKeys', 'sealed', keyContext),
   place('webhooks', 'sealedSecret', webhookContext),
+  place('webhooks', 'sealedUrl', webhookUrlContext),
   place('sessions', 'sealed', sessionContext),
   place('simulatedCas', 'sealedKey', caContext),
 ];

@@ -13,6 +13,7 @@ export const PROBLEM_WORDS = {
   region_not_found: 'The organization has no Schema Registry in such a region.',
   webhook_not_found: 'The organization has no such webhook.',
   webhook_limit_reached: 'The organization has as many webhooks as it may.',
+  webhook_exists: 'The organization has a webhook with this address.',
   webhook_off: 'The webhook is off.',
   incident_not_found: 'There is no such incident, or it does not concern the caller.',
   already_compromised: 'The credentials were reported before and ended; no others were made since.',

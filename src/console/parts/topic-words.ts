@@ -23,9 +23,14 @@ export const TOPIC_WORDS = {
     hint: 'Renewed ones that wait to be put to use, weekly and in the last 14 days daily; renewals that fail.',
   },
   resets: {
-    label: 'Resets and compromised credentials',
-    posted: 'Resets and compromised credentials',
-    hint: 'Somebody reset credentials that concern you, or reported them as compromised; such a report was reviewed.',
+    label: 'Resets',
+    posted: 'Resets',
+    hint: 'Somebody reset credentials of a group of yours.',
+  },
+  security: {
+    label: 'Security',
+    posted: 'Compromised credentials and break-glass',
+    hint: 'Credentials were reported as compromised, such a report was reviewed, or somebody signed in by break-glass. It cannot be turned off.',
   },
 } as const satisfies Record<MailPreference['topic'], { label: string; posted: string; hint: string }>;
 

@@ -20,7 +20,8 @@ export const changeMailPreferences = operation({
   path: '/v1/mail/preferences',
   group,
   summary: 'Choose what is mailed to me, and how',
-  description: 'Topics that are not named stay as they are.',
+  description:
+    'Topics that are not named stay as they are. Mail about security comes at once or daily; `none` is refused.',
   problems: ['invalid_request'],
   touches: ['mailPreferences'],
 });

@@ -12,7 +12,7 @@ export const listWebhooks = operation({
   group,
   summary: 'The chat tools that notices are posted to',
   description:
-    'Takes an organization admin, as all of these. `posts_leave` says whether this server posts at all.',
+    'Takes an organization admin, as all of these. Of an address the `host` is shown, because in chat tools the rest lets anybody post. `posts_leave` says whether this server posts at all.',
   problems: admins,
   nouns: ['webhooks'],
 });
@@ -26,8 +26,8 @@ export const createWebhook = operation({
   group,
   summary: 'Post notices to a chat tool',
   description:
-    'The answer’s `secret` signs every call, and this is the only place where it is ever shown. Takes https addresses alone, and none of a private network.',
-  problems: [...admins, 'invalid_request', 'webhook_limit_reached'],
+    'The answer’s `secret` signs every call, and this is the only place where it is ever shown. Takes https addresses alone, and none of a private network; each address once, so that a call whose answer was lost makes no second webhook.',
+  problems: [...admins, 'invalid_request', 'webhook_limit_reached', 'webhook_exists'],
   touches: ['webhooks'],
 });
 

@@ -26,7 +26,8 @@ export const WebhookChange = z.object({ topics: z.optional(topics), state: z.opt
 export const Webhook = z.object({
   webhook_id: z.string(),
   description: z.string(),
-  url: z.string(),
+  /** The address’s host; what stands behind it lets anybody post, and is in no answer. */
+  host: z.string(),
   topics: z.array(z.enum(MAIL_TOPIC_NAMES)),
   state,
   failing_since_time: z.optional(wireTime),

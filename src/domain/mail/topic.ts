@@ -1,7 +1,13 @@
 import type { NotificationKind } from '../notification.ts';
 
 /** What mail can be about, as people choose between: a few topics instead of every kind. */
-export type MailTopic = 'approvals' | 'own_requests' | 'waiting_credentials' | 'certificates' | 'resets';
+export type MailTopic =
+  | 'approvals'
+  | 'own_requests'
+  | 'waiting_credentials'
+  | 'certificates'
+  | 'resets'
+  | 'security';
 
 /** How somebody wants a topic's mail. */
 export type MailDelivery = 'at_once' | 'daily' | 'none';
@@ -22,9 +28,9 @@ const TOPIC_OF_KIND = {
   certificates_renewed: 'certificates',
   certificate_renewal_failed: 'certificates',
   service_user_reset: 'resets',
-  break_glass_used: 'resets',
-  compromise_reported: 'resets',
-  compromise_reviewed: 'resets',
+  break_glass_used: 'security',
+  compromise_reported: 'security',
+  compromise_reviewed: 'security',
 } as const satisfies Record<NotificationKind, MailTopic>;
 
 /** The topic that a notification belongs to. */

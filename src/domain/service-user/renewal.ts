@@ -62,6 +62,7 @@ export const endedByReport = (now: Instant): Partial<ServiceUser> => ({
   nextSealed: null,
   nextCertificate: null,
   sealedWish: null,
+  resetBy: null,
   passwordUpdatedAt: null,
   certificate: null,
   newestEndsAt: NEVER,

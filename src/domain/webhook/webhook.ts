@@ -7,7 +7,12 @@ export interface Webhook {
   readonly id: string;
   readonly organizationId: string;
   readonly description: string;
-  readonly url: string;
+  /** Where it is, for people; what stands behind it is a secret in chat tools, since whoever knows it can post. */
+  readonly host: string;
+  /** The whole address, sealed. */
+  readonly sealedUrl: string;
+  /** A digest of organization and address: there is one webhook for each. */
+  readonly addressKey: string;
   /** What is posted, by the topics that mails have too. */
   readonly topics: readonly MailTopic[];
   /** What its calls are signed with, sealed. */
@@ -51,6 +56,14 @@ export const OFF_AFTER = 3 * DAY;
 
 /** How many one organization may have. */
 export const MOST_WEBHOOKS = 20;
+
+/** The host of a webhook's address, with its port where it names one; of anything else nothing. */
+export const hostOfUrl = (url: string): string =>
+  /^https?:\/\/(?:[^/?#]*@)?([^/?#]*)/iu.exec(url)?.[1]?.toLowerCase() ?? '';
+
+/** What an address is the same by: scheme and host are written in any case. */
+export const sameUrl = (url: string): string =>
+  url.replace(/^[^/]*\/\/[^/?#]*/u, (start) => start.toLowerCase());
 
 /** When a webhook that failed so often in a row is tried again. */
 export const nextCallAt = (failures: number, now: Instant): Instant =>

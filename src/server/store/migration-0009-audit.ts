@@ -54,4 +54,14 @@ export const AUDIT: readonly string[] = [
       `create trigger ${table}_append_only before update or delete or truncate on ${table}
        for each statement execute function latchkey_append_only()`,
   ),
+  // What a server of the release before writes beside this one waits for the chain like everything else.
+  `create function latchkey_audit_waits() returns trigger language plpgsql as $$
+  begin
+    insert into audit_pending (id, organization_id)
+      select new.id, new.organization_id where not exists (select from audit_links where event_id = new.id)
+      on conflict do nothing;
+    return null;
+  end $$`,
+  `create constraint trigger audit_waits after insert on audit deferrable initially deferred
+   for each row when (new.via = 'unrecorded') execute function latchkey_audit_waits()`,
 ];

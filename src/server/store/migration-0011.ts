@@ -54,7 +54,9 @@ export const MAIL: readonly string[] = [
     id text collate "C" not null primary key,
     organization_id text collate "C" not null,
     description text collate "C" not null,
-    url text collate "C" not null,
+    host text collate "C" not null,
+    sealed_url text collate "C" not null,
+    address_key text collate "C" not null,
     topics jsonb not null,
     sealed_secret text collate "C" not null,
     state text collate "C" not null,
@@ -64,6 +66,7 @@ export const MAIL: readonly string[] = [
     created_by text collate "C" not null,
     created_at timestamptz not null
   )`,
+  'create unique index webhooks_address_key_unique on webhooks (address_key)',
   'create index webhooks_by_organization on webhooks (organization_id, created_at, id)',
   `create table webhook_deliveries (
     id text collate "C" not null primary key,

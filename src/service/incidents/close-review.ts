@@ -1,10 +1,11 @@
 import type { Out } from '../../contract/operation.ts';
 import type { IncidentClosing, IncidentEnvelope } from '../../contract/schemas/incidents.ts';
 import { closeIncident, type Incident } from '../../domain/incident/incident.ts';
+import type { Actor } from '../../domain/people.ts';
 import { mayCloseReview } from '../../domain/policy/report-compromise.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
-import { announceKeys } from '../keys/announce.ts';
+import { removeKey } from '../keys/change-keys.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { demand, demandVersion } from '../problem.ts';
 import { announceUsers } from '../service-users/announce.ts';
@@ -16,11 +17,16 @@ import { findIncident } from './find-incident.ts';
 import { incidentView, reportedAbout } from './incident-view.ts';
 
 /** What was compromised is revoked and nothing more, unless another review of it is open. */
-const settle = async (tx: Transaction, incident: Incident, now: Instant): Promise<void> => {
+const settle = async (
+  deps: Deps,
+  tx: Transaction,
+  actor: Actor,
+  incident: Incident,
+  now: Instant,
+): Promise<void> => {
   if (incident.kind === 'api_key') {
     const key = await tx.get('apiKeys', incident.subjectId);
-    if (key?.state === 'compromised') await tx.remove('apiKeys', key.id);
-    announceKeys(tx, incident.organizationId);
+    if (key?.state === 'compromised') await removeKey(deps, tx, actor, key, { review: incident.id });
     return;
   }
   const others = (await reportedAbout(tx, [incident.subjectId])).get(incident.subjectId)?.open ?? null;
@@ -61,7 +67,7 @@ export const closeReview = (
     const change = closeIncident(incident, actor, { verdict, notes }, now);
     await tx.update('incidents', incident.id, change);
     const closed = { ...incident, ...change };
-    await settle(tx, closed, now);
+    await settle(deps, tx, actor, closed, now);
     await recordIncident(tx, ids, now, actor, 'compromise.review_closed', closed, { verdict, notes });
     const told = new Set([...(await concernedPeople(tx, closed)), closed.reportedBy]);
     await notify(tx, deps, now, {

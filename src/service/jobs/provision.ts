@@ -79,8 +79,8 @@ export const provision = async (deps: Deps, job: Job): Promise<void> => {
     }
     const earlier = await tx.find('credentials', { where: { accessId: access.id } });
     const user = await tx.get('serviceUsers', access.serviceUserKey);
-    // A report ended all of them (P8).
-    const ended = user?.status === 'revoked';
+    // A report ended all of them (P8), whatever was tried since: no generation is in use.
+    const ended = user?.generation === 0;
     const credential = issueCredential({
       id: credentialId,
       organizationId: access.organizationId,

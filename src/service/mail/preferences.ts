@@ -2,10 +2,11 @@ import type { Out } from '../../contract/operation.ts';
 import type { MailPreferences, MailPreferencesChange } from '../../contract/schemas/mail.ts';
 import { toWireTime } from '../../contract/text.ts';
 import { bounceId } from '../../domain/mail/mail.ts';
-import { MAIL_TOPIC_NAMES } from '../../contract/values.ts';
+import { MAIL_TOPIC_NAMES, UNSILENCED_TOPICS } from '../../contract/values.ts';
 import { DELIVERY_PRESET, topicOf, type MailDelivery, type MailTopic } from '../../domain/mail/topic.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
+import { ProblemError } from '../problem.ts';
 import { loadActor } from '../shared/actor.ts';
 
 const view = async (
@@ -42,10 +43,15 @@ const choose = async (
   else await tx.insert('mailPreferences', { id, personId, topic, delivery });
 };
 
+const maySilence = (topic: MailTopic): boolean => !UNSILENCED_TOPICS.includes(topic);
+
 const tell = (tx: Transaction, personId: string): void =>
   tx.announce({ touches: ['mailPreferences'], organizationId: null, personIds: [personId] });
 
-/** Changes the topics that are named; what was written before goes out as it was then to go. */
+/**
+ * Changes the topics that are named; what was written before goes out as it was then to go. Errors: 400 for no mail
+ * about security.
+ */
 export const changeMailPreferences = (
   { store, mailing }: Deps,
   personId: string,
@@ -53,14 +59,20 @@ export const changeMailPreferences = (
 ): Promise<Out<typeof MailPreferences>> =>
   store.write(async (tx) => {
     await loadActor(tx, personId);
-    for (const { topic, delivery } of input.preferences) await choose(tx, personId, topic, delivery);
+    for (const [i, { topic, delivery }] of input.preferences.entries()) {
+      if (delivery === 'none' && !maySilence(topic))
+        throw new ProblemError('invalid_request', 'Mail about security cannot be turned off.', {
+          pointer: `/preferences/${i}/delivery`,
+        });
+      await choose(tx, personId, topic, delivery);
+    }
     tell(tx, personId);
     return view(tx, personId, mailing !== null);
   });
 
 /**
  * One click in a mail program ends what the mail with this token is one of: reminders of its topic, or everything that
- * comes by digest. An unknown token is answered alike.
+ * comes by digest, but for security, of which mails come at once then. An unknown token is answered alike.
  */
 export const unsubscribe = ({ store }: Deps, token: string): Promise<{ message: string }> =>
   store.write(async (tx) => {
@@ -71,7 +83,8 @@ export const unsubscribe = ({ store }: Deps, token: string): Promise<{ message: 
         ({ delivery }) => delivery === 'daily',
       );
       const topics = kind === 'digest' ? daily.map(({ topic }) => topic) : [topicOf(kind)];
-      for (const topic of topics) await choose(tx, personId, topic, 'none');
+      for (const topic of topics)
+        await choose(tx, personId, topic, maySilence(topic) ? 'none' : DELIVERY_PRESET);
       tell(tx, personId);
     }
     return { message: 'You get no more mail of this kind.' };

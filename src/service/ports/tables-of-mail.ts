@@ -48,7 +48,9 @@ export const MAIL_TABLES: {
       id: 'text',
       organizationId: 'text',
       description: 'text',
-      url: 'text',
+      host: 'text',
+      sealedUrl: 'text',
+      addressKey: 'text',
       topics: 'json',
       sealedSecret: 'text',
       state: 'text',
@@ -58,6 +60,7 @@ export const MAIL_TABLES: {
       createdBy: 'text',
       createdAt: 'time',
     },
+    unique: ['addressKey'],
   },
   webhookDeliveries: {
     columns: {

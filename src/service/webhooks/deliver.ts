@@ -14,7 +14,7 @@ import type { Posting, Transaction, WebhookOutcome } from '../ports/ports.ts';
 import type { Outbox } from '../shared/outbox.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 import { oneLine } from '../mail/compose.ts';
-import { openWebhookSecret } from './webhook-secret.ts';
+import { openWebhook } from './webhook-secret.ts';
 
 type Needs = Pick<Deps, 'store' | 'clock' | 'ids' | 'sealer'>;
 
@@ -135,8 +135,7 @@ const deliver = async (
     await deps.store.write((tx) => tx.remove('webhookDeliveries', delivery.id));
     return;
   }
-  const secret = await openWebhookSecret(deps.sealer, webhook);
-  const { url } = webhook;
+  const { secret, url } = await openWebhook(deps.sealer, webhook);
   const outcome = await poster.post({ url, id: delivery.id, body: bodyOf(delivery, publicUrl), secret });
   await settle(deps, delivery, outcome);
 };

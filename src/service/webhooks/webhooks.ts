@@ -4,14 +4,15 @@ import { toWireTime } from '../../contract/text.ts';
 import { mayAdministerMail } from '../../domain/policy/mail.ts';
 import type { Actor } from '../../domain/people.ts';
 import type { Instant } from '../../domain/time.ts';
-import { MOST_WEBHOOKS, type Webhook } from '../../domain/webhook/webhook.ts';
+import { hostOfUrl, MOST_WEBHOOKS, sameUrl, type Webhook } from '../../domain/webhook/webhook.ts';
 import type { AuditAction } from '../../domain/audit/event.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
+import { DuplicateError } from '../ports/store.ts';
 import { demand, ProblemError } from '../problem.ts';
 import { loadActorIn } from '../shared/actor.ts';
 import { recordAudit } from '../shared/record.ts';
-import { sealWebhookSecret } from './webhook-secret.ts';
+import { sealWebhook } from './webhook-secret.ts';
 import { newDelivery, wakePosters } from './write-deliveries.ts';
 
 /** How many deliveries of a webhook are shown. */
@@ -37,7 +38,7 @@ const find = async (tx: ReadTransaction, organizationId: string, id: string): Pr
 const view = (webhook: Webhook): Out<typeof wire.Webhook> => ({
   webhook_id: webhook.id,
   description: webhook.description,
-  url: webhook.url,
+  host: webhook.host,
   topics: [...webhook.topics],
   state: webhook.state,
   ...(webhook.failingSince === null ? {} : { failing_since_time: toWireTime(webhook.failingSince) }),
@@ -52,19 +53,14 @@ const record = (
   now: Instant,
   actor: Actor,
   action: AuditAction,
-  { organizationId, description, url, topics, state }: Webhook,
+  { organizationId, description, host, topics, state }: Webhook,
 ): Promise<void> =>
   recordAudit(tx, ids, now, {
     actor,
     action,
     organizationId,
     resourceName: description,
-    // Without what stands behind the host, which in chat tools is a secret.
-    details: {
-      host: /^https?:\/\/(?:[^/?#]*@)?([^/?#]*)/iu.exec(url)?.[1] ?? '',
-      topics: topics.join(', '),
-      state,
-    },
+    details: { host, topics: topics.join(', '), state },
   });
 
 const announce = (tx: Transaction, organizationId: string): void =>
@@ -85,9 +81,25 @@ export const listWebhooks = (
     return { webhooks: rows.map(view), posts_leave: posting !== null };
   });
 
+/** Inserts a webhook, the only one with its address in the organization. */
+const insert = async (tx: Transaction, webhook: Webhook): Promise<void> => {
+  try {
+    await tx.insert('webhooks', webhook);
+  } catch (error) {
+    if (error instanceof DuplicateError && error.constraint === 'addressKey')
+      throw new ProblemError(
+        'webhook_exists',
+        'A webhook posts to this address already. Delete that one first to get another secret.',
+        { pointer: '/url' },
+      );
+    throw error;
+  }
+};
+
 /**
  * Adds a webhook; the answer is the only place where its secret is. Errors: 403 unless organization admin, 400 for an
- * address that nothing may be posted to, 409 with too many.
+ * address that nothing may be posted to, 409 with too many, and for an address that has
+ * one: after a lost answer, it is deleted and added anew.
  */
 export const createWebhook = async (
   deps: Deps,
@@ -95,12 +107,13 @@ export const createWebhook = async (
   organizationId: string,
   input: Out<typeof wire.NewWebhook>,
 ): Promise<Out<typeof wire.CreatedWebhook>> => {
-  const { store, clock, ids, sealer, randomToken, posting } = deps;
+  const { clock, ids, sealer, randomToken, posting, digest } = deps;
   const refusal = posting?.poster.refusal(input.url) ?? null;
   const id = ids.next('whk');
   const secret = `whsec_${randomToken()}`;
-  const sealedSecret = await sealWebhookSecret(sealer, id, secret);
-  const webhook = await store.write(async (tx) => {
+  const sealed = await sealWebhook(sealer, id, { secret, url: input.url });
+  const addressKey = await digest(JSON.stringify([organizationId, sameUrl(input.url)]));
+  const webhook = await deps.store.write(async (tx) => {
     const now = clock.now();
     const actor = await administrator(tx, actorId, organizationId);
     if (refusal !== null) throw new ProblemError('invalid_request', refusal, { pointer: '/url' });
@@ -113,9 +126,10 @@ export const createWebhook = async (
       id,
       organizationId,
       description: input.description,
-      url: input.url,
+      host: hostOfUrl(input.url),
       topics: [...new Set(input.topics)],
-      sealedSecret,
+      ...sealed,
+      addressKey,
       state: 'on',
       failingSince: null,
       failures: 0,
@@ -123,7 +137,7 @@ export const createWebhook = async (
       createdBy: actor.name,
       createdAt: now,
     };
-    await tx.insert('webhooks', row);
+    await insert(tx, row);
     await record(tx, deps, now, actor, 'webhook.created', row);
     announce(tx, organizationId);
     return row;

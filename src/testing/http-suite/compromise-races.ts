@@ -163,7 +163,13 @@ export const compromiseRaceTests = (current: () => TestHost): void => {
       await host.settle();
       await host.advance(DAY);
       const row = await rowOf(host, path);
-      expect(row).toMatchObject({ status: 'revoked', generation: 0, sealed: null, nextSealed: null });
+      expect(row).toMatchObject({
+        status: 'revoked',
+        generation: 0,
+        sealed: null,
+        nextSealed: null,
+        resetBy: null,
+      });
       const service = await host.store.read((tx) => tx.get('services', row.serviceId));
       if (!service) throw new Error('no service');
       const left = await host.backend.platform.generations({ service, username: 'mirror' });
@@ -268,6 +274,27 @@ export const compromiseRaceTests = (current: () => TestHost): void => {
       await host.as('ben').refused('closeIncident', 'incident_not_found', { params, body: CLOSING });
       await host.as('cid').ok('closeIncident', { params, body: CLOSING });
       expect(await listedKey(host, key)).toBeUndefined();
+    });
+
+    test('R19, A3: the review ends a key as deleting does: its claim makes no other, and the history has it', async () => {
+      const host = current();
+      const claim = newClaim();
+      const made = await makeKey(host, 'ada', { claim });
+      await propagate(host);
+      const { incident_id } = await reportKey(host, made.key.key, 'ada');
+      await host.settle();
+      await host.as('cid').ok('closeIncident', { params: { incident_id }, body: CLOSING });
+      await host.settle();
+      await host.as('ada').refused('createApiKey', 'credentials_consumed', {
+        body: { resource_id: 'lkc-orders', owner_id: 'ada', description: '', claim },
+      });
+      const where = { action: 'api_key.deleted', resourceName: made.key.key } as const;
+      expect(await host.store.read((tx) => tx.find('audit', { where }))).toEqual([
+        expect.objectContaining({
+          actorId: 'cid',
+          details: expect.objectContaining({ owner: 'Ada Lind', review: incident_id }),
+        }),
+      ]);
     });
 
     test('K: a key that is still on its way to its resource never arrives', async () => {

@@ -87,6 +87,21 @@ export const compromiseTests = (current: () => TestHost): void => {
       expect(after.verdicts.report_compromise).toEqual({ allowed: true });
     });
 
+    test('P8: a reset after the report fails: what a rotation makes then has nothing old beside it', async () => {
+      const host = current();
+      await revoked(host, { by: 'ben' });
+      await host.setFaults('platform_refuses');
+      await reset(host, orders);
+      expect(await listedUser(host, orders)).toMatchObject({ status: 'failed' });
+      await host.setFaults();
+      const { credentials } = await saved(host, { overlap: '7_days' });
+      expect(await tryOn(host, host.accesses.orders, credentials)).toEqual({ password: 3, certificate: 3 });
+      const seen = await accessOf(host);
+      expect(seen.credential_state).toBe('active');
+      expect(seen.old_credentials).toBeUndefined();
+      expect(seen.verdicts.retire_old_credentials.allowed).toBe(false);
+    });
+
     test('P8: a request that waits for a decision is closed with words', async () => {
       const host = current();
       const pending = await ask(host);

@@ -63,9 +63,14 @@ export const mailTests = (current: () => TestHost): void => {
       expect(first).toEqual({
         mail_leaves: false,
         address: 'ada@example.com',
-        preferences: ['approvals', 'own_requests', 'waiting_credentials', 'certificates', 'resets'].map(
-          (topic) => ({ topic, delivery: 'at_once' }),
-        ),
+        preferences: [
+          'approvals',
+          'own_requests',
+          'waiting_credentials',
+          'certificates',
+          'resets',
+          'security',
+        ].map((topic) => ({ topic, delivery: 'at_once' })),
       });
       const change = (topic: string, delivery: string) =>
         host.as('ada').ok('changeMailPreferences', { body: { preferences: [{ topic, delivery }] } });
@@ -80,6 +85,27 @@ export const mailTests = (current: () => TestHost): void => {
       expect(await host.as('ben').ok('getMailPreferences')).toMatchObject({ preferences: first.preferences });
     });
 
+    test('P8: of security nobody can want no mail, and nothing beside it is changed then', async () => {
+      const host = current();
+      const change = (preferences: readonly { topic: string; delivery: string }[]) =>
+        ({ body: { preferences } }) as const;
+      const problem = await host.as('eve').refused(
+        'changeMailPreferences',
+        'invalid_request',
+        change([
+          { topic: 'resets', delivery: 'none' },
+          { topic: 'security', delivery: 'none' },
+        ]),
+      );
+      expect(problem.errors[0]?.metadata?.['pointer']).toBe('/preferences/1/delivery');
+      const { preferences } = await host
+        .as('eve')
+        .ok('changeMailPreferences', change([{ topic: 'security', delivery: 'daily' }]));
+      expect(preferences.filter(({ delivery }) => delivery !== 'at_once')).toEqual([
+        { topic: 'security', delivery: 'daily' },
+      ]);
+    });
+
     test('R13: where no mail leaves the host, none is written', async () => {
       const host = current();
       await host.advance(800 * 86_400_000);
@@ -89,7 +115,7 @@ export const mailTests = (current: () => TestHost): void => {
     test.each([
       { preferences: [{ topic: 'weather', delivery: 'daily' }] },
       { preferences: [{ topic: 'resets', delivery: 'hourly' }] },
-      { preferences: Array.from({ length: 6 }, () => ({ topic: 'resets', delivery: 'none' })) },
+      { preferences: Array.from({ length: 7 }, () => ({ topic: 'resets', delivery: 'none' })) },
       {},
     ])('preferences that do not exist are refused: %j', async (body) => {
       expect((await current().as('ada').send('changeMailPreferences', { body })).status).toBe(400);

@@ -18,14 +18,22 @@ export const webhookAdminTests = (current: () => TestHost): void => {
       const host = current();
       const { webhook, secret } = await host.as('eve').ok('createWebhook', { body: NEW });
       expect(secret).toMatch(/^whsec_[\w-]{43}$/u);
-      expect(webhook).toMatchObject({ ...NEW, state: 'on', created_by: 'Eve Tanaka' });
+      const { url: _, ...kept } = NEW;
+      expect(webhook).toMatchObject({
+        ...kept,
+        host: 'chat.example.com',
+        state: 'on',
+        created_by: 'Eve Tanaka',
+      });
       const { webhooks, posts_leave: leave } = await host.as('eve').ok('listWebhooks');
       expect([webhooks, leave]).toEqual([[webhook], false]);
       const all = JSON.stringify(await host.store.dump());
       expect(all).not.toContain(secret);
+      // In chat tools the path is a secret: it is in no answer, and rests sealed.
+      expect(all).not.toContain('/hook/abc');
+      expect(host.answers.filter(({ text }) => text.includes('/hook/abc'))).toEqual([]);
       const audit = JSON.stringify(await host.store.read((tx) => tx.find('audit')));
       expect(audit).toContain('"host":"chat.example.com"');
-      expect(audit).not.toContain('/hook/abc');
       await host.as('eve').ok('deleteWebhook', { params: { webhook_id: webhook.webhook_id } });
       expect((await host.as('eve').ok('listWebhooks')).webhooks).toEqual([]);
     });
@@ -77,8 +85,26 @@ export const webhookAdminTests = (current: () => TestHost): void => {
 
     test('at most 20 of one organization', async () => {
       const host = current();
-      for (let i = 0; i < 20; i += 1) await host.as('eve').ok('createWebhook', { body: NEW });
-      expect((await host.as('eve').send('createWebhook', { body: NEW })).code).toBe('webhook_limit_reached');
+      const another = (i: number) => ({ body: { ...NEW, url: `${NEW.url}${i}` } });
+      for (let i = 0; i < 20; i += 1) await host.as('eve').ok('createWebhook', another(i));
+      await host.as('eve').refused('createWebhook', 'webhook_limit_reached', another(20));
+    });
+
+    test('R13: sent again after a lost answer, or twice at once, there is one; deleted, its address is free', async () => {
+      const host = current();
+      const again = { ...NEW, description: 'The same', url: NEW.url.replace('https://chat', 'HTTPS://Chat') };
+      const replies = await Promise.all(
+        [NEW, again].map((body) => host.as('eve').send('createWebhook', { body })),
+      );
+      expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200, 409]));
+      const problem = await host.as('eve').refused('createWebhook', 'webhook_exists', { body: NEW });
+      expect(problem.errors[0]?.metadata?.['pointer']).toBe('/url');
+      const { webhooks } = await host.as('eve').ok('listWebhooks');
+      expect(webhooks).toHaveLength(1);
+      // The path tells letters apart.
+      await host.as('eve').ok('createWebhook', { body: { ...NEW, url: NEW.url.replace('abc', 'ABC') } });
+      await host.as('eve').ok('deleteWebhook', { params: { webhook_id: webhooks[0]?.webhook_id ?? '' } });
+      await host.as('eve').ok('createWebhook', { body: NEW });
     });
   });
 };

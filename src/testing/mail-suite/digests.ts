@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ask, ready } from '../http-suite/steps.ts';
+import { report } from '../http-suite/compromise-steps.ts';
 import { acknowledge, userPath } from '../http-suite/user-steps.ts';
 import type { PersonName } from '../world.ts';
 import { DAY, header, HOUR, only, outbox, PUBLIC_URL, subjects, to, type MailGround } from './ground.ts';
@@ -81,6 +82,25 @@ export const digestTests = (ground: MailGround): void => {
       await ask(host, { access: 'stock' });
       await host.advance(DAY);
       expect(to(ground, 'ben')).toEqual([]);
+    });
+
+    test('P8: nothing silences reports: no choice about resets, and no click on a digest', async () => {
+      const { host, smtp } = ground;
+      await choose('ben', 'resets', 'none');
+      await choose('ben', 'security', 'daily');
+      await report(host);
+      await host.advance(DAY);
+      const digest = only(ground, 'ben');
+      expect(digest.mail.text).toContain('compromised');
+      expect(await unsubscribe(header(digest, 'list-unsubscribe'))).toBe(200);
+      expect((await host.as('ben').ok('getMailPreferences')).preferences).toContainEqual({
+        topic: 'security',
+        delivery: 'at_once',
+      });
+      smtp.arrived.length = 0;
+      await report(host, { access: 'stock' });
+      await host.settle();
+      expect(only(ground, 'ben').mail.text).toContain('compromised');
     });
 
     test('one click on a reminder ends reminders of its topic', async () => {

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { LoaderFunction } from 'react-router-dom';
 import { changeMailPreferences, getMailPreferences } from '../../../contract/operations/mail.ts';
 import type { MailPreference, MailPreferences } from '../../../contract/schemas/mail.ts';
-import { MAIL_DELIVERY_CHOICES } from '../../../contract/values.ts';
+import { MAIL_DELIVERY_CHOICES, UNSILENCED_TOPICS } from '../../../contract/values.ts';
 import { useCommand } from '../../api/commands.ts';
 import { messageOf } from '../../api/errors.ts';
 import { prefetch, useRead } from '../../api/queries.ts';
@@ -89,8 +89,11 @@ function Topic({ preference: { topic, delivery } }: { preference: MailPreference
   const { run, pending } = useCommand(changeMailPreferences);
   const [saved, setSaved] = useState(false);
   const { label, hint } = TOPIC_WORDS[topic];
+  const choices = MAIL_DELIVERY_CHOICES.filter(
+    (choice) => choice !== 'none' || !UNSILENCED_TOPICS.includes(topic),
+  );
   const choose = async (next: string) => {
-    const wished = MAIL_DELIVERY_CHOICES.find((choice) => choice === next);
+    const wished = choices.find((choice) => choice === next);
     if (wished === undefined) return;
     setSaved(false);
     try {
@@ -121,7 +124,7 @@ function Topic({ preference: { topic, delivery } }: { preference: MailPreference
         value={delivery}
         onChange={(event) => void choose(event.target.value)}
       >
-        {MAIL_DELIVERY_CHOICES.map((choice) => (
+        {choices.map((choice) => (
           <option key={choice} value={choice}>
             {DELIVERY_WORDS[choice]}
           </option>

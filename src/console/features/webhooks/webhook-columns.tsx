@@ -7,9 +7,6 @@ import type { Column, NarrowItem } from '../../ui/table-types.ts';
 
 const topicsOf = ({ topics }: Webhook): string => topics.map((topic) => TOPIC_WORDS[topic].posted).join(', ');
 
-/** Without what stands behind the host, which in chat tools lets anybody post. */
-const hostOf = ({ url }: Webhook): string => /^https?:\/\/([^/?#]*)/iu.exec(url)?.[1] ?? url;
-
 /** In the order in which they were added; at most 20, so there is nothing to sort, to filter or to export. */
 export const WEBHOOK_COLUMNS: readonly Column<Webhook>[] = [
   {
@@ -18,7 +15,14 @@ export const WEBHOOK_COLUMNS: readonly Column<Webhook>[] = [
     title: (webhook) => webhook.description,
     cell: (webhook) => webhook.description,
   },
-  { key: 'host', header: 'Posts to', width: 220, mono: true, hideBelow: 900, cell: hostOf },
+  {
+    key: 'host',
+    header: 'Posts to',
+    width: 220,
+    mono: true,
+    hideBelow: 900,
+    cell: (webhook) => webhook.host,
+  },
   { key: 'topics', header: 'Posted', width: 280, hideBelow: 1100, title: topicsOf, cell: topicsOf },
   {
     key: 'created',
@@ -54,6 +58,6 @@ function State({ webhook }: { webhook: Webhook }) {
 /** A webhook below 700 px. */
 export const narrowWebhook = (webhook: Webhook): NarrowItem => ({
   title: webhook.description,
-  secondary: hostOf(webhook),
+  secondary: webhook.host,
   status: <State webhook={webhook} />,
 });
