@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../client.ts';
 import type { TestHost } from './host.ts';
+import { bind, unbind } from './key-steps.ts';
 import { ask, changeMembers, ready } from './steps.ts';
 
 interface Listening {
@@ -94,13 +95,26 @@ export const eventTests = (current: () => TestHost): void => {
         .ok('updateMembers', { params, body: { operation: 'add_members', member_ids: ['fay'] } });
       await fay.until('groups');
       // The first that Fay hears is her own.
-      expect(fay.heard).toEqual(['groups', 'session']);
+      expect(fay.heard).toEqual(['groups', 'session', 'incidents']);
       await ready(host, { access: 'stock' });
       await changeMembers(host, 'add_members', 'dan');
       await ada.until('groups');
       expect(ada.heard).not.toContain('jobs');
       await ada.close();
       await fay.close();
+    });
+
+    test('A5: a role that is given or taken away decides about requests and incidents too', async () => {
+      const host = current();
+      const ben = await listen(host.as('ben'));
+      const binding = await bind(host, 'dan', 'OrganizationAdmin');
+      await ben.until('incidents');
+      expect(ben.heard).toEqual(expect.arrayContaining(['apiKeys', 'roleBindings', 'requests']));
+      ben.heard.length = 0;
+      await unbind(host, binding);
+      await ben.until('incidents');
+      expect(ben.heard).toContain('requests');
+      await ben.close();
     });
 
     test('A5: the stream ends with the session', async () => {

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Entitlement } from '../../domain/sign-in/claims.ts';
 import { signInWithProvider } from '../../service/sign-in/sign-in-with-provider.ts';
+import type { PersonName } from '../world.ts';
+import { approveKey, askForKey, keyRequestOf, requireApproval } from './approval-steps.ts';
 import { ADDRESS, type TestHost } from './host.ts';
+import { auditOf, listedKey, makeKey } from './key-steps.ts';
 
 const ISSUER = 'https://id.example.com';
+
+const emailOf = (name: PersonName): string => `${name}@example.com`;
 
 /** What the provider says of somebody, unless a test says otherwise. */
 const says = (email: string, name: string, more: Partial<Entitlement> = {}): Entitlement => ({
@@ -43,7 +48,7 @@ export const providerPeopleTests = (current: () => TestHost): void => {
   describe('people of a provider', () => {
     test('K14: whoever was removed stays removed, however often their provider sends them', async () => {
       const host = current();
-      const { email } = await host.store.get('people', 'dan').then((dan) => dan ?? { email: '' });
+      const email = emailOf('dan');
       const entitlement = says(email, 'Dan', { organizationAdmin: true });
       expect(await comeIn(host, 'dan', entitlement)).toBe('dan');
       await host.as('eve').ok('removeOrganizationMember', { params: { user_id: 'dan' }, body: { keys: [] } });
@@ -54,6 +59,32 @@ export const providerPeopleTests = (current: () => TestHost): void => {
       await expect(comeIn(host, 'dan', entitlement)).rejects.toMatchObject({ reason: 'not_allowed' });
       const { people } = await host.store.dump();
       expect(people.filter((one) => one.email === email)).toHaveLength(1);
+    });
+
+    test('a name and an address that the provider changed are those of their API keys too', async () => {
+      const host = current();
+      const { key } = await makeKey(host, 'ada');
+      await comeIn(host, 'ada', says(emailOf('ada'), 'Ada Lind'));
+      await comeIn(host, 'ada', says('ada.berg@example.com', 'Ada Berg'));
+      expect(await listedKey(host, key.key, 'ada')).toMatchObject({ owner: { name: 'Ada Berg' } });
+      const search = { query: { search: 'ada.berg' } };
+      expect((await host.as('eve').ok('listApiKeys', search)).keys).toHaveLength(1);
+      const { apiKeys } = await host.store.dump();
+      expect(apiKeys).toMatchObject([{ ownerName: 'Ada Berg', ownerEmail: 'ada.berg@example.com' }]);
+    });
+
+    test('R17: administration that the provider takes away ends the key that waits, as taking the role does', async () => {
+      const host = current();
+      const admin = (organizationAdmin: boolean) => says(emailOf('cid'), 'Cid Romero', { organizationAdmin });
+      await comeIn(host, 'cid', admin(true));
+      expect(await auditOf(host, 'role.bound')).toEqual(['role.bound Cid Romero null']);
+      await requireApproval(host);
+      const request_id = await askForKey(host, 'cid', { resource: 'cloud', owner: 'sa-planner' });
+      await approveKey(host, request_id);
+      await comeIn(host, 'cid', admin(false));
+      expect((await keyRequestOf(host, request_id, 'eve')).request.outcome).toBe('expired');
+      expect((await host.store.dump()).apiKeys).toEqual([]);
+      expect(await auditOf(host, 'role.unbound')).toEqual(['role.unbound Cid Romero null']);
     });
   });
 };
