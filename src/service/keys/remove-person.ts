@@ -1,5 +1,5 @@
 import { mayRemovePerson } from '../../domain/policy/people.ts';
-import type { Person } from '../../domain/people.ts';
+import { BREAK_GLASS_PERSON, type Person } from '../../domain/people.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Deps } from '../deps.ts';
 import { expireWaiting } from '../directory/change-groups.ts';
@@ -23,9 +23,9 @@ const isLastAdmin = async (
     where: { organizationId, role: 'OrganizationAdmin', principalKind: 'user', removedAt: null },
   });
   const chiefs = await tx.find('people', { where: { organizationId, isOrganizationAdmin: true } });
-  return [admins.map(({ principalId }) => principalId), chiefs.map(({ id }) => id)].some(
-    (ids) => ids.length > 0 && ids.every((id) => id === personId),
-  );
+  return [admins.map(({ principalId }) => principalId), chiefs.map(({ id }) => id)]
+    .map((ids) => ids.filter((id) => id !== BREAK_GLASS_PERSON))
+    .some((ids) => ids.length > 0 && ids.every((id) => id === personId));
 };
 
 /** Whether this actor may remove this person now. */
@@ -95,7 +95,11 @@ export const removePerson = async (
   });
   announceKeys(tx, organizationId);
   announceGovernance(tx, organizationId);
-  tx.announce({ touches: ['people', 'groups', 'session', 'services'], organizationId, personIds: null });
+  tx.announce({
+    touches: ['people', 'groups', 'session', 'incidents', 'services'],
+    organizationId,
+    personIds: null,
+  });
 };
 
 /** As removePerson, for the dialog that showed these keys. Error besides: 409 when they have others by now. */

@@ -7,6 +7,7 @@ import {
   type RoleName,
   type ScopeKind,
 } from '../../domain/api-key/role.ts';
+import { BREAK_GLASS_PERSON } from '../../domain/people.ts';
 import { mayManageAccounts } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
@@ -133,9 +134,15 @@ export const unbindRole = async (
   const { organizationId, principalId, role } = binding;
   if (role === 'OrganizationAdmin') {
     const admins = await tx.count('roleBindings', {
-      where: { organizationId, role, principalKind: 'user', removedAt: null },
+      where: {
+        organizationId,
+        role,
+        principalKind: 'user',
+        removedAt: null,
+        principalId: { not: BREAK_GLASS_PERSON },
+      },
     });
-    if (binding.principalKind === 'user' && admins < 2)
+    if (binding.principalKind === 'user' && principalId !== BREAK_GLASS_PERSON && admins < 2)
       throw new ProblemError(
         'last_organization_admin',
         'Nobody would administer the organization any more. Give the role to somebody else first.',

@@ -1,4 +1,4 @@
-import type { Person } from '../../domain/people.ts';
+import { BREAK_GLASS_PERSON, type Person } from '../../domain/people.ts';
 import { HOUR, MINUTE, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
@@ -7,6 +7,7 @@ import { problemOf, ProblemError } from '../problem.ts';
 import { loadActor } from '../shared/actor.ts';
 import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
 import { grantOrganizationAdmin } from '../sign-in/organization-admin.ts';
+import { closeBreakGlass } from './close-break-glass.ts';
 import { beginSession, removeSession, type Caller, type Started } from './sessions.ts';
 
 /** How long a code waits to be used, and what it opens, in milliseconds. */
@@ -14,8 +15,6 @@ const CODE_LIFE = 15 * MINUTE;
 const SESSION_LIFE = HOUR;
 
 const SETTING = 'break_glass';
-/** Whoever comes in by a code. Nobody else is this person: no provider knows them, no token is theirs. */
-export const BREAK_GLASS_PERSON = 'u-break-glass';
 
 interface Waiting {
   readonly hash: string;
@@ -140,8 +139,19 @@ export const endBreakGlass = (deps: Deps, actorId: string): Promise<{ message: s
   deps.store.write(async (tx) => {
     const actor = await loadActor(tx, actorId);
     if (!actor.isOrganizationAdmin) throw problemOf(refused('not_organization_admin'));
+    const code = await tx.get('settings', SETTING);
+    const sessions = await tx.find('sessions', { where: { kind: 'break_glass' } });
     await tx.remove('settings', SETTING);
-    for (const session of await tx.find('sessions', { where: { kind: 'break_glass' } }))
-      await removeSession(tx, deps, session, 'session.revoked', 'person', `ended by ${actor.name}`);
+    for (const session of sessions)
+      await removeSession(tx, deps, session, 'session.revoked', actor, 'break-glass was ended');
+    await closeBreakGlass(tx, deps);
+    if (code || sessions.length > 0)
+      await recordAudit(tx, deps.ids, deps.clock.now(), {
+        actor,
+        action: 'break_glass.ended',
+        organizationId: actor.organizationId,
+        resourceName: 'Break-glass',
+        details: { sessions: String(sessions.length) },
+      });
     return { message: 'Ended.' };
   });

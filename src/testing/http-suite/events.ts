@@ -13,7 +13,8 @@ interface Listening {
   close(): Promise<void>;
 }
 
-const listen = async (client: Client): Promise<Listening> => {
+/** Listens to the events of whoever calls. */
+export const listen = async (client: Client): Promise<Listening> => {
   const response = await client.open('streamEvents');
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/u);
@@ -115,6 +116,24 @@ export const eventTests = (current: () => TestHost): void => {
       await ben.until('incidents');
       expect(ben.heard).toContain('requests');
       await ben.close();
+    });
+
+    test('A5: who was removed left projects and incidents too', async () => {
+      const host = current();
+      const ben = await listen(host.as('ben'));
+      const params = { user_id: 'dan' };
+      await host.as('eve').ok('removeOrganizationMember', { params, body: { keys: [] } });
+      await ben.until('services');
+      expect(ben.heard).toContain('incidents');
+      await ben.close();
+    });
+
+    test('A5: a new login is named to whoever looks at their sessions', async () => {
+      const host = current();
+      const ada = await listen(host.as('ada'));
+      await host.stranger().ok('signIn', { body: { persona: 'requester' } });
+      await ada.until('session');
+      await ada.close();
     });
 
     test('A5: the stream ends with the session', async () => {

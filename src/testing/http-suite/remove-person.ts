@@ -96,12 +96,10 @@ export const removePersonTests = (current: () => TestHost): void => {
       const { request } = await keyRequestOf(host, request_id, 'eve');
       expect(request).toMatchObject({ status: 'declined', requester: { real_name: nameOf('cid') } });
       expect(JSON.stringify(request)).toContain('was removed from the organization');
-      await host
-        .as('eve')
-        .refused('approveRequest', 'governance_request_already_decided', {
-          params: { request_id },
-          body: {},
-        });
+      await host.as('eve').refused('approveRequest', 'governance_request_already_decided', {
+        params: { request_id },
+        body: {},
+      });
       expect((await host.store.dump()).apiKeys).toEqual([]);
     });
 
@@ -150,6 +148,17 @@ export const removePersonTests = (current: () => TestHost): void => {
       await program.ok('deleteIamUser', { params: { id: 'dan' } });
       await program.refused('deleteIamUser', 'user_not_found', { params: { id: 'dan' } });
       expect(await auditOf(host, 'person.removed')).toHaveLength(1);
+    });
+
+    test('who was removed is told of nothing any more', async () => {
+      const host = current();
+      const request_id = await ask(host);
+      await approve(host, request_id, 'ben');
+      expect((await remove(host, 'ada')).status).toBe(200);
+      // What was under way goes on, and tells who asked.
+      await host.settle();
+      const { notifications } = await host.store.dump();
+      expect(notifications.filter(({ personId }) => personId === 'ada')).toEqual([]);
     });
 
     test('K14: twice at once is once, and a key made meanwhile is never left behind', async () => {
