@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { approveKey, askForKey, keyRequestOf, withSecondAdmin } from './approval-steps.ts';
+import { close, revoked } from './compromise-steps.ts';
 import { newClaim, type TestHost } from './host.ts';
 import { auditOf, bind, keyBody, makeKey, makeProgram, propagate, triedOn } from './key-steps.ts';
 import { approve, ask, nameOf, noticesOf, ready, requestOf, statusesOf } from './steps.ts';
@@ -152,11 +153,10 @@ export const removePersonTests = (current: () => TestHost): void => {
 
     test('who was removed is told of nothing any more', async () => {
       const host = current();
-      const request_id = await ask(host);
-      await approve(host, request_id, 'ben');
+      const incident = await revoked(host);
       expect((await remove(host, 'ada')).status).toBe(200);
-      // What was under way goes on, and tells who asked.
-      await host.settle();
+      // Closing tells who reported it, besides others.
+      await close(host, incident, 'eve');
       const { notifications } = await host.store.dump();
       expect(notifications.filter(({ personId }) => personId === 'ada')).toEqual([]);
     });
