@@ -21,7 +21,7 @@ export interface Person {
 
 /**
  * Whoever comes in by a break-glass code. Nobody else is this person: no provider knows them, no token is theirs, they
- * administer while a session of theirs lasts, and count for nobody who is asked or told.
+ * administer while a session of theirs lasts, and nobody counts on them to decide, review or be told.
  */
 export const BREAK_GLASS_PERSON = 'u-break-glass';
 

@@ -14,7 +14,8 @@ import { beginSession, removeSession, type Caller, type Started } from './sessio
 const CODE_LIFE = 15 * MINUTE;
 const SESSION_LIFE = HOUR;
 
-const SETTING = 'break_glass';
+/** Where the code that waits is kept. */
+export const BREAK_GLASS_SETTING = 'break_glass';
 
 interface Waiting {
   readonly hash: string;
@@ -23,7 +24,7 @@ interface Waiting {
 
 const waitingCode = async (tx: ReadTransaction): Promise<Waiting | null> =>
   // Written here alone.
-  ((await tx.get('settings', SETTING))?.value ?? null) as Waiting | null;
+  ((await tx.get('settings', BREAK_GLASS_SETTING))?.value ?? null) as Waiting | null;
 
 const theOrganization = async (tx: ReadTransaction): Promise<string> => {
   const [first] = await tx.find('organizations', {
@@ -49,8 +50,9 @@ export const createBreakGlassCode = async ({
     const now = clock.now();
     const value: Waiting = { hash, expiresAt: now + CODE_LIFE };
     const organizationId = await theOrganization(tx);
-    if (await tx.get('settings', SETTING)) await tx.update('settings', SETTING, { value });
-    else await tx.insert('settings', { id: SETTING, value });
+    if (await tx.get('settings', BREAK_GLASS_SETTING))
+      await tx.update('settings', BREAK_GLASS_SETTING, { value });
+    else await tx.insert('settings', { id: BREAK_GLASS_SETTING, value });
     await recordAudit(tx, ids, now, {
       actor: { personId: null, name: 'Command line' },
       action: 'break_glass.code_made',
@@ -105,7 +107,7 @@ export const signInByCode = async (deps: Deps, code: string, from: Caller): Prom
     const now = clock.now();
     const waiting = await waitingCode(tx);
     if (waiting?.hash !== hash || now >= waiting.expiresAt) return false;
-    await tx.remove('settings', SETTING);
+    await tx.remove('settings', BREAK_GLASS_SETTING);
     const organizationId = await theOrganization(tx);
     const person = await breakGlassPerson(tx, deps, organizationId);
     const admins = await tx.find('people', { where: { organizationId, isOrganizationAdmin: true } });
@@ -139,9 +141,9 @@ export const endBreakGlass = (deps: Deps, actorId: string): Promise<{ message: s
   deps.store.write(async (tx) => {
     const actor = await loadActor(tx, actorId);
     if (!actor.isOrganizationAdmin) throw problemOf(refused('not_organization_admin'));
-    const code = await tx.get('settings', SETTING);
+    const code = await tx.get('settings', BREAK_GLASS_SETTING);
     const sessions = await tx.find('sessions', { where: { kind: 'break_glass' } });
-    await tx.remove('settings', SETTING);
+    await tx.remove('settings', BREAK_GLASS_SETTING);
     for (const session of sessions)
       await removeSession(tx, deps, session, 'session.revoked', actor, 'break-glass was ended');
     await closeBreakGlass(tx, deps);
