@@ -112,6 +112,7 @@ export const PROBLEM_OF_REASON = {
   key_quota_reached: 'quota_exceeded',
   own_membership: 'permission_denied',
   last_organization_admin: 'last_organization_admin',
+  break_glass_person: 'permission_denied',
   not_concerned_by_access: 'permission_denied',
   not_concerned_by_user: 'permission_denied',
   not_concerned_by_key: 'permission_denied',

@@ -66,6 +66,8 @@ const SENTENCES = {
   own_membership: () => 'Nobody removes themselves. Another OrganizationAdmin can do it.',
   last_organization_admin: (p) =>
     `${p['person']} is the last who administers the organization. Give the role to somebody else first.`,
+  break_glass_person: () =>
+    'Nobody removes the break-glass administrator. End break-glass to take everything from them.',
   not_concerned_by_access: (p) =>
     `Only members of ${p['group']}, admins and operators of ${p['project']}, and organization admins can do this.`,
   not_concerned_by_user: (p) =>

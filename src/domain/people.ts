@@ -19,6 +19,12 @@ export interface Person {
   readonly createdAt: Instant;
 }
 
+/**
+ * Whoever comes in by a break-glass code. Nobody else is this person: no provider knows them, no token is theirs, they
+ * administer while a session of theirs lasts, and nobody counts on them to decide, review or be told.
+ */
+export const BREAK_GLASS_PERSON = 'u-break-glass';
+
 /** Somebody who was removed from the organization: the name alone, for what they asked for and decided. */
 export interface FormerPerson {
   readonly id: string;

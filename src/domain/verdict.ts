@@ -35,6 +35,7 @@ export type Reason =
   | 'key_quota_reached'
   | 'own_membership'
   | 'last_organization_admin'
+  | 'break_glass_person'
   | 'not_concerned_by_access'
   | 'not_concerned_by_user'
   | 'not_concerned_by_key'

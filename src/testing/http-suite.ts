@@ -37,6 +37,7 @@ import { mailTests } from './http-suite/mail.ts';
 import { webhookAdminTests } from './http-suite/webhooks.ts';
 import { lookTests } from './http-suite/looks.ts';
 import { provisioningTests } from './http-suite/provisioning.ts';
+import { providerPeopleTests } from './http-suite/provider-people.ts';
 import { renewalNoticeTests } from './http-suite/renewal-notices.ts';
 import { renewalRaceTests } from './http-suite/renewal-races.ts';
 import { repetitionTests } from './http-suite/repetition.ts';
@@ -109,6 +110,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     keyListTests(current);
     keyOwnerTests(current);
     removePersonTests(current);
+    providerPeopleTests(current);
     keyApprovalTests(current);
     requestedKeyTests(current);
     attentionTests(current);

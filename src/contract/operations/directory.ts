@@ -105,7 +105,7 @@ export const updateMembers = operation({
     'invalid_request',
     'permission_denied',
   ],
-  touches: ['groups', 'accesses', 'requests', 'session'],
+  touches: ['groups', 'accesses', 'requests', 'session', 'incidents'],
 });
 
 export const createGroup = operation({

@@ -144,7 +144,16 @@ export const deleteIamUser = operation({
   status: 204,
   summary: 'Remove a user from the organization with all their API keys',
   problems: ['permission_denied', 'user_not_found', 'last_organization_admin'],
-  touches: [...keyTouches, 'people', 'groups', 'roleBindings'],
+  touches: [
+    ...keyTouches,
+    'people',
+    'groups',
+    'roleBindings',
+    'accesses',
+    'requests',
+    'incidents',
+    'services',
+  ],
 });
 
 export const listIamRoleBindings = operation({
@@ -165,7 +174,7 @@ export const createIamRoleBinding = operation({
   status: 201,
   summary: 'Give somebody a role',
   problems: ['invalid_request', 'permission_denied'],
-  touches: ['roleBindings', 'apiKeys'],
+  touches: ['roleBindings', 'apiKeys', 'requests', 'incidents'],
 });
 
 export const getIamRoleBinding = operation({
@@ -185,7 +194,7 @@ export const deleteIamRoleBinding = operation({
   keyed,
   summary: 'Take a role away; keys made under it go on working and are marked',
   problems: ['permission_denied', 'role_binding_not_found', 'last_organization_admin'],
-  touches: ['roleBindings', 'apiKeys'],
+  touches: ['roleBindings', 'apiKeys', 'requests', 'incidents'],
 });
 
 export const listOrgEnvironments = operation({

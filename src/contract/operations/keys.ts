@@ -256,7 +256,7 @@ export const addRoleBinding = operation({
     'environment_not_found',
     'cluster_not_found',
   ],
-  touches: ['roleBindings', 'apiKeys'],
+  touches: ['roleBindings', 'apiKeys', 'requests', 'incidents'],
 });
 
 export const removeRoleBinding = operation({
@@ -267,7 +267,7 @@ export const removeRoleBinding = operation({
   status: 204,
   summary: 'Take a role away; keys made under it go on working and are marked',
   problems: [organization, 'permission_denied', 'role_binding_not_found', 'last_organization_admin'],
-  touches: ['roleBindings', 'apiKeys'],
+  touches: ['roleBindings', 'apiKeys', 'requests', 'incidents'],
 });
 
 export const addAccountAcl = operation({
@@ -334,5 +334,5 @@ export const removeOrganizationMember = operation({
     'stale_version',
     'last_organization_admin',
   ],
-  touches: [...touches, 'people', 'groups', 'roleBindings', 'accesses', 'requests'],
+  touches: [...touches, 'people', 'groups', 'roleBindings', 'accesses', 'requests', 'incidents', 'services'],
 });

@@ -84,5 +84,5 @@ export const retryMailBounce = operation({
   summary: 'Send to an address again that refused mail',
   description: 'What was held back for it is sent, unless it is older than two days. Repeatable.',
   problems: ['organization_not_found', 'permission_denied', 'invalid_request'],
-  touches: ['people'],
+  touches: ['people', 'mailPreferences'],
 });

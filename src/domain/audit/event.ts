@@ -30,6 +30,7 @@ export type AuditAction =
   | 'session.revoked'
   | 'break_glass.code_made'
   | 'break_glass.refused'
+  | 'break_glass.ended'
   | 'person.created'
   | 'person.synced'
   | 'token.created'

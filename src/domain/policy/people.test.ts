@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
 import type { RoleName } from '../api-key/role.ts';
+import { BREAK_GLASS_PERSON } from '../people.ts';
 import { mayRemovePerson } from './people.ts';
 
 const PERSON = { id: 'dan', name: 'Dan Weiss' };
 const bound = (role: RoleName) => [
   { role, scopeKind: 'organization' as const, environmentId: null, clusterId: null, removedAt: null },
 ];
+
+test('the break-glass administrator is removed by nobody', () => {
+  const person = { id: BREAK_GLASS_PERSON, name: 'Break-glass administrator' };
+  const bindings = bound('OrganizationAdmin');
+  const verdict = mayRemovePerson({ actorId: 'eve', bindings, person, isLastAdmin: false });
+  expect(verdict).toMatchObject({ allowed: false, reason: 'break_glass_person' });
+});
 
 test.each([
   ['OrganizationAdmin', 'eve', false, 'allowed'],

@@ -1,3 +1,4 @@
+import { BREAK_GLASS_PERSON } from '../people.ts';
 import { allowed, refused, type Verdict } from '../verdict.ts';
 import { mayManageAccounts } from './api-keys.ts';
 
@@ -12,6 +13,7 @@ export const mayRemovePerson = (facts: {
   const { actorId, bindings, person, isLastAdmin } = facts;
   const manages = mayManageAccounts(bindings);
   if (!manages.allowed) return manages;
+  if (person.id === BREAK_GLASS_PERSON) return refused('break_glass_person');
   if (person.id === actorId) return refused('own_membership');
   return isLastAdmin ? refused('last_organization_admin', { person: person.name }) : allowed;
 };

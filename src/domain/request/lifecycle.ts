@@ -216,8 +216,7 @@ const OUTCOME_AFTER: { readonly [O in KeyOutcome]: readonly KeyOutcome[] } = {
   unviewed: [],
   shown: ['unviewed'],
   saved: ['shown', 'unconfirmed'],
-  // Unviewed too: after a backup was brought back nobody knows (R18).
-  unconfirmed: ['unviewed', 'shown'],
+  unconfirmed: ['shown'],
   expired: ['unviewed'],
   deleted: ['unviewed', 'shown'],
 };

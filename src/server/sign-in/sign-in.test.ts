@@ -199,6 +199,20 @@ describe('signing in with a provider', () => {
     ]);
   });
 
+  it('whoever was removed is not let in again, however often they come', async () => {
+    corporate.accounts.set('gone', { email: 'gone@example.com', name: 'Gus Gone', groups: ['kafka-admins'] });
+    const agent = await signedIn('gone');
+    const { user } = await me(agent);
+    const admin = await signedIn('eve');
+    const { organization } = await me(admin);
+    const members = `/v1/organization/${organization.organization_id}/members`;
+    const removed = await api(admin, 'POST', `${members}/${user.user_id}/remove`, { keys: [] });
+    expect(removed.status).toBe(200);
+    expect(await sessionStatus(agent)).toBe(401);
+    for (let i = 0; i < 2; i += 1)
+      expect(failure(await signIn(createUserAgent(), 'gone'))).toEqual(['/sign-in', 'not_allowed']);
+  });
+
   it('a second provider makes another person, unless it is trusted with addresses', async () => {
     await signedIn('ada');
     expect(failure(await signIn(createUserAgent(), 'ada', { provider: 'partners' }))).toEqual([

@@ -69,7 +69,7 @@ export const updateMembers = (
       resourceName: group.name,
       details: { operation: input.operation, people: [...names.values()].join(', ') },
     });
-    tx.announce({ touches: ['groups', 'session'], organizationId, personIds: null });
+    tx.announce({ touches: ['groups', 'session', 'incidents'], organizationId, personIds: null });
     announceGovernance(tx, organizationId);
   });
 

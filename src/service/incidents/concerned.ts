@@ -3,7 +3,7 @@ import type { Concern, Standing } from '../../domain/policy/report-compromise.ts
 import type { Cluster } from '../../domain/api-key/role.ts';
 import { CLOUD } from '../../domain/api-key/api-key.ts';
 import type { Incident } from '../../domain/incident/incident.ts';
-import type { Actor, ProjectRole } from '../../domain/people.ts';
+import { BREAK_GLASS_PERSON, type Actor, type ProjectRole } from '../../domain/people.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { bindingsOf } from '../keys/principal.ts';
 import { membersOf } from '../shared/actor.ts';
@@ -99,5 +99,5 @@ export const concernedPeople = async (tx: ReadTransaction, place: Place): Promis
   }
   // A key's owner or creator may be a service account, and somebody may have gone.
   const people = await tx.find('people', { where: { organizationId, id: { in: [...new Set(ids)] } } });
-  return new Set(people.map(({ id }) => id));
+  return new Set(people.flatMap(({ id }) => (id === BREAK_GLASS_PERSON ? [] : [id])));
 };

@@ -1,42 +1,19 @@
 import { OVERTAKEN_BY_REPORT } from '../../contract/words.ts';
 import type { Access } from '../../domain/access/access.ts';
 import { revokeCredential } from '../../domain/credential/lifecycle.ts';
-import { advance } from '../../domain/request/lifecycle.ts';
-import type { Request } from '../../domain/request/request.ts';
 import { endedByReport } from '../../domain/service-user/renewal.ts';
 import type { ServiceUser } from '../../domain/service-user/service-user.ts';
 import { NEVER, type Instant } from '../../domain/time.ts';
 import { credentialsInUse } from '../credentials/in-use.ts';
 import { settleCredential } from '../credentials/settle.ts';
 import type { Ids, Transaction } from '../ports/ports.ts';
-import { recordAudit, settleApproverNotices, SYSTEM } from '../shared/record.ts';
+import { overtakeRequest } from '../requests/overtake-request.ts';
 import { tendBy } from '../service-users/tend-by.ts';
-
-/** Closes a rotation that waits for a decision, or is being carried out; new ones may be asked for at once. The requester learns of it with everybody. */
-const closeRequest = async (tx: Transaction, ids: Ids, request: Request, now: Instant): Promise<void> => {
-  const pending = request.status === 'pending';
-  const change = pending
-    ? advance(request, { kind: 'overtake', by: SYSTEM.name, reason: OVERTAKEN_BY_REPORT }, now)
-    : advance(request, { kind: 'fail', failure: OVERTAKEN_BY_REPORT }, now);
-  if (change === null) return;
-  await tx.update('requests', request.id, change);
-  const { organizationId, accessId, resourceName } = request;
-  await recordAudit(tx, ids, now, {
-    actor: SYSTEM,
-    action: pending ? 'request.declined' : 'request.failed',
-    organizationId,
-    requestId: request.id,
-    accessId,
-    resourceName,
-    details: pending ? { reason: OVERTAKEN_BY_REPORT } : { failure: OVERTAKEN_BY_REPORT },
-  });
-  await settleApproverNotices(tx, now, organizationId, request.id);
-};
 
 const endAccess = async (tx: Transaction, ids: Ids, access: Access, now: Instant): Promise<void> => {
   const request =
     access.activeRequestId === null ? undefined : await tx.get('requests', access.activeRequestId);
-  if (request) await closeRequest(tx, ids, request, now);
+  if (request) await overtakeRequest(tx, ids, request, OVERTAKEN_BY_REPORT, now);
   const inUse = (await credentialsInUse(tx, [access.id])).get(access.id);
   const all = await tx.find('credentials', { where: { accessId: access.id } });
   for (const credential of all)

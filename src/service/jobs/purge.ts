@@ -1,5 +1,7 @@
 import { DAY } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
+import { closeBreakGlass } from '../session/close-break-glass.ts';
+import type { Telling } from '../shared/record.ts';
 import type { Where, Store, Tables } from '../ports/store.ts';
 
 /** How long what is over is kept, in milliseconds. Requests and credentials are kept for good; audit has a rule of its own (keepAudit). */
@@ -37,14 +39,16 @@ const removeAll = async <
 };
 
 /**
- * Forgets what nobody needs any more: done jobs after 7 days, sessions once they have ended, notifications 90 days after
+ * Forgets what nobody needs any more: done jobs after 7 days, sessions once they have ended (with what break-glass gave), notifications 90 days after
  * they were read, mails after 90 days, what was posted to webhooks after 30, answers kept for repetition after a day, access tokens 30 days after they expired. May run in several processes at once. Throws UnavailableError
  * when the store does not answer.
  */
-export const purge = async ({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> => {
+export const purge = async (deps: Telling & Pick<Deps, 'store' | 'clock'>): Promise<void> => {
+  const { store, clock } = deps;
   const now = clock.now();
   await removeAll(store, 'jobs', { status: 'done', runAt: { atMost: now - KEEP_DONE_JOBS } });
   await removeAll(store, 'sessions', { expiresAt: { atMost: now } });
+  await store.write((tx) => closeBreakGlass(tx, deps));
   await removeAll(store, 'notifications', { readAt: { atMost: now - KEEP_READ_NOTIFICATIONS } });
   await removeAll(store, 'keptAnswers', { createdAt: { atMost: now - KEEP_ANSWERS } });
   await removeAll(store, 'mails', { createdAt: { atMost: now - KEEP_MAILS } });

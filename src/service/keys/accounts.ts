@@ -16,6 +16,7 @@ import { searchWords } from '../shared/search.ts';
 import { verdictView } from '../shared/verdict-view.ts';
 import { COUNTED } from './counted.ts';
 import { announceKeys } from './announce.ts';
+import { endBindings } from './bindings.ts';
 import { removeKey } from './change-keys.ts';
 import { bindingsOf, loadPrincipalIn, type Principal } from './principal.ts';
 import { findCluster } from './targets.ts';
@@ -194,7 +195,7 @@ export const findAccount = async (
 
 /** Removes a service account with everything that is its own, in one transaction (K14). Error: 403. */
 export const removeAccount = async (
-  deps: Pick<Deps, 'ids' | 'clock'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   actor: Principal,
   account: ServiceAccount,
@@ -205,8 +206,7 @@ export const removeAccount = async (
   const { id, organizationId, name } = account;
   for (const key of await tx.find('apiKeys', { where: { ownerId: id } }))
     await removeKey(deps, tx, actor, key, { with_account: name });
-  for (const binding of await bindingsOf(tx, id))
-    await tx.update('roleBindings', binding.id, { removedAt: now });
+  await endBindings(tx, deps, actor, account, await bindingsOf(tx, id));
   for (const acl of await tx.find('accountAcls', { where: { principalId: id } }))
     await tx.remove('accountAcls', acl.id);
   await tx.remove('serviceAccounts', id);

@@ -1,6 +1,7 @@
 import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/keys.ts';
 import type { Cluster } from '../../domain/api-key/role.ts';
+import { BREAK_GLASS_PERSON } from '../../domain/people.ts';
 import { isOrganizationAdmin, mayManageAccounts, needsApproval } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
@@ -39,7 +40,7 @@ export const takesApproval = async (
   return needsApproval({ target, ownerBindings: owner.bindings, approvalRequired });
 };
 
-/** The people who decide about keys. */
+/** The people who decide about keys; whoever came in by break-glass is none that one could count on. */
 export const organizationAdmins = async (
   tx: ReadTransaction,
   organizationId: string,
@@ -49,7 +50,9 @@ export const organizationAdmins = async (
   });
   return [
     ...new Set(
-      bindings.filter((binding) => isOrganizationAdmin([binding])).map(({ principalId }) => principalId),
+      bindings
+        .filter((binding) => binding.principalId !== BREAK_GLASS_PERSON && isOrganizationAdmin([binding]))
+        .map(({ principalId }) => principalId),
     ),
   ];
 };

@@ -103,7 +103,7 @@ export const claimApiKey = async (
 };
 
 /** Deletes a key that nobody looked at (R20), and tells who asked for it. */
-const expire = async (
+export const expireUnseen = async (
   deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
   tx: Transaction,
   key: ApiKey,
@@ -134,7 +134,7 @@ export const expireKey = (deps: Deps, keyId: string): Promise<void> =>
       key.claimHash === null &&
       key.state !== 'compromised'
     )
-      await expire(deps, tx, key, 'Nobody looked at it in time.');
+      await expireUnseen(deps, tx, key, 'Nobody looked at it in time.');
   });
 
 /**
@@ -156,6 +156,6 @@ export const dropUnviewedKeys = async (
   for (const key of keys) {
     const target = targets.get(key.resourceId) ?? null;
     if (!mayCreateKey({ bindings, target, door: 'console' }).allowed)
-      await expire(deps, tx, key, 'Who asked for it lost the role that it takes.');
+      await expireUnseen(deps, tx, key, 'Who asked for it lost the role that it takes.');
   }
 };

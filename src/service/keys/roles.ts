@@ -7,15 +7,14 @@ import {
   type RoleName,
   type ScopeKind,
 } from '../../domain/api-key/role.ts';
-import { isStale, mayManageAccounts } from '../../domain/policy/api-keys.ts';
+import { BREAK_GLASS_PERSON } from '../../domain/people.ts';
+import { mayManageAccounts } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { demand, ProblemError } from '../problem.ts';
-import { recordAudit } from '../shared/record.ts';
 import { verdictView } from '../shared/verdict-view.ts';
-import { announceKeys } from './announce.ts';
-import { dropUnviewedKeys } from './claim-key.ts';
-import { bindingsOf, demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
+import { endBindings, insertBinding } from './bindings.ts';
+import { demandPrincipal, loadPrincipalIn, type Principal } from './principal.ts';
 import { findCluster, findEnvironment, targetsOf } from './targets.ts';
 
 /** Where a role is to be bound. */
@@ -70,21 +69,6 @@ const SCOPE_WORDS = {
   resource: 'a topic of a Kafka cluster',
 } as const satisfies Record<ScopeKind, string>;
 
-/**
- * Marks a person's keys whose making no role of theirs would allow today, and clears the mark of the others (K15), in the
- * transaction that changes their roles.
- */
-export const markStale = async (tx: Transaction, principalId: string): Promise<void> => {
-  const keys = await tx.find('apiKeys', { where: { ownerId: principalId, ownerKind: 'user' } });
-  if (keys.length === 0) return;
-  const bindings = await bindingsOf(tx, principalId);
-  const targets = await targetsOf(tx, keys);
-  for (const key of keys) {
-    const stale = isStale({ bindings, target: targets.get(key.resourceId) ?? null });
-    if (stale !== key.stale) await tx.update('apiKeys', key.id, { stale });
-  }
-};
-
 /** Gives a principal a role; one that they have already is left as it is. Errors: 403, and those of scopeOf. */
 export const bindRole = async (
   { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
@@ -119,16 +103,7 @@ export const bindRole = async (
     createdBy: actor.id,
     removedAt: null,
   };
-  await tx.insert('roleBindings', binding);
-  await markStale(tx, principal.id);
-  await recordAudit(tx, ids, now, {
-    actor,
-    action: 'role.bound',
-    organizationId: actor.organizationId,
-    resourceName: principal.name,
-    details: { role, scope: scope.clusterId ?? scope.environmentId ?? 'organization' },
-  });
-  announceKeys(tx, actor.organizationId);
+  await insertBinding(tx, { ids }, actor, principal, binding);
   return binding;
 };
 
@@ -154,33 +129,27 @@ export const unbindRole = async (
   actor: Principal,
   id: string,
 ): Promise<RoleBinding> => {
-  const { ids, clock } = deps;
-  const now = clock.now();
   const binding = await findBinding(tx, actor.organizationId, id);
   demand(mayManageAccounts(actor.bindings));
   const { organizationId, principalId, role } = binding;
   if (role === 'OrganizationAdmin') {
     const admins = await tx.count('roleBindings', {
-      where: { organizationId, role, principalKind: 'user', removedAt: null },
+      where: {
+        organizationId,
+        role,
+        principalKind: 'user',
+        removedAt: null,
+        principalId: { not: BREAK_GLASS_PERSON },
+      },
     });
-    if (binding.principalKind === 'user' && admins < 2)
+    if (binding.principalKind === 'user' && principalId !== BREAK_GLASS_PERSON && admins < 2)
       throw new ProblemError(
         'last_organization_admin',
         'Nobody would administer the organization any more. Give the role to somebody else first.',
       );
   }
-  await tx.update('roleBindings', id, { removedAt: now });
-  await dropUnviewedKeys(deps, tx, principalId);
-  await markStale(tx, principalId);
   const principal = await demandPrincipal(tx, organizationId, principalId);
-  await recordAudit(tx, ids, now, {
-    actor,
-    action: 'role.unbound',
-    organizationId,
-    resourceName: principal.name,
-    details: { role, scope: binding.clusterId ?? binding.environmentId ?? 'organization' },
-  });
-  announceKeys(tx, organizationId);
+  await endBindings(tx, deps, actor, principal, [binding]);
   return binding;
 };
 

@@ -64,7 +64,7 @@ export const retryMailBounce = (
       organizationId,
       resourceName: bounce.address,
     });
-    tx.announce({ touches: ['people'], organizationId, personIds: null });
+    tx.announce({ touches: ['people', 'mailPreferences'], organizationId, personIds: null });
     wakeCouriers(tx);
     return { message: 'Mail to this address is sent again.' };
   });

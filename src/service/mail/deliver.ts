@@ -123,7 +123,7 @@ const markBouncing = async (
     resourceName: address,
     details: { reason },
   });
-  tx.announce({ touches: ['people'], organizationId, personIds: null });
+  tx.announce({ touches: ['people', 'mailPreferences'], organizationId, personIds: null });
 };
 
 const changeAfter = (deps: Pick<Deps, 'clock'>, mail: Mail, outcome: MailOutcome): Partial<Mail> => {

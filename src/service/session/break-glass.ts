@@ -1,4 +1,4 @@
-import type { Person } from '../../domain/people.ts';
+import { BREAK_GLASS_PERSON, type Person } from '../../domain/people.ts';
 import { HOUR, MINUTE, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
@@ -7,15 +7,15 @@ import { problemOf, ProblemError } from '../problem.ts';
 import { loadActor } from '../shared/actor.ts';
 import { notify, recordAudit, SYSTEM } from '../shared/record.ts';
 import { grantOrganizationAdmin } from '../sign-in/organization-admin.ts';
+import { closeBreakGlass } from './close-break-glass.ts';
 import { beginSession, removeSession, type Caller, type Started } from './sessions.ts';
 
 /** How long a code waits to be used, and what it opens, in milliseconds. */
 const CODE_LIFE = 15 * MINUTE;
 const SESSION_LIFE = HOUR;
 
-const SETTING = 'break_glass';
-/** Whoever comes in by a code. Nobody else is this person: no provider knows them, no token is theirs. */
-export const BREAK_GLASS_PERSON = 'u-break-glass';
+/** Where the code that waits is kept. */
+export const BREAK_GLASS_SETTING = 'break_glass';
 
 interface Waiting {
   readonly hash: string;
@@ -24,7 +24,7 @@ interface Waiting {
 
 const waitingCode = async (tx: ReadTransaction): Promise<Waiting | null> =>
   // Written here alone.
-  ((await tx.get('settings', SETTING))?.value ?? null) as Waiting | null;
+  ((await tx.get('settings', BREAK_GLASS_SETTING))?.value ?? null) as Waiting | null;
 
 const theOrganization = async (tx: ReadTransaction): Promise<string> => {
   const [first] = await tx.find('organizations', {
@@ -50,8 +50,9 @@ export const createBreakGlassCode = async ({
     const now = clock.now();
     const value: Waiting = { hash, expiresAt: now + CODE_LIFE };
     const organizationId = await theOrganization(tx);
-    if (await tx.get('settings', SETTING)) await tx.update('settings', SETTING, { value });
-    else await tx.insert('settings', { id: SETTING, value });
+    if (await tx.get('settings', BREAK_GLASS_SETTING))
+      await tx.update('settings', BREAK_GLASS_SETTING, { value });
+    else await tx.insert('settings', { id: BREAK_GLASS_SETTING, value });
     await recordAudit(tx, ids, now, {
       actor: { personId: null, name: 'Command line' },
       action: 'break_glass.code_made',
@@ -106,7 +107,7 @@ export const signInByCode = async (deps: Deps, code: string, from: Caller): Prom
     const now = clock.now();
     const waiting = await waitingCode(tx);
     if (waiting?.hash !== hash || now >= waiting.expiresAt) return false;
-    await tx.remove('settings', SETTING);
+    await tx.remove('settings', BREAK_GLASS_SETTING);
     const organizationId = await theOrganization(tx);
     const person = await breakGlassPerson(tx, deps, organizationId);
     const admins = await tx.find('people', { where: { organizationId, isOrganizationAdmin: true } });
@@ -140,8 +141,19 @@ export const endBreakGlass = (deps: Deps, actorId: string): Promise<{ message: s
   deps.store.write(async (tx) => {
     const actor = await loadActor(tx, actorId);
     if (!actor.isOrganizationAdmin) throw problemOf(refused('not_organization_admin'));
-    await tx.remove('settings', SETTING);
-    for (const session of await tx.find('sessions', { where: { kind: 'break_glass' } }))
-      await removeSession(tx, deps, session, 'session.revoked', 'person', `ended by ${actor.name}`);
+    const code = await tx.get('settings', BREAK_GLASS_SETTING);
+    const sessions = await tx.find('sessions', { where: { kind: 'break_glass' } });
+    await tx.remove('settings', BREAK_GLASS_SETTING);
+    for (const session of sessions)
+      await removeSession(tx, deps, session, 'session.revoked', actor, 'break-glass was ended');
+    await closeBreakGlass(tx, deps);
+    if (code || sessions.length > 0)
+      await recordAudit(tx, deps.ids, deps.clock.now(), {
+        actor,
+        action: 'break_glass.ended',
+        organizationId: actor.organizationId,
+        resourceName: 'Break-glass',
+        details: { sessions: String(sessions.length) },
+      });
     return { message: 'Ended.' };
   });

@@ -9,7 +9,8 @@ import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { ProblemError } from '../problem.ts';
 import { noteOnce } from '../shared/note-once.ts';
-import { recordAudit, SYSTEM } from '../shared/record.ts';
+import { recordAudit, SYSTEM, type Occurrence, type Telling } from '../shared/record.ts';
+import { closeBreakGlass } from './close-break-glass.ts';
 
 /** The setting that names who plays each persona. */
 export const PERSONAS_SETTING = 'personas';
@@ -86,6 +87,8 @@ export const beginSession = async (
       ...details,
     },
   });
+  // Their list of sessions shows it (A5).
+  tx.announce({ touches: ['session'], organizationId: null, personIds: [person.id] });
   return session;
 };
 
@@ -142,20 +145,26 @@ export const noteSessionUse = async (
   );
 };
 
+const actorOf = (
+  by: 'person' | 'provider' | 'system' | Occurrence['actor'],
+  { id: personId, name }: Person,
+): Occurrence['actor'] => (typeof by === 'object' ? by : by === 'person' ? { personId, name } : SYSTEM);
+
 /** Takes a session away and says so to its streams; who did it, and why, goes into the history. */
 export const removeSession = async (
   tx: Transaction,
-  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  deps: Telling & Pick<Deps, 'clock'>,
   session: Session,
   action: Extract<AuditAction, 'session.ended' | 'session.revoked'>,
-  by: 'person' | 'provider' | 'system',
+  by: 'person' | 'provider' | 'system' | Occurrence['actor'],
   reason: string,
 ): Promise<void> => {
+  const { ids, clock } = deps;
   await tx.remove('sessions', session.id);
   const person = await tx.get('people', session.personId);
   if (person)
     await recordAudit(tx, ids, clock.now(), {
-      actor: by === 'person' ? { personId: person.id, name: person.name } : SYSTEM,
+      actor: actorOf(by, person),
       action,
       organizationId: person.organizationId,
       resourceName: person.email,
@@ -167,6 +176,7 @@ export const removeSession = async (
     organizationId: null,
     personIds: session.kind === 'break_glass' ? null : [session.personId],
   });
+  if (session.kind === 'break_glass') await closeBreakGlass(tx, deps);
 };
 
 /** Ends the session of this token, its event streams included; null when there is none. */

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../contract/problems.ts';
 import { auditSearchText, outcomeOf, type AuditAction } from '../../domain/audit/event.ts';
 import type { NotificationKind } from '../../domain/notification.ts';
+import { BREAK_GLASS_PERSON } from '../../domain/people.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { writeMails } from '../mail/write-mails.ts';
@@ -78,8 +79,21 @@ export interface Notice {
   readonly subjectKey?: string;
 }
 
+/** Those of them who are there: somebody may have been removed, and nobody reads what break-glass is told. */
+const stillThere = async (
+  tx: Transaction,
+  organizationId: string,
+  personIds: readonly string[],
+): Promise<readonly string[]> => {
+  if (personIds.length === 0) return [];
+  const people = await tx.find('people', { where: { organizationId, id: { in: personIds } } });
+  const there = new Set(people.map(({ id }) => id));
+  return personIds.filter((id) => id !== BREAK_GLASS_PERSON && there.has(id));
+};
+
 /** Tells people in the console, and by mail where mail leaves this host (R13). */
-export const notify = async (tx: Transaction, deps: Telling, now: Instant, notice: Notice): Promise<void> => {
+export const notify = async (tx: Transaction, deps: Telling, now: Instant, to: Notice): Promise<void> => {
+  const notice = { ...to, personIds: await stillThere(tx, to.organizationId, to.personIds) };
   const told = new Map<string, string>();
   for (const personId of notice.personIds) {
     const id = deps.ids.next('ntf');

@@ -1,7 +1,8 @@
 import type { Person } from '../../domain/people.ts';
 import type { Deps } from '../deps.ts';
-import { markStale } from '../keys/roles.ts';
+import { endBindings, insertBinding } from '../keys/bindings.ts';
 import type { Transaction } from '../ports/ports.ts';
+import { SYSTEM } from '../shared/record.ts';
 
 /** The bindings that make this person an administrator of the organization. */
 const bindingsOf = (tx: Transaction, { id: principalId }: Pick<Person, 'id'>) =>
@@ -13,11 +14,11 @@ const bindingsOf = (tx: Transaction, { id: principalId }: Pick<Person, 'id'>) =>
 export const grantOrganizationAdmin = async (
   tx: Transaction,
   { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
-  person: Pick<Person, 'id' | 'organizationId' | 'isOrganizationAdmin'>,
+  person: Person,
 ): Promise<void> => {
   if (!person.isOrganizationAdmin) await tx.update('people', person.id, { isOrganizationAdmin: true });
   if ((await bindingsOf(tx, person)).length > 0) return;
-  await tx.insert('roleBindings', {
+  await insertBinding(tx, { ids }, SYSTEM, person, {
     id: ids.next('rb-'),
     organizationId: person.organizationId,
     principalId: person.id,
@@ -31,17 +32,14 @@ export const grantOrganizationAdmin = async (
     createdBy: person.id,
     removedAt: null,
   });
-  await markStale(tx, person.id);
 };
 
 /** Takes that away, from the last one too: it is the provider that says so. Repeatable. */
 export const revokeOrganizationAdmin = async (
   tx: Transaction,
-  { clock }: Pick<Deps, 'clock'>,
-  person: Pick<Person, 'id' | 'isOrganizationAdmin'>,
+  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
+  person: Person,
 ): Promise<void> => {
   if (person.isOrganizationAdmin) await tx.update('people', person.id, { isOrganizationAdmin: false });
-  const bindings = await bindingsOf(tx, person);
-  for (const { id } of bindings) await tx.update('roleBindings', id, { removedAt: clock.now() });
-  if (bindings.length > 0) await markStale(tx, person.id);
+  await endBindings(tx, deps, SYSTEM, person, await bindingsOf(tx, person));
 };

@@ -109,6 +109,8 @@ const admit = async (
   const before = found
     ? ((await tx.get('people', found.personId)) ?? null)
     : await personByEmail(tx, organization.id, entitlement);
+  // Whoever was removed here stays removed, whatever their provider says (K14).
+  if (found && !before) throw new SignInRefusedError('not_allowed');
   const organizationId = before?.organizationId ?? organization.id;
   const groups = await entitledGroups(tx, deps, organizationId, entitlement);
   const isFirst = entitlement.emailTrusted && entitlement.email === firstAdmin?.toLowerCase();

@@ -1,3 +1,4 @@
+import { keySearchText } from '../../domain/api-key/api-key.ts';
 import type { Group, Person } from '../../domain/people.ts';
 import type { Entitlement } from '../../domain/sign-in/claims.ts';
 import type { Deps } from '../deps.ts';
@@ -131,6 +132,14 @@ const syncAdmin = async (
   return { organization_admin: wanted ? 'granted' : 'taken away' };
 };
 
+/** API keys carry name and address of their owner, to be sorted and searched by. */
+const renameKeys = async (tx: Transaction, { id, name, email }: Person): Promise<void> => {
+  for (const key of await tx.find('apiKeys', { where: { ownerId: id } })) {
+    const change = { ownerName: name, ownerEmail: email };
+    await tx.update('apiKeys', key.id, { ...change, searchText: keySearchText({ ...key, ...change }) });
+  }
+};
+
 /** Name and address as the provider says them, where nobody else has the address. */
 const syncNames = async (
   tx: Transaction,
@@ -144,7 +153,9 @@ const syncNames = async (
     identities < 2 &&
     (await tx.count('people', { where: { email } })) === 0;
   const change = { ...(name === person.name ? {} : { name }), ...(free ? { email } : {}) };
-  if (Object.keys(change).length > 0) await tx.update('people', person.id, change);
+  if (Object.keys(change).length === 0) return {};
+  await tx.update('people', person.id, change);
+  await renameKeys(tx, { ...person, ...change });
   return change;
 };
 
@@ -177,7 +188,7 @@ export const syncPerson = async (
     details: { provider: providerId, ...details },
   });
   tx.announce({
-    touches: ['people', 'groups', 'session', 'services', 'apiKeys', 'roleBindings'],
+    touches: ['people', 'groups', 'session', 'services', 'apiKeys', 'roleBindings', 'incidents'],
     organizationId,
     personIds: null,
   });

@@ -1,8 +1,11 @@
 import { loseTrack } from '../../domain/credential/lifecycle.ts';
 import { settleCredential } from '../credentials/settle.ts';
 import type { Deps } from '../deps.ts';
+import { expireUnseen } from '../keys/claim-key.ts';
 import { settleRequestOf } from '../keys/key-request.ts';
 import type { Store, TableName, Tables, Transaction, Where } from '../ports/store.ts';
+import { BREAK_GLASS_SETTING } from '../session/break-glass.ts';
+import { closeBreakGlass } from '../session/close-break-glass.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 
 /** Rows in one transaction, so that it stays small. */
@@ -20,7 +23,7 @@ export interface Restored {
   readonly sessions: number;
   /** Credentials and secrets of keys that nobody can be shown any more. */
   readonly unviewed: number;
-  /** Access tokens and API keys, which stand as they stood in the backup. */
+  /** Access tokens and API keys, which stand as they stood in the backup; those that waited unseen are gone. */
   readonly tokens: number;
   readonly keys: number;
 }
@@ -57,7 +60,14 @@ export const afterRestore = async ({
   clock,
   ids,
 }: Pick<Deps, 'store' | 'clock' | 'ids'>): Promise<Restored> => {
+  // People learn of what ends here in the console; mail and webhooks begin anew below.
+  const quiet = { ids, clock, mailing: null, posting: null };
   const sessions = await changeAll(store, 'sessions', {}, (tx, { id }) => tx.remove('sessions', id));
+  // The code may have been used since, and was made for what happened then.
+  await store.write(async (tx) => {
+    await tx.remove('settings', BREAK_GLASS_SETTING);
+    await closeBreakGlass(tx, quiet);
+  });
   await changeAll(store, 'keptAnswers', {}, (tx, { id }) => tx.remove('keptAnswers', id));
   const credentials = await changeAll(
     store,
@@ -80,6 +90,9 @@ export const afterRestore = async ({
     },
   );
   const secrets = await changeAll(store, 'apiKeys', { sealed: { not: null } }, async (tx, key) => {
+    // What waits for a claim can be claimed by nobody any more, and nothing else would ever end it (R20).
+    if (key.requestId !== null && key.claimHash === null)
+      return expireUnseen(quiet, tx, key, 'The installation was restored from a backup.');
     await tx.update('apiKeys', key.id, { sealed: null, claimHash: null });
     await settleRequestOf(tx, key, 'unconfirmed', clock.now());
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Client } from '../client.ts';
 import type { TestHost } from './host.ts';
+import { bind, unbind } from './key-steps.ts';
 import { ask, changeMembers, ready } from './steps.ts';
 
 interface Listening {
@@ -12,7 +13,8 @@ interface Listening {
   close(): Promise<void>;
 }
 
-const listen = async (client: Client): Promise<Listening> => {
+/** Listens to the events of whoever calls. */
+export const listen = async (client: Client): Promise<Listening> => {
   const response = await client.open('streamEvents');
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/u);
@@ -94,13 +96,44 @@ export const eventTests = (current: () => TestHost): void => {
         .ok('updateMembers', { params, body: { operation: 'add_members', member_ids: ['fay'] } });
       await fay.until('groups');
       // The first that Fay hears is her own.
-      expect(fay.heard).toEqual(['groups', 'session']);
+      expect(fay.heard).toEqual(['groups', 'session', 'incidents']);
       await ready(host, { access: 'stock' });
       await changeMembers(host, 'add_members', 'dan');
       await ada.until('groups');
       expect(ada.heard).not.toContain('jobs');
       await ada.close();
       await fay.close();
+    });
+
+    test('A5: a role that is given or taken away decides about requests and incidents too', async () => {
+      const host = current();
+      const ben = await listen(host.as('ben'));
+      const binding = await bind(host, 'dan', 'OrganizationAdmin');
+      await ben.until('incidents');
+      expect(ben.heard).toEqual(expect.arrayContaining(['apiKeys', 'roleBindings', 'requests']));
+      ben.heard.length = 0;
+      await unbind(host, binding);
+      await ben.until('incidents');
+      expect(ben.heard).toContain('requests');
+      await ben.close();
+    });
+
+    test('A5: who was removed left projects and incidents too', async () => {
+      const host = current();
+      const ben = await listen(host.as('ben'));
+      const params = { user_id: 'dan' };
+      await host.as('eve').ok('removeOrganizationMember', { params, body: { keys: [] } });
+      await ben.until('services');
+      expect(ben.heard).toContain('incidents');
+      await ben.close();
+    });
+
+    test('A5: a new login is named to whoever looks at their sessions', async () => {
+      const host = current();
+      const ada = await listen(host.as('ada'));
+      await host.stranger().ok('signIn', { body: { persona: 'requester' } });
+      await ada.until('session');
+      await ada.close();
     });
 
     test('A5: the stream ends with the session', async () => {

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { newSession, sessionHandle, type Session } from '../../domain/sign-in/session.ts';
-import { BREAK_GLASS_PERSON, createBreakGlassCode } from '../../service/session/break-glass.ts';
+import { BREAK_GLASS_PERSON } from '../../domain/people.ts';
+import { createBreakGlassCode } from '../../service/session/break-glass.ts';
 import { ADMIN_BREAK_GLASS, createAdminDoor } from '../../server/admin-door.ts';
 import { tokenOf, type PersonName } from '../world.ts';
 import { ADDRESS, newClaim, type TestHost } from './host.ts';
+import { askForKey, requireApproval, wish } from './approval-steps.ts';
+import { report } from './compromise-steps.ts';
+import { unbind } from './key-steps.ts';
 import { noticesOf } from './steps.ts';
 
 const MINUTE = 60_000;
@@ -145,6 +149,16 @@ export const ownSessionTests = (current: () => TestHost): void => {
       await browser.refused('getSession', 'session_required');
       await host.stranger().refused('signInByCode', 'authentication_failed', { body: { code: waiting } });
       await host.as('eve').ok('getSession');
+      const ended = ['session.revoked by Eve Tanaka', 'break_glass.ended by Eve Tanaka'];
+      expect([
+        ...(await actionsOf(host, 'session.revoked')),
+        ...(await actionsOf(host, 'break_glass.ended')),
+      ]).toEqual(ended);
+      // With nothing left to end there is nothing to tell; a code alone is something.
+      await host.as('eve').ok('endBreakGlass');
+      await code(host);
+      await host.as('eve').ok('endBreakGlass');
+      expect(await actionsOf(host, 'break_glass.ended')).toHaveLength(2);
     });
 
     test('a code ends after 15 minutes, and when another is made', async () => {
@@ -177,6 +191,75 @@ export const ownSessionTests = (current: () => TestHost): void => {
       await browser.refused('createApiKey', 'permission_denied', {
         body: { resource_id: 'lkc-orders', owner_id: 'ada', claim: newClaim() },
       });
+    });
+
+    test('it administers while it lasts, and not a moment longer', async () => {
+      const host = current();
+      const administers = async () => {
+        const { people, roleBindings } = await host.store.dump();
+        const held = roleBindings.filter(
+          (one) => one.principalId === BREAK_GLASS_PERSON && one.removedAt === null,
+        );
+        const person = people.find(({ id }) => id === BREAK_GLASS_PERSON);
+        return [person?.isOrganizationAdmin, held.length];
+      };
+      const comeIn = async () => {
+        const browser = host.stranger();
+        await browser.ok('signInByCode', { body: { code: await code(host) } });
+        expect(await administers()).toEqual([true, 1]);
+        return browser;
+      };
+      await (await comeIn()).ok('signOut');
+      expect(await administers()).toEqual([false, 0]);
+      await comeIn();
+      await host.as('eve').ok('endBreakGlass');
+      expect(await administers()).toEqual([false, 0]);
+      // One of two that signs out leaves the other in.
+      const first = await comeIn();
+      const second = await comeIn();
+      await first.ok('signOut');
+      expect(await administers()).toEqual([true, 1]);
+      expect((await second.ok('getSession')).user.is_organization_admin).toBe(true);
+      // Nobody signs out: its time is up. Moving the demo's clock would move it along.
+      await host.store.write(async (tx) => {
+        for (const { id } of await tx.find('sessions', { where: { kind: 'break_glass' } }))
+          await tx.update('sessions', id, { expiresAt: host.now() });
+      });
+      await host.advance(3 * HOUR);
+      expect(await administers()).toEqual([false, 0]);
+    });
+
+    test('it counts for nobody who administers, is asked or told, and is not removed', async () => {
+      const host = current();
+      const browser = host.stranger();
+      await browser.ok('signInByCode', { body: { code: await code(host) } });
+      const params = { user_id: BREAK_GLASS_PERSON };
+      const removal = await host
+        .as('eve')
+        .refused('removeOrganizationMember', 'permission_denied', { params, body: { keys: [] } });
+      expect(removal.message).toMatch(/^Nobody removes the break-glass administrator/u);
+      await browser.refused('removeOrganizationMember', 'last_organization_admin', {
+        params: { user_id: 'eve' },
+        body: { keys: [] },
+      });
+      await browser.refused('removeRoleBinding', 'last_organization_admin', {
+        params: { role_binding_id: 'rb-eve' },
+      });
+      await requireApproval(host);
+      // Nobody else than Eve could decide for her.
+      await host.as('eve').refused('createRequest', 'no_second_organization_admin', {
+        body: wish({ resource: 'cloud', owner: 'eve' }),
+      });
+      await askForKey(host);
+      await report(host);
+      const { notifications } = await host.store.dump();
+      expect(notifications.some(({ personId }) => personId === BREAK_GLASS_PERSON)).toBe(false);
+      expect(notifications.some(({ kind }) => kind === 'compromise_reported')).toBe(true);
+      // Its own role is nobody's last.
+      const { role_bindings } = await host
+        .as('eve')
+        .ok('getPrincipal', { params: { principal_id: BREAK_GLASS_PERSON } });
+      await unbind(host, role_bindings[0]?.role_binding_id ?? '');
     });
 
     test('wrong codes are refused, and too many of them not even looked at', async () => {

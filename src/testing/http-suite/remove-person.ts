@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { approveKey, askForKey, keyRequestOf, requireApproval, withSecondAdmin } from './approval-steps.ts';
+import { approveKey, askForKey, keyRequestOf, withSecondAdmin } from './approval-steps.ts';
+import { close, revoked } from './compromise-steps.ts';
 import { newClaim, type TestHost } from './host.ts';
 import { auditOf, bind, keyBody, makeKey, makeProgram, propagate, triedOn } from './key-steps.ts';
-import { approve, ask, nameOf, ready, requestOf, statusesOf } from './steps.ts';
+import { approve, ask, nameOf, noticesOf, ready, requestOf, statusesOf } from './steps.ts';
 
 const remove = (host: TestHost, user_id: string, keys: readonly string[] = []) =>
   host.as('eve').send('removeOrganizationMember', { params: { user_id }, body: { keys } });
@@ -70,7 +71,7 @@ export const removePersonTests = (current: () => TestHost): void => {
       expect(JSON.stringify(await requestOf(host, request_id, 'cid'))).toContain(nameOf('ben'));
     });
 
-    test('K14: credentials that wait for the person alone end, and what they asked for cannot be approved', async () => {
+    test('K14: credentials that wait for the person alone end, and what they asked for is closed', async () => {
       const host = current();
       await ready(host);
       const pending = await ask(host, { access: 'stock' });
@@ -78,23 +79,46 @@ export const removePersonTests = (current: () => TestHost): void => {
       await host.settle();
       const { credentials } = await host.store.dump();
       expect(credentials.filter(({ status, sealed }) => status === 'sealed' && sealed !== null)).toEqual([]);
-      const params = { request_id: pending };
-      await host.as('ben').refused('approveRequest', 'invalid_owner_user_group', { params, body: {} });
-      await host.as('ben').ok('declineRequest', { params, body: { reason: 'They left' } });
+      const request = await requestOf(host, pending, 'ben');
+      expect(request).toMatchObject({
+        status: 'declined',
+        decision_message: 'Ada Lind was removed from the organization.',
+      });
+      // Nobody is asked to decide it, and the next may be asked for.
+      expect((await noticesOf(host, 'ben')).filter(({ read }) => !read)).toEqual([]);
+      await ask(host, { by: 'ben', access: 'stock' });
     });
 
-    test('K14, R10: a key that somebody asked for who was removed since is not made, and it says why', async () => {
+    test('K14: a key that somebody asked for who was removed since is not made, and it says why', async () => {
       const host = current();
-      await requireApproval(host);
       await withSecondAdmin(host);
       const request_id = await askForKey(host);
       expect((await remove(host, 'cid')).status).toBe(200);
-      await approveKey(host, request_id);
-      await host.settle();
       const { request } = await keyRequestOf(host, request_id, 'eve');
-      expect(request).toMatchObject({ status: 'failed', requester: { real_name: nameOf('cid') } });
+      expect(request).toMatchObject({ status: 'declined', requester: { real_name: nameOf('cid') } });
       expect(JSON.stringify(request)).toContain('was removed from the organization');
+      await host.as('eve').refused('approveRequest', 'governance_request_already_decided', {
+        params: { request_id },
+        body: {},
+      });
       expect((await host.store.dump()).apiKeys).toEqual([]);
+    });
+
+    test('K14: a key that waits for somebody who was removed ends, whoever owns it', async () => {
+      const host = current();
+      await withSecondAdmin(host);
+      const wanted = { resource: 'cloud', owner: 'sa-planner' };
+      const request_id = await askForKey(host, 'dan', wanted);
+      await approveKey(host, request_id);
+      await host.as('dan').ok('changeMailPreferences', {
+        body: { preferences: [{ topic: 'approvals', delivery: 'none' }] },
+      });
+      expect((await remove(host, 'dan')).status).toBe(200);
+      const { apiKeys, mailPreferences } = await host.store.dump();
+      expect([apiKeys, mailPreferences]).toEqual([[], []]);
+      expect((await keyRequestOf(host, request_id, 'eve')).request.outcome).toBe('expired');
+      await bind(host, 'ben', 'OrganizationAdmin');
+      await askForKey(host, 'eve', wanted);
     });
 
     test('K14: nobody removes themselves, the last admin, somebody of elsewhere, or anybody without the role', async () => {
@@ -125,6 +149,16 @@ export const removePersonTests = (current: () => TestHost): void => {
       await program.ok('deleteIamUser', { params: { id: 'dan' } });
       await program.refused('deleteIamUser', 'user_not_found', { params: { id: 'dan' } });
       expect(await auditOf(host, 'person.removed')).toHaveLength(1);
+    });
+
+    test('who was removed is told of nothing any more', async () => {
+      const host = current();
+      const incident = await revoked(host);
+      expect((await remove(host, 'ada')).status).toBe(200);
+      // Closing tells who reported it, besides others.
+      await close(host, incident, 'eve');
+      const { notifications } = await host.store.dump();
+      expect(notifications.filter(({ personId }) => personId === 'ada')).toEqual([]);
     });
 
     test('K14: twice at once is once, and a key made meanwhile is never left behind', async () => {

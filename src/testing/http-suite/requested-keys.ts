@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createBreakGlassCode } from '../../service/session/break-glass.ts';
 import { afterRestore } from '../../service/upkeep/after-restore.ts';
 import { approveKey, askForKey, claimInput, keyRequestOf, withSecondAdmin } from './approval-steps.ts';
 import { newClaim, type TestHost } from './host.ts';
@@ -154,9 +155,14 @@ export const requestedKeyTests = (current: () => TestHost): void => {
       await askForKey(host);
     });
 
-    test('R18: after a backup was restored, what may have been shown since is shown to nobody, and stays', async () => {
+    test('R18: after a backup was restored, what may have been shown since is shown to nobody and ends', async () => {
       const host = current();
-      const request_id = await approved(host);
+      const shown = await approved(host);
+      await host.as('cid').ok('claimApiKey', claimInput(shown));
+      const request_id = await askForKey(host, 'cid', { resource: 'lkc-stock' });
+      await approveKey(host, request_id);
+      const { key } = (await keyRequestOf(host, request_id, 'eve')).request;
+      const { code } = await createBreakGlassCode(host.backend.deps);
       const sessions = await host.store.read((tx) => tx.find('sessions', {}));
       await afterRestore(host.backend.deps);
       // As if everybody had signed in again.
@@ -164,10 +170,15 @@ export const requestedKeyTests = (current: () => TestHost): void => {
         for (const session of sessions) await tx.insert('sessions', session);
       });
       const { request } = await keyRequestOf(host, request_id, 'eve');
-      expect(request.outcome).toBe('unconfirmed');
-      await host.as('cid').refused('claimApiKey', 'credentials_consumed', claimInput(request_id));
-      await host.advance(8 * DAY);
-      expect(await listedKey(host, request.key ?? '')).toBeDefined();
+      expect(request.outcome).toBe('expired');
+      await host.as('cid').refused('claimApiKey', 'credentials_expired', claimInput(request_id));
+      expect(await listedKey(host, key ?? '')).toBeUndefined();
+      // One that was being looked at stays, and nobody is shown it again.
+      const seen = await keyRequestOf(host, shown, 'eve');
+      expect(seen.request.outcome).toBe('unconfirmed');
+      await host.as('cid').refused('claimApiKey', 'credentials_consumed', claimInput(shown));
+      expect(await listedKey(host, seen.request.key ?? '')).toBeDefined();
+      await host.stranger().refused('signInByCode', 'authentication_failed', { body: { code } });
     });
 
     test('K14: deleted with its owner before it was seen, the request says so', async () => {

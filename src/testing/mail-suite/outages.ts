@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startCourier } from '../../host/courier.ts';
 import { deliverMail, mailOutbox, takeDueMails } from '../../service/mail/deliver.ts';
+import { listen } from '../http-suite/events.ts';
 import { elsewhere } from '../http-suite/host.ts';
 import { ask, ready, requestOf } from '../http-suite/steps.ts';
 import { DAY, header, HOUR, outbox, PUBLIC_URL, subjects, to, type MailGround } from './ground.ts';
@@ -77,8 +78,11 @@ export const outageTests = (ground: MailGround): void => {
     test('an address that is refused for good gets nothing more until an admin tries it again', async () => {
       const { host, smtp } = ground;
       smtp.refusals.set('ben@example.com', { code: 550, message: 'No such user here' });
+      const ben = await listen(host.as('ben'));
       const first = await ask(host);
       await host.settle();
+      // His page of mail says so by itself (A5).
+      await ben.until('mailPreferences');
       const { bounces } = await host.as('eve').ok('listMailBounces');
       expect(bounces).toMatchObject([
         {
@@ -95,6 +99,8 @@ export const outageTests = (ground: MailGround): void => {
       expect(to(ground, 'ben')).toEqual([]);
       await host.as('ada').ok('deleteRequest', { params: { request_id: first } });
       await host.as('eve').ok('retryMailBounce', { body: { address: 'ben@example.com' } });
+      await ben.until('mailPreferences');
+      await ben.close();
       await host.settle();
       // What is no news any more stays unsent.
       expect(to(ground, 'ben').map(({ mail }) => mail.subject)).toEqual([

@@ -36,7 +36,7 @@ const WORDS = {
     title: (name: string) => `Remove ${name} from the organization`,
     action: 'Remove user',
     done: (name: string) => `${name} was removed from the organization.`,
-    goes: 'Sessions, access tokens, API keys, roles and memberships end at once, and new credentials that wait for this person alone. Requests and history keep the name. This cannot be undone.',
+    goes: 'Sessions, access tokens, API keys, roles and memberships end at once, and new credentials that wait for this person alone. Requests of theirs that nobody decided are closed, and history keeps the name. This cannot be undone.',
     none: 'There are no API keys of this person.',
   },
 } as const;

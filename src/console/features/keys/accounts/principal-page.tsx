@@ -123,7 +123,7 @@ export function PrincipalPage({ id, kind, noun, list, crumb }: PrincipalPageProp
             <p className="muted">
               {account
                 ? 'Its keys, roles and ACLs go with it, at once and for good.'
-                : 'Sessions, access tokens, keys, roles and memberships end at once and for good. Requests and history keep the name.'}
+                : 'Sessions, access tokens, keys, roles and memberships end at once and for good. Requests that nobody decided are closed, and history keeps the name.'}
             </p>
             <VerdictButton verdict={verdicts.delete} onClick={() => setDeleting(true)}>
               {account ? 'Delete service account' : 'Remove user'}
