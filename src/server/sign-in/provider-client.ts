@@ -50,7 +50,7 @@ export interface SignedIn {
   readonly subject: string;
   readonly claims: Claims;
   readonly providerSession: string | null;
-  /** Epoch milliseconds; 0 where it is not said. */
+  /** Epoch milliseconds, never ahead; 0 where it is not said, or where the login is weaker than a fresh one has to be. */
   readonly authenticatedAt: number;
   readonly kept: Kept;
 }
@@ -79,7 +79,11 @@ const isDown = (error: unknown): boolean => {
 };
 
 /** One provider, spoken to through a certified client library. Its metadata is fetched when it is first needed. */
-export const createProviderClient = (config: ProviderConfig, publicUrl: string) => {
+export const createProviderClient = (
+  config: ProviderConfig,
+  publicUrl: string,
+  now: () => number = () => Date.now(),
+) => {
   const redirectUri = `${publicUrl}/auth/callback/${config.id}`;
   let known: Promise<oidc.Configuration> | undefined;
   let keys: JWTVerifyGetKey | undefined;
@@ -108,6 +112,10 @@ export const createProviderClient = (config: ProviderConfig, publicUrl: string) 
       throw new ProviderDownError(`${config.id} does not describe itself`, { cause: error });
     }
   };
+
+  /** Of `auth_time`, in epoch milliseconds: a login ahead of this clock would stay fresh for longer. */
+  const loginTime = (seconds: unknown): number =>
+    typeof seconds === 'number' ? Math.min(seconds * 1000, now()) : 0;
 
   /** The claims of both places where providers put them; the signed ones count first. */
   const claimsOf = async (
@@ -153,15 +161,12 @@ export const createProviderClient = (config: ProviderConfig, publicUrl: string) 
         });
         const idClaims = tokens.claims();
         if (!idClaims) throw new ProviderRefusedError('no ID token');
-        const authenticatedAt = typeof idClaims.auth_time === 'number' ? idClaims.auth_time * 1000 : 0;
+        const isStrong =
+          config.acrValues.length === 0 || config.acrValues.includes(text(idClaims['acr']) ?? '');
+        if (flow.fresh && !isStrong) throw new ProviderRefusedError('a weaker login than asked for');
+        const authenticatedAt = isStrong ? loginTime(idClaims.auth_time) : 0;
         if (flow.fresh && authenticatedAt < flow.startedAt - CLOCK_TOLERANCE)
           throw new ProviderRefusedError('no fresh login');
-        if (
-          flow.fresh &&
-          config.acrValues.length > 0 &&
-          !config.acrValues.includes(text(idClaims['acr']) ?? '')
-        )
-          throw new ProviderRefusedError('a weaker login than asked for');
         return {
           subject: idClaims.sub,
           claims: await claimsOf(server, tokens.access_token, idClaims, idClaims.sub),

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { growDemoWorld } from '../../mocks/seed/demo-world.ts';
+import { freePort } from '../../testing/free-port.ts';
+import { CLIENT, startIdentityProvider, type IdentityProvider } from '../../testing/identity-provider.ts';
+import { createUserAgent, type Page, type UserAgent } from '../../testing/user-agent.ts';
+import { readConfig } from '../config.ts';
+import { createLog } from '../log.ts';
+import { startServer, type RunningServer } from '../server.ts';
+import { makeFolder } from '../testing-server.ts';
+
+const REFRESH = 5;
+const STRONG = 'strong';
+
+let folder: Awaited<ReturnType<typeof makeFolder>>;
+let corporate: IdentityProvider;
+let server: RunningServer;
+let url: string;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  folder = await makeFolder();
+  const [port, providerPort] = [await freePort(), await freePort()];
+  url = `http://127.0.0.1:${port}`;
+  corporate = await startIdentityProvider({ port: providerPort, console: url, providerId: 'corporate' });
+  const { config } = readConfig({
+    PORT: String(port),
+    DATA_DIR: join(folder.path, 'data'),
+    LATCHKEY_SEED: 'none',
+    LATCHKEY_ORGANIZATION: 'Acme',
+    LATCHKEY_DEMO_CONTROLS: 'on',
+    LATCHKEY_PUBLIC_URL: url,
+    LATCHKEY_STEP_UP: '10',
+    LATCHKEY_SESSION_REFRESH: String(REFRESH),
+    LATCHKEY_OIDC: JSON.stringify([
+      {
+        id: 'corporate',
+        name: 'Corporate account',
+        issuer: corporate.issuer,
+        client_id: CLIENT.id,
+        client_secret: CLIENT.secret,
+        scopes: 'openid profile email groups',
+        acr_values: [STRONG],
+        group_names: 'created',
+        trusts_email: true,
+        admits: 'anybody',
+      },
+    ]),
+  });
+  server = await startServer({
+    config,
+    log: createLog((line) => void lines.push(line)),
+    site: join(folder.path, 'none'),
+    growDemoWorld,
+  });
+});
+
+afterAll(async () => {
+  await server.stop();
+  await corporate.stop();
+  await folder.remove();
+});
+
+beforeEach(() => {
+  corporate.accounts.set('ada', {
+    email: 'ada@example.com',
+    name: 'Ada Lind',
+    groups: ['Payments'],
+    acr: STRONG,
+  });
+});
+afterEach(() => {
+  corporate.broken.clear();
+  lines.length = 0;
+});
+
+const ada = () => corporate.accounts.get('ada')!;
+
+const signIn = async (agent: UserAgent, login: string, query = ''): Promise<Page> => {
+  const asked = await agent.go(`${url}/auth/login/corporate${query}`);
+  const action = /action="([^"]+)"/u.exec(asked.text)?.[1];
+  return action === undefined ? asked : agent.go(new URL(action, asked.url).href, { login });
+};
+
+const signedIn = async (login = 'ada'): Promise<UserAgent> => {
+  const agent = createUserAgent();
+  const page = await signIn(agent, login);
+  expect(page.url.pathname, page.way.join(' ')).toBe('/');
+  return agent;
+};
+
+const api = async (
+  agent: UserAgent,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+) => {
+  const answer = await agent.send(`${url}${path}`, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const json: unknown = answer.status === 204 ? null : await answer.json();
+  return {
+    status: answer.status,
+    body: json,
+    code: (json as { errors?: { error_code: string }[] })?.errors?.[0]?.error_code,
+  };
+};
+
+const pass = async (minutes: number): Promise<void> => {
+  const moved = await api(createUserAgent(), 'POST', '/v1/demo/clock', { seconds: minutes * 60 });
+  expect(moved.status).toBe(200);
+};
+const makeToken = (agent: UserAgent) =>
+  api(agent, 'POST', '/v1/access_token', { description: 'For a script' });
+
+// Before the clock is moved, which the provider's does not follow.
+describe('how somebody logged in', () => {
+  it('a login that is weaker than a fresh one has to be is not fresh, however young', async () => {
+    delete ada().acr;
+    const weak = await signedIn();
+    expect(await makeToken(weak)).toMatchObject({ status: 403, code: 'step_up_required' });
+    const page = await signIn(createUserAgent(), 'ada', '?fresh=1');
+    expect(page.url.searchParams.get('error')).toBe('refused');
+    ada().acr = STRONG;
+    expect((await makeToken(await signedIn())).status).toBe(200);
+  });
+
+  it('a login ahead of our clock is fresh no longer than one of now', async () => {
+    ada().loggedInAt = Math.floor(Date.now() / 1000) + 3600;
+    const agent = await signedIn();
+    expect((await makeToken(agent)).status).toBe(200);
+    await pass(11);
+    expect(await makeToken(agent)).toMatchObject({ status: 403, code: 'step_up_required' });
+  });
+});
