@@ -188,7 +188,8 @@ export const createProviderClient = (
       keep: (kept: Kept) => Promise<string>,
       warn: (error: unknown) => void,
     ): Promise<Refreshed> => {
-      if (kept.refreshToken === null) return { kind: 'unreachable' };
+      let sealed: string | null = null;
+      if (kept.refreshToken === null) return { kind: 'unreachable', sealed };
       try {
         const server = await metadata();
         const tokens = await oidc.refreshTokenGrant(server, kept.refreshToken);
@@ -196,16 +197,18 @@ export const createProviderClient = (
           refreshToken: tokens.refresh_token ?? kept.refreshToken,
           idToken: tokens.id_token ?? kept.idToken,
         };
+        // Before anything else can fail: the token that was kept may have been good for this once.
+        sealed = await keep(next);
         const claims = await claimsOf(server, tokens.access_token, tokens.claims(), subject);
         if (claims['sub'] !== undefined && claims['sub'] !== subject) return { kind: 'refused' };
-        return { kind: 'claims', claims, sealed: await keep(next) };
+        return { kind: 'claims', claims, sealed };
       } catch (error) {
         const no =
           (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') ||
           (error instanceof oidc.WWWAuthenticateChallengeError && error.status === 401);
         if (no) return { kind: 'refused' };
         warn(error);
-        return { kind: 'unreachable' };
+        return { kind: 'unreachable', sealed };
       }
     },
 

@@ -113,6 +113,14 @@ const pass = async (minutes: number): Promise<void> => {
   const moved = await api(createUserAgent(), 'POST', '/v1/demo/clock', { seconds: minutes * 60 });
   expect(moved.status).toBe(200);
 };
+const sessionStatus = async (agent: UserAgent) => (await api(agent, 'GET', '/v1/session')).status;
+const groupsOf = async (agent: UserAgent) => {
+  // The answer of getSession, which the conformance suite holds against its schema.
+  const me = (await api(agent, 'GET', '/v1/session')).body as {
+    groups: { user_group_name: string }[];
+  };
+  return me.groups.map((group) => group.user_group_name);
+};
 const makeToken = (agent: UserAgent) =>
   api(agent, 'POST', '/v1/access_token', { description: 'For a script' });
 
@@ -134,5 +142,19 @@ describe('how somebody logged in', () => {
     expect((await makeToken(agent)).status).toBe(200);
     await pass(11);
     expect(await makeToken(agent)).toMatchObject({ status: 403, code: 'step_up_required' });
+  });
+});
+
+describe('asking a provider again', () => {
+  it('a refresh token that came before the rest failed is kept', async () => {
+    const agent = await signedIn();
+    corporate.broken.set('/me', { status: 503, body: {} });
+    await pass(REFRESH);
+    expect(await sessionStatus(agent)).toBe(200);
+    corporate.broken.clear();
+    ada().groups = ['Shop'];
+    await pass(1);
+    expect(await sessionStatus(agent)).toBe(200);
+    expect(await groupsOf(agent)).toEqual(['Shop']);
   });
 });

@@ -16,11 +16,12 @@ export type Refreshed =
   | {
       readonly kind: 'claims';
       readonly claims: Readonly<Record<string, unknown>>;
-      readonly sealed: string | null;
+      readonly sealed: string;
     }
   /** It will not say it any more: the account or its session ended. */
   | { readonly kind: 'refused' }
-  | { readonly kind: 'unreachable' };
+  /** `sealed`: what the next question needs, where the provider gave that before it failed. */
+  | { readonly kind: 'unreachable'; readonly sealed: string | null };
 
 export interface Refresher {
   readonly providerId: string;
@@ -48,7 +49,10 @@ const settle = (deps: Deps, { id }: Session, refresher: Refresher, answer: Refre
     if (!session || !person) return;
     const now = deps.clock.now();
     if (answer.kind === 'unreachable') {
-      await tx.update('sessions', id, { refreshAt: now + TRY_AGAIN });
+      await tx.update('sessions', id, {
+        refreshAt: now + TRY_AGAIN,
+        sealed: answer.sealed ?? session.sealed,
+      });
       return;
     }
     const end = (reason: string) => removeSession(tx, deps, session, 'session.ended', 'provider', reason);
