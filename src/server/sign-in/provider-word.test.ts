@@ -30,7 +30,7 @@ beforeAll(async () => {
     LATCHKEY_ORGANIZATION: 'Acme',
     LATCHKEY_DEMO_CONTROLS: 'on',
     LATCHKEY_PUBLIC_URL: url,
-    LATCHKEY_STEP_UP: '10',
+    LATCHKEY_STEP_UP: '60',
     LATCHKEY_SESSION_REFRESH: String(REFRESH),
     LATCHKEY_OIDC: JSON.stringify([
       {
@@ -44,6 +44,7 @@ beforeAll(async () => {
         group_names: 'created',
         trusts_email: true,
         admits: 'anybody',
+        rules: [{ value: 'admins', organization_admin: true }],
       },
     ]),
   });
@@ -121,6 +122,9 @@ const groupsOf = async (agent: UserAgent) => {
   };
   return me.groups.map((group) => group.user_group_name);
 };
+const userId = async (agent: UserAgent): Promise<string> =>
+  // As above.
+  ((await api(agent, 'GET', '/v1/session')).body as { user: { user_id: string } }).user.user_id;
 const makeToken = (agent: UserAgent) =>
   api(agent, 'POST', '/v1/access_token', { description: 'For a script' });
 
@@ -135,14 +139,6 @@ describe('how somebody logged in', () => {
     ada().acr = STRONG;
     expect((await makeToken(await signedIn())).status).toBe(200);
   });
-
-  it('a login ahead of our clock is fresh no longer than one of now', async () => {
-    ada().loggedInAt = Math.floor(Date.now() / 1000) + 3600;
-    const agent = await signedIn();
-    expect((await makeToken(agent)).status).toBe(200);
-    await pass(11);
-    expect(await makeToken(agent)).toMatchObject({ status: 403, code: 'step_up_required' });
-  });
 });
 
 describe('asking a provider again', () => {
@@ -156,5 +152,68 @@ describe('asking a provider again', () => {
     await pass(1);
     expect(await sessionStatus(agent)).toBe(200);
     expect(await groupsOf(agent)).toEqual(['Shop']);
+  });
+
+  describe('about somebody with an access token and an API key', () => {
+    interface Programs {
+      readonly token: number;
+      readonly key: number;
+    }
+    /** Makes both, and says how they are answered. */
+    const programsOf = async (agent: UserAgent): Promise<() => Promise<Programs>> => {
+      // The answers of these operations, which the conformance suite holds against their schemas.
+      const { full_token: token } = (await makeToken(agent)).body as { full_token: string };
+      const key = (
+        await api(agent, 'POST', '/iam/v2/api-keys', {
+          spec: { display_name: 'CI', owner: { id: await userId(agent) }, resource: { id: 'cloud' } },
+        })
+      ).body as { id: string; spec: { secret: string } };
+      const status = async (path: string, authorization: string) =>
+        (await fetch(`${url}${path}`, { headers: { authorization } })).status;
+      return async () => ({
+        token: await status('/v1/access_token', `Bearer ${token}`),
+        key: await status('/iam/v2/api-keys', `Basic ${btoa(`${key.id}:${key.spec.secret}`)}`),
+      });
+    };
+    beforeEach(() => {
+      ada().groups = ['admins'];
+      corporate.accounts.set('bo', { ...ada(), email: 'bo@example.com', name: 'Bo Ek' });
+    });
+    const NO = { status: 400, body: { error: 'invalid_grant' } };
+
+    it('a no ends the power of both until the next sign-in', async () => {
+      const agent = await signedIn('bo');
+      const programs = await programsOf(agent);
+      expect(await programs()).toEqual({ token: 200, key: 200 });
+      corporate.broken.set('/token', NO);
+      await pass(REFRESH);
+      expect(await sessionStatus(agent)).toBe(401);
+      expect(await programs()).toEqual({ token: 403, key: 401 });
+      corporate.broken.clear();
+      await signedIn('bo');
+      expect(await programs()).toEqual({ token: 200, key: 200 });
+    });
+
+    it('a no to one session of several ends that one alone', async () => {
+      const [agent, other] = [await signedIn(), await signedIn()];
+      const programs = await programsOf(other);
+      corporate.broken.set('/token', NO);
+      await pass(REFRESH);
+      expect(await sessionStatus(agent)).toBe(401);
+      expect(await programs()).toEqual({ token: 200, key: 200 });
+      corporate.broken.clear();
+      expect(await sessionStatus(other)).toBe(200);
+    });
+  });
+});
+
+// Last: it moves the clock beyond what the others can do with.
+describe('a clock that is ahead', () => {
+  it('a login ahead of our clock is fresh no longer than one of now', async () => {
+    ada().loggedInAt = Math.floor(Date.now() / 1000) + 7200;
+    const agent = await signedIn();
+    expect((await makeToken(agent)).status).toBe(200);
+    await pass(61);
+    expect(await makeToken(agent)).toMatchObject({ status: 403, code: 'step_up_required' });
   });
 });

@@ -119,6 +119,7 @@ const admit = async (
     email: entitlement.email ?? '',
     emailTrusted: entitlement.emailTrusted,
     signedInAt: now,
+    endedAt: null,
     providerId,
   };
   const identity: Identity = found
