@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { isLive, type Session } from '../../domain/sign-in/session.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
+import type { RateLimit } from '../../http/rate-limit.ts';
 import type { Deps } from '../../service/deps.ts';
 import type { Sealer } from '../../service/ports/ports.ts';
 import { removeSession } from '../../service/session/sessions.ts';
@@ -20,7 +21,7 @@ const BATCH = 200;
 export interface ServerSignIn {
   readonly policy: SignInPolicy;
   /** The addresses of logins, for the backend's dependencies; null with personas. */
-  routes(deps: Deps): Hono | null;
+  routes(deps: Deps, limit: RateLimit | null): Hono | null;
   /** Keeps sessions that nobody uses in line as well: programs act with what their person is. Returns how to stop. */
   follow(deps: Deps): () => void;
 }
@@ -103,10 +104,10 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
 
   return {
     policy,
-    routes: (deps) =>
+    routes: (deps, limit) =>
       publicUrl === null || clients.length === 0
         ? null
-        : createSignInRoutes({ deps, clients, publicUrl, firstAdmin, refreshEvery: every, log }),
+        : createSignInRoutes({ deps, limit, clients, publicUrl, firstAdmin, refreshEvery: every, log }),
     follow: (deps) => {
       if (clients.length === 0) return () => undefined;
       let busy = false;

@@ -5,6 +5,8 @@ import type { ProviderConfig } from './provider-config.ts';
 
 /** How long a provider may take for one answer, in seconds. */
 const PATIENCE = 5;
+/** A provider that does not describe itself is not asked again for so long, in milliseconds. */
+const DISCOVERY_PAUSE = 5000;
 /** A login that was asked for now may have been made so much earlier, by another clock. Milliseconds. */
 const CLOCK_TOLERANCE = 30_000;
 /** How old a logout token may be, in seconds. */
@@ -102,12 +104,15 @@ export const createProviderClient = (
       execute: config.issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [],
     });
 
+  let failed: { readonly at: number; readonly error: unknown } | undefined;
   const metadata = async (): Promise<oidc.Configuration> => {
-    known ??= discover();
     try {
+      if (failed && now() - failed.at < DISCOVERY_PAUSE) throw failed.error;
+      known ??= discover();
       return await known;
     } catch (error) {
-      // Asked again next time.
+      // Asked again after a while: those who wait for it meanwhile would only pile up.
+      if (known) failed = { at: now(), error };
       known = undefined;
       throw new ProviderDownError(`${config.id} does not describe itself`, { cause: error });
     }

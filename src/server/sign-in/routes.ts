@@ -5,7 +5,9 @@ import * as oidc from 'openid-client';
 import { readClaims } from '../../domain/sign-in/claims.ts';
 import { sessionCookie } from '../../http/app.ts';
 import { bindingsOf } from '../../http/cookies.ts';
+import type { RateLimit } from '../../http/rate-limit.ts';
 import type { Deps } from '../../service/deps.ts';
+import { ProblemError } from '../../service/problem.ts';
 import { UnavailableError } from '../../service/ports/store.ts';
 import type { Started } from '../../service/session/sessions.ts';
 import { sessionContext } from '../../service/sign-in/session-context.ts';
@@ -40,6 +42,8 @@ type Failure = SignInRefusal | 'refused' | 'expired' | 'provider_down' | 'failed
 
 export interface RouteParts {
   readonly deps: Deps;
+  /** Counts calls by address, as of everybody whom nobody knows; null without a limit. */
+  readonly limit: RateLimit | null;
   readonly clients: readonly ProviderClient[];
   readonly publicUrl: string;
   readonly firstAdmin: string | null;
@@ -86,6 +90,13 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
   };
 
   const app = new Hono();
+  /** Errors: 429. */
+  const count = (c: Context): void => parts.limit?.take(`address ${bindingsOf(c).address ?? ''}`);
+  for (const path of ['/auth/login/*', '/auth/callback/*'])
+    app.use(path, async (c, next) => {
+      count(c);
+      await next();
+    });
 
   app.get('/auth/login/:provider', async (c) => {
     const client = clientOf(c);
@@ -213,12 +224,19 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
     } catch (error) {
       if (error instanceof ProviderDownError || error instanceof UnavailableError)
         return c.json({ error: 'temporarily_unavailable' }, 503);
+      // Before the log is written. Those that count end sessions, however many people a provider signs out at once.
+      count(c);
       log.warn(`a logout token for ${client.config.id} was refused`);
       return refuse('The logout token is not valid.');
     }
   });
 
   app.onError((error, c) => {
+    if (error instanceof ProblemError && error.code === 'too_many_requests')
+      return c.text(`${error.message}\n`, 429, {
+        'cache-control': 'no-store',
+        'retry-after': error.metadata['retry_after'] ?? '1',
+      });
     log.fault('signing in failed', error);
     return fail(c, 'failed', undefined, '/');
   });
