@@ -28,6 +28,7 @@ beforeAll(async () => {
     DATA_DIR: join(folder.path, 'data'),
     LATCHKEY_SEED: 'none',
     LATCHKEY_ORGANIZATION: 'Acme',
+    LATCHKEY_FIRST_ADMIN: 'Root@example.com',
     LATCHKEY_DEMO_CONTROLS: 'on',
     LATCHKEY_PUBLIC_URL: url,
     LATCHKEY_STEP_UP: '60',
@@ -138,6 +139,30 @@ describe('how somebody logged in', () => {
     expect(page.url.searchParams.get('error')).toBe('refused');
     ada().acr = STRONG;
     expect((await makeToken(await signedIn())).status).toBe(200);
+  });
+});
+
+describe('the address of the first administrator', () => {
+  const me = async (agent: UserAgent) => {
+    // As above.
+    const { user } = (await api(agent, 'GET', '/v1/session')).body as {
+      user: { user_email: string; is_organization_admin: boolean };
+    };
+    return [user.user_email, user.is_organization_admin];
+  };
+
+  it('waits for whoever is known to have it', async () => {
+    const { accounts } = corporate;
+    const unproved = { ...ada(), email: 'root@example.com', emailVerified: false };
+    accounts.set('mal', unproved);
+    expect((await signIn(createUserAgent(), 'mal')).url.searchParams.get('error')).toBe('email_taken');
+    accounts.set('mal', { ...unproved, email: 'mal@example.com' });
+    const mal = await signedIn('mal');
+    accounts.set('mal', unproved);
+    await pass(REFRESH);
+    expect(await me(mal)).toEqual(['mal@example.com', false]);
+    accounts.set('root', { ...unproved, emailVerified: true });
+    expect(await me(await signedIn('root'))).toEqual(['root@example.com', true]);
   });
 });
 

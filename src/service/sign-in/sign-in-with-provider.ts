@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { beginSession, removeSession, type Caller, type Started } from '../session/sessions.ts';
 import { recordAudit } from '../shared/record.ts';
-import { entitledGroups, syncPerson, type SyncDeps } from './sync-person.ts';
+import { entitledGroups, isKeptForFirstAdmin, syncPerson, type SyncDeps } from './sync-person.ts';
 
 /** Why somebody whom a provider knows is not let in. */
 export type SignInRefusal = 'not_allowed' | 'no_email' | 'email_taken' | 'no_organization';
@@ -114,6 +114,7 @@ const admit = async (
   const isFirst = entitlement.emailTrusted && entitlement.email === firstAdmin?.toLowerCase();
   if (!isFirst && !isAdmitted(admits, entitlement, groups, before !== null))
     throw new SignInRefusedError('not_allowed');
+  if (!before && isKeptForFirstAdmin(entitlement, firstAdmin)) throw new SignInRefusedError('email_taken');
   const person = before ?? (await makePerson(tx, deps, organizationId, entitlement));
   const seen = {
     email: entitlement.email ?? '',
