@@ -166,6 +166,44 @@ describe('the address of the first administrator', () => {
   });
 });
 
+describe('what is written down of signing in', () => {
+  it('who came back and was not let in, once a minute, and an account that became another one of somebody', async () => {
+    corporate.accounts.set('boss', { ...ada(), email: 'boss@example.com', groups: ['admins'] });
+    const boss = await signedIn('boss');
+    corporate.accounts.set('ada2', { ...ada() });
+    corporate.accounts.set('ada3', { ...ada(), emailVerified: false });
+    await signedIn();
+    await signedIn('ada2');
+    for (const _ of [1, 2])
+      expect((await signIn(createUserAgent(), 'ada3')).url.searchParams.get('error')).toBe('email_taken');
+    // As above.
+    const { organization } = (await api(boss, 'GET', '/v1/session')).body as {
+      organization: { organization_id: string };
+    };
+    const listed = await api(
+      boss,
+      'GET',
+      `/v1/organization/${organization.organization_id}/governance/audit?page_size=50`,
+    );
+    const { events } = listed.body as { events: { action: string; resource_name: string }[] };
+    const of = (action: string, name: string) =>
+      events.filter((event) => event.action === action && event.resource_name === name);
+    const from = { via: 'none', address: '127.0.0.1', call_id: expect.any(String) };
+    expect(of('session.refused', 'ada3')).toEqual([
+      expect.objectContaining({
+        ...from,
+        outcome: 'refused',
+        problem: 'authentication_failed',
+        details: { provider: 'corporate', reason: 'email_taken' },
+      }),
+    ]);
+    expect(of('identity.linked', 'ada@example.com')).toEqual([
+      expect.objectContaining({ ...from, details: { provider: 'corporate', subject: 'ada2' } }),
+    ]);
+    expect(of('session.started', 'boss@example.com')[0]).toMatchObject(from);
+  });
+});
+
 describe('asking a provider again', () => {
   it('a refresh token that came before the rest failed is kept', async () => {
     const agent = await signedIn();

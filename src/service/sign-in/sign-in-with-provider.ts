@@ -4,6 +4,7 @@ import { subjectKey, type Identity } from '../../domain/sign-in/identity.ts';
 import type { Session } from '../../domain/sign-in/session.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
+import { plainText } from '../audit/note-refusal.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { beginSession, removeSession, type Caller, type Started } from '../session/sessions.ts';
 import { recordAudit } from '../shared/record.ts';
@@ -136,6 +137,14 @@ const admit = async (
       };
   if (found) await tx.update('identities', found.id, seen);
   else await tx.insert('identities', identity);
+  if (before && !found)
+    await recordAudit(tx, deps.ids, now, {
+      actor: { personId: person.id, name: person.name },
+      action: 'identity.linked',
+      organizationId,
+      resourceName: person.email,
+      details: { provider: providerId, subject: plainText(subject) },
+    });
   await syncPerson(tx, deps, person, providerId, entitlement, groups, firstAdmin);
   return { person: (await tx.get('people', person.id)) ?? person, identity };
 };
