@@ -16,6 +16,8 @@ import { createSignInRoutes } from './routes.ts';
 /** How often sessions are looked for whose provider is to be asked again though nobody uses them. Milliseconds. */
 const SWEEP = MINUTE;
 const BATCH = 200;
+/** Questions to providers under way for it. */
+const AT_ONCE = 8;
 
 /** Sign-in as a server does it. */
 export interface ServerSignIn {
@@ -91,15 +93,25 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
           lifetime: config.sessionLifetime * HOUR,
         };
 
+  const tend = async (deps: Deps, session: Session): Promise<void> => {
+    if (isLive(session, policy, deps.clock.now())) await providers.refresh(deps, session);
+    else
+      await deps.store.write((tx) => removeSession(tx, deps, session, 'session.ended', 'system', 'unused'));
+  };
   const sweep = async (deps: Deps): Promise<void> => {
+    // Whatever falls due meanwhile is the next sweep's.
     const now = deps.clock.now();
-    const due = await deps.store.read((tx) =>
-      tx.find('sessions', { where: { refreshAt: { atMost: now } }, limit: BATCH }),
-    );
-    for (const session of due)
-      if (isLive(session, policy, now)) await providers.refresh(deps, session);
-      else
-        await deps.store.write((tx) => removeSession(tx, deps, session, 'session.ended', 'system', 'unused'));
+    let due: readonly Session[];
+    do {
+      due = await deps.store.read((tx) =>
+        tx.find('sessions', { where: { refreshAt: { atMost: now } }, limit: BATCH }),
+      );
+      const waiting = due.values();
+      const work = async (): Promise<void> => {
+        for (const session of waiting) await tend(deps, session);
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+    } while (due.length === BATCH);
   };
 
   return {

@@ -53,7 +53,8 @@ it('logins are counted with the address that they come from, and so are answers 
     await server.stop();
     await folder.remove();
   }
-});
+  // Starting a server may take long beside others.
+}, 60_000);
 
 it('a provider that does not describe itself is left alone for a while', async () => {
   let asked = 0;

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
 import type { Refreshed } from '../../service/sign-in/refresh-session.ts';
 import type { ProviderConfig } from './provider-config.ts';
+import { personIsRefused, sayNothing, tokenIsRefused } from './refusals.ts';
 
 /** How long a provider may take for one answer, in seconds. */
 const PATIENCE = 5;
@@ -198,20 +199,20 @@ export const createProviderClient = (
       try {
         const server = await metadata();
         const tokens = await oidc.refreshTokenGrant(server, kept.refreshToken);
-        const next: Kept = {
+        // Before anything else can fail: the token that was kept may have been good for this once.
+        sealed = await keep({
           refreshToken: tokens.refresh_token ?? kept.refreshToken,
           idToken: tokens.id_token ?? kept.idToken,
-        };
-        // Before anything else can fail: the token that was kept may have been good for this once.
-        sealed = await keep(next);
-        const claims = await claimsOf(server, tokens.access_token, tokens.claims(), subject);
-        if (claims['sub'] !== undefined && claims['sub'] !== subject) return { kind: 'refused' };
+        });
+        const idClaims = tokens.claims();
+        if (idClaims && idClaims.sub !== subject) return { kind: 'refused' };
+        const claims = await claimsOf(server, tokens.access_token, idClaims, subject);
+        if (sayNothing(claims)) throw new ProviderDownError(`${config.id} says nothing about somebody`);
         return { kind: 'claims', claims, sealed };
       } catch (error) {
-        const no =
-          (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') ||
-          (error instanceof oidc.WWWAuthenticateChallengeError && error.status === 401);
-        if (no) return { kind: 'refused' };
+        // What is kept is sealed once there are new tokens.
+        const isRefused = sealed === null ? tokenIsRefused : personIsRefused;
+        if (isRefused(error)) return { kind: 'refused' };
         warn(error);
         return { kind: 'unreachable', sealed };
       }

@@ -31,7 +31,7 @@ beforeAll(async () => {
     LATCHKEY_FIRST_ADMIN: 'Root@example.com',
     LATCHKEY_DEMO_CONTROLS: 'on',
     LATCHKEY_PUBLIC_URL: url,
-    LATCHKEY_STEP_UP: '60',
+    LATCHKEY_STEP_UP: '240',
     LATCHKEY_SESSION_REFRESH: String(REFRESH),
     LATCHKEY_OIDC: JSON.stringify([
       {
@@ -217,6 +217,26 @@ describe('asking a provider again', () => {
     expect(await groupsOf(agent)).toEqual(['Shop']);
   });
 
+  const OTHER = { status: 200, body: { sub: 'mal', email: 'mal@example.com' } };
+  it.each([
+    ['/token', 400, { error: 'invalid_grant' }, 401],
+    ['/token', 400, { error: 'interaction_required' }, 401],
+    ['/token', 403, { error: 'access_denied' }, 401],
+    ['/token', 401, { error: 'invalid_client' }, 200],
+    ['/token', 400, { error: 'unauthorized_client' }, 200],
+    ['/token', 400, { error: 'slow_down' }, 200],
+    ['/token', 503, { error: 'temporarily_unavailable' }, 200],
+    ['/me', 403, {}, 401],
+    ['/me', 401, {}, 401],
+    ['/me', OTHER.status, OTHER.body, 401],
+    ['/me', 500, {}, 200],
+  ])('%s answers %i %j: %i', async (path, status, body, after) => {
+    const agent = await signedIn();
+    corporate.broken.set(path, { status, body });
+    await pass(REFRESH);
+    expect(await sessionStatus(agent)).toBe(after);
+  });
+
   describe('about somebody with an access token and an API key', () => {
     interface Programs {
       readonly token: number;
@@ -273,10 +293,10 @@ describe('asking a provider again', () => {
 // Last: it moves the clock beyond what the others can do with.
 describe('a clock that is ahead', () => {
   it('a login ahead of our clock is fresh no longer than one of now', async () => {
-    ada().loggedInAt = Math.floor(Date.now() / 1000) + 7200;
+    ada().loggedInAt = Math.floor(Date.now() / 1000) + 36_000;
     const agent = await signedIn();
     expect((await makeToken(agent)).status).toBe(200);
-    await pass(61);
+    await pass(241);
     expect(await makeToken(agent)).toMatchObject({ status: 403, code: 'step_up_required' });
   });
 });
