@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { createApp } from '../http/app.ts';
 import { loadParts } from '../http/parts.ts';
-import { createRateLimit } from '../http/rate-limit.ts';
+import { createRateLimit, type RateLimit } from '../http/rate-limit.ts';
 import { loadIssuer } from '../platform/simulated/late-issuer.ts';
 import { createSimulatedPlatform } from '../platform/simulated/simulated-platform.ts';
 import { digest } from '../runtime/digest.ts';
@@ -46,6 +46,8 @@ export interface BackendParts {
 export interface Backend {
   readonly app: Hono;
   readonly deps: Deps;
+  /** What the app counts calls with, for what a host answers beside it. */
+  readonly rateLimit: RateLimit | null;
   readonly platform: SimulatedPlatform;
   /** Carries out everything that is due. */
   catchUp(): Promise<void>;
@@ -117,16 +119,18 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
       await parts.demo?.reset(await store.read((tx) => tx.find('sessions')));
     },
   };
+  const rateLimit = parts.callsPerMinute ? createRateLimit(parts.callsPerMinute) : null;
   return {
     app: createApp({
       deps,
       demo,
       secureCookies: parts.secureCookies,
       publicOrigin: parts.publicOrigin ?? null,
-      rateLimit: parts.callsPerMinute ? createRateLimit(parts.callsPerMinute) : null,
+      rateLimit,
       report,
     }),
     deps,
+    rateLimit,
     platform,
     catchUp,
     stop: async () => {

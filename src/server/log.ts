@@ -34,7 +34,8 @@ const DEPTH = 4;
 const describe = (error: unknown, depth = DEPTH): unknown => {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const cause = error.cause === undefined || depth === 0 ? {} : { cause: describe(error.cause, depth - 1) };
+  // A cause that is no error may be anything, such as the whole answer that a library was given.
+  const cause = error.cause instanceof Error && depth > 0 ? { cause: describe(error.cause, depth - 1) } : {};
   return { name: error.name, message: error.message, ...code, stack: error.stack, ...cause };
 };
 

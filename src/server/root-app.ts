@@ -138,7 +138,13 @@ export const createRootApp = (parts: RootParts): Hono => {
   );
   for (const start of API_ROOTS) root.all(`${start}/*`, api);
   const { signIn } = parts;
-  if (signIn) root.all('/auth/*', (c) => signIn.fetch(c.req.raw, { address: addressOf(c, parts.proxies) }));
+  if (signIn)
+    root.all('/auth/*', (c) =>
+      signIn.fetch(c.req.raw, {
+        address: addressOf(c, parts.proxies),
+        callId: currentRequest.getStore()?.id,
+      }),
+    );
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>
     parts.stopping() ? c.json({ status: 'stopping' }, 503, { 'cache-control': 'no-store' }) : api(c),

@@ -11,6 +11,14 @@ export interface Account {
   ended?: boolean;
   /** When the provider says they last logged in, in epoch seconds; now unless said. */
   loggedInAt?: number;
+  /** How they logged in, as the provider calls it (`acr`). */
+  acr?: string;
+}
+
+/** What the provider answers at a path in the place of what it would. */
+export interface Broken {
+  readonly status: number;
+  readonly body: object;
 }
 
 /** A real OpenID Connect provider on this machine, with a page that asks for a name and nothing else. */
@@ -19,6 +27,8 @@ export interface IdentityProvider {
   readonly accounts: Map<string, Account>;
   /** Of the token requests that it got, by grant type. */
   readonly asked: string[];
+  /** By path: answered so while it is there. */
+  readonly broken: Map<string, Broken>;
   /** Tells the console that somebody signed out, by a token that the provider signs. */
   logOut(subject: string): Promise<void>;
   /** Stops listening, as an outage would; what it knows stays. */
@@ -62,7 +72,7 @@ const configuration = (
   pkce: { required: () => true },
   scopes: ['openid', 'profile', 'email', 'groups'],
   claims: {
-    openid: ['sub', 'auth_time'],
+    openid: ['sub', 'auth_time', 'acr'],
     profile: ['name'],
     email: ['email', 'email_verified'],
     groups: ['groups'],
@@ -89,6 +99,8 @@ const configuration = (
   },
   interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
   issueRefreshToken: async () => true,
+  // Each is good for one question, as careful providers have it.
+  rotateRefreshToken: true,
   findAccount: async (_context, id) => {
     const account = accounts.get(id);
     if (!account || account.ended) return undefined;
@@ -135,6 +147,7 @@ export const startIdentityProvider = async (options: {
   const issuer = `http://127.0.0.1:${options.port}`;
   const accounts = new Map<string, Account>();
   const asked: string[] = [];
+  const broken = new Map<string, Broken>();
   const provider = new Provider(issuer, configuration(accounts, options.console, options.providerId));
   provider.on('grant.success', ({ oidc }) => asked.push(String(oidc.params?.['grant_type'])));
   const callback = provider.callback();
@@ -154,9 +167,9 @@ export const startIdentityProvider = async (options: {
     const accountId = form.get('login') ?? '';
     const account = accounts.get(accountId);
     if (!account || account.ended) return ask(`Nobody is called that.`);
-    const ts = account.loggedInAt;
+    const { loggedInAt: ts, acr } = account;
     return provider.interactionFinished(request, response, {
-      login: { accountId, ...(ts === undefined ? {} : { ts }) },
+      login: { accountId, ...(ts === undefined ? {} : { ts }), ...(acr === undefined ? {} : { acr }) },
     });
   };
 
@@ -164,6 +177,11 @@ export const startIdentityProvider = async (options: {
   const start = (): Promise<void> =>
     new Promise((resolve) => {
       server = createServer((request, response) => {
+        const instead = broken.get(request.url?.replace(/\?.*$/u, '') ?? '');
+        if (instead)
+          return void response
+            .writeHead(instead.status, { 'content-type': 'application/json' })
+            .end(JSON.stringify(instead.body));
         if (!request.url?.startsWith('/interaction/')) return void callback(request, response);
         interact(request, response).catch((error: unknown) => {
           response.statusCode = 400;
@@ -176,6 +194,7 @@ export const startIdentityProvider = async (options: {
     issuer,
     accounts,
     asked,
+    broken,
     logOut: async (subject) => {
       const client = await provider.Client.find(CLIENT.id);
       // In the library, not in its types.

@@ -237,6 +237,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     emailTrusted: false,
     createdAt: START,
     signedInAt: START,
+    endedAt: null,
   }),
   keptAnswers: (id) => ({ id, requestHash: 'hash', outcome: '{}', createdAt: START }),
   settings: (id) => ({ id, value: null }),

@@ -28,6 +28,8 @@ export type AuditAction =
   | 'session.started'
   | 'session.ended'
   | 'session.revoked'
+  | 'session.refused'
+  | 'identity.linked'
   | 'break_glass.code_made'
   | 'break_glass.refused'
   | 'break_glass.ended'

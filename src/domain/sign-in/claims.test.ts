@@ -97,6 +97,14 @@ describe('what claims make of somebody', () => {
     });
   });
 
+  it('an address of another claim than the verified one is not trusted', () => {
+    const claims = { ...WHO, upn: 'eve@example.com' };
+    expect(readClaims(claims, { ...POLICY, email: 'upn' })).toMatchObject({
+      email: 'eve@example.com',
+      emailTrusted: false,
+    });
+  });
+
   it('takes the address for a name where there is none, and the subject where there is neither', () => {
     expect(readClaims({ sub: 's1', email: 'a@b.example' }, POLICY).name).toBe('a@b.example');
     expect(readClaims({ sub: 's1' }, POLICY).name).toBe('s1');

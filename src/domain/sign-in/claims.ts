@@ -25,7 +25,7 @@ export interface ClaimPolicy {
   readonly rules: readonly ClaimRule[];
   /** Who gets an account at their first sign-in: anybody, whom a rule or a group fits, nobody. */
   readonly admits: 'anybody' | 'matching' | 'nobody';
-  /** Whether an address that the provider calls verified is taken for theirs. */
+  /** Whether an address that the provider calls verified is taken for theirs; it does so for the claim `email` alone. */
   readonly trustsEmail: boolean;
 }
 
@@ -91,7 +91,9 @@ export const readClaims = (claims: Claims, policy: ClaimPolicy): Entitlement => 
       projects[project] = greater(projects[project], role);
   const email = textOf(claims, policy.email).toLowerCase();
   const known = /^[^\s@]+@[^\s@]+$/u.test(email) ? email : null;
-  const verified = claims['email_verified'] === true || claims['email_verified'] === 'true';
+  // It speaks of the claim `email`, whatever other claim the address is taken from.
+  const isTold = policy.email === 'email';
+  const verified = isTold && (claims['email_verified'] === true || claims['email_verified'] === 'true');
   return {
     email: known,
     emailTrusted: known !== null && policy.trustsEmail && verified,

@@ -16,7 +16,13 @@ export interface Identity {
   readonly emailTrusted: boolean;
   readonly createdAt: Instant;
   readonly signedInAt: Instant;
+  /** Since when the provider answers for them no more; null while it does. */
+  readonly endedAt: Instant | null;
 }
+
+/** Whether nobody answers for a person any more whom providers know. Whom no provider ever knew is nobody's to end. */
+export const isSuspended = (identities: readonly Pick<Identity, 'endedAt'>[]): boolean =>
+  identities.length > 0 && identities.every(({ endedAt }) => endedAt !== null);
 
 /** What finds an identity. */
 export const subjectKey = (issuer: string, subject: string): string => `${issuer} ${subject}`;

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { isLive, type Session } from '../../domain/sign-in/session.ts';
 import { HOUR, MINUTE } from '../../domain/time.ts';
+import type { RateLimit } from '../../http/rate-limit.ts';
 import type { Deps } from '../../service/deps.ts';
 import type { Sealer } from '../../service/ports/ports.ts';
 import { removeSession } from '../../service/session/sessions.ts';
@@ -15,12 +16,14 @@ import { createSignInRoutes } from './routes.ts';
 /** How often sessions are looked for whose provider is to be asked again though nobody uses them. Milliseconds. */
 const SWEEP = MINUTE;
 const BATCH = 200;
+/** Questions to providers under way for it. */
+const AT_ONCE = 8;
 
 /** Sign-in as a server does it. */
 export interface ServerSignIn {
   readonly policy: SignInPolicy;
   /** The addresses of logins, for the backend's dependencies; null with personas. */
-  routes(deps: Deps): Hono | null;
+  routes(deps: Deps, limit: RateLimit | null): Hono | null;
   /** Keeps sessions that nobody uses in line as well: programs act with what their person is. Returns how to stop. */
   follow(deps: Deps): () => void;
 }
@@ -90,23 +93,33 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
           lifetime: config.sessionLifetime * HOUR,
         };
 
+  const tend = async (deps: Deps, session: Session): Promise<void> => {
+    if (isLive(session, policy, deps.clock.now())) await providers.refresh(deps, session);
+    else
+      await deps.store.write((tx) => removeSession(tx, deps, session, 'session.ended', 'system', 'unused'));
+  };
   const sweep = async (deps: Deps): Promise<void> => {
+    // Whatever falls due meanwhile is the next sweep's.
     const now = deps.clock.now();
-    const due = await deps.store.read((tx) =>
-      tx.find('sessions', { where: { refreshAt: { atMost: now } }, limit: BATCH }),
-    );
-    for (const session of due)
-      if (isLive(session, policy, now)) await providers.refresh(deps, session);
-      else
-        await deps.store.write((tx) => removeSession(tx, deps, session, 'session.ended', 'system', 'unused'));
+    let due: readonly Session[];
+    do {
+      due = await deps.store.read((tx) =>
+        tx.find('sessions', { where: { refreshAt: { atMost: now } }, limit: BATCH }),
+      );
+      const waiting = due.values();
+      const work = async (): Promise<void> => {
+        for (const session of waiting) await tend(deps, session);
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+    } while (due.length === BATCH);
   };
 
   return {
     policy,
-    routes: (deps) =>
+    routes: (deps, limit) =>
       publicUrl === null || clients.length === 0
         ? null
-        : createSignInRoutes({ deps, clients, publicUrl, firstAdmin, refreshEvery: every, log }),
+        : createSignInRoutes({ deps, limit, clients, publicUrl, firstAdmin, refreshEvery: every, log }),
     follow: (deps) => {
       if (clients.length === 0) return () => undefined;
       let busy = false;

@@ -2,9 +2,12 @@ import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
 import type { Refreshed } from '../../service/sign-in/refresh-session.ts';
 import type { ProviderConfig } from './provider-config.ts';
+import { personIsRefused, sayNothing, tokenIsRefused } from './refusals.ts';
 
 /** How long a provider may take for one answer, in seconds. */
 const PATIENCE = 5;
+/** A provider that does not describe itself is not asked again for so long, in milliseconds. */
+const DISCOVERY_PAUSE = 5000;
 /** A login that was asked for now may have been made so much earlier, by another clock. Milliseconds. */
 const CLOCK_TOLERANCE = 30_000;
 /** How old a logout token may be, in seconds. */
@@ -50,7 +53,7 @@ export interface SignedIn {
   readonly subject: string;
   readonly claims: Claims;
   readonly providerSession: string | null;
-  /** Epoch milliseconds; 0 where it is not said. */
+  /** Epoch milliseconds, never ahead; 0 where it is not said, or where the login is weaker than a fresh one has to be. */
   readonly authenticatedAt: number;
   readonly kept: Kept;
 }
@@ -79,7 +82,11 @@ const isDown = (error: unknown): boolean => {
 };
 
 /** One provider, spoken to through a certified client library. Its metadata is fetched when it is first needed. */
-export const createProviderClient = (config: ProviderConfig, publicUrl: string) => {
+export const createProviderClient = (
+  config: ProviderConfig,
+  publicUrl: string,
+  now: () => number = () => Date.now(),
+) => {
   const redirectUri = `${publicUrl}/auth/callback/${config.id}`;
   let known: Promise<oidc.Configuration> | undefined;
   let keys: JWTVerifyGetKey | undefined;
@@ -98,16 +105,23 @@ export const createProviderClient = (config: ProviderConfig, publicUrl: string) 
       execute: config.issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [],
     });
 
+  let failed: { readonly at: number; readonly error: unknown } | undefined;
   const metadata = async (): Promise<oidc.Configuration> => {
-    known ??= discover();
     try {
+      if (failed && now() - failed.at < DISCOVERY_PAUSE) throw failed.error;
+      known ??= discover();
       return await known;
     } catch (error) {
-      // Asked again next time.
+      // Asked again after a while: those who wait for it meanwhile would only pile up.
+      if (known) failed = { at: now(), error };
       known = undefined;
       throw new ProviderDownError(`${config.id} does not describe itself`, { cause: error });
     }
   };
+
+  /** Of `auth_time`, in epoch milliseconds: a login ahead of this clock would stay fresh for longer. */
+  const loginTime = (seconds: unknown): number =>
+    typeof seconds === 'number' ? Math.min(seconds * 1000, now()) : 0;
 
   /** The claims of both places where providers put them; the signed ones count first. */
   const claimsOf = async (
@@ -153,15 +167,12 @@ export const createProviderClient = (config: ProviderConfig, publicUrl: string) 
         });
         const idClaims = tokens.claims();
         if (!idClaims) throw new ProviderRefusedError('no ID token');
-        const authenticatedAt = typeof idClaims.auth_time === 'number' ? idClaims.auth_time * 1000 : 0;
+        const isStrong =
+          config.acrValues.length === 0 || config.acrValues.includes(text(idClaims['acr']) ?? '');
+        if (flow.fresh && !isStrong) throw new ProviderRefusedError('a weaker login than asked for');
+        const authenticatedAt = isStrong ? loginTime(idClaims.auth_time) : 0;
         if (flow.fresh && authenticatedAt < flow.startedAt - CLOCK_TOLERANCE)
           throw new ProviderRefusedError('no fresh login');
-        if (
-          flow.fresh &&
-          config.acrValues.length > 0 &&
-          !config.acrValues.includes(text(idClaims['acr']) ?? '')
-        )
-          throw new ProviderRefusedError('a weaker login than asked for');
         return {
           subject: idClaims.sub,
           claims: await claimsOf(server, tokens.access_token, idClaims, idClaims.sub),
@@ -183,24 +194,27 @@ export const createProviderClient = (config: ProviderConfig, publicUrl: string) 
       keep: (kept: Kept) => Promise<string>,
       warn: (error: unknown) => void,
     ): Promise<Refreshed> => {
-      if (kept.refreshToken === null) return { kind: 'unreachable' };
+      let sealed: string | null = null;
+      if (kept.refreshToken === null) return { kind: 'unreachable', sealed };
       try {
         const server = await metadata();
         const tokens = await oidc.refreshTokenGrant(server, kept.refreshToken);
-        const next: Kept = {
+        // Before anything else can fail: the token that was kept may have been good for this once.
+        sealed = await keep({
           refreshToken: tokens.refresh_token ?? kept.refreshToken,
           idToken: tokens.id_token ?? kept.idToken,
-        };
-        const claims = await claimsOf(server, tokens.access_token, tokens.claims(), subject);
-        if (claims['sub'] !== undefined && claims['sub'] !== subject) return { kind: 'refused' };
-        return { kind: 'claims', claims, sealed: await keep(next) };
+        });
+        const idClaims = tokens.claims();
+        if (idClaims && idClaims.sub !== subject) return { kind: 'refused' };
+        const claims = await claimsOf(server, tokens.access_token, idClaims, subject);
+        if (sayNothing(claims)) throw new ProviderDownError(`${config.id} says nothing about somebody`);
+        return { kind: 'claims', claims, sealed };
       } catch (error) {
-        const no =
-          (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') ||
-          (error instanceof oidc.WWWAuthenticateChallengeError && error.status === 401);
-        if (no) return { kind: 'refused' };
+        // What is kept is sealed once there are new tokens.
+        const isRefused = sealed === null ? tokenIsRefused : personIsRefused;
+        if (isRefused(error)) return { kind: 'refused' };
         warn(error);
-        return { kind: 'unreachable' };
+        return { kind: 'unreachable', sealed };
       }
     },
 

@@ -4,10 +4,15 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import * as oidc from 'openid-client';
 import { readClaims } from '../../domain/sign-in/claims.ts';
 import { sessionCookie } from '../../http/app.ts';
+import { originOf } from '../../http/audit-trail.ts';
 import { bindingsOf } from '../../http/cookies.ts';
+import type { RateLimit } from '../../http/rate-limit.ts';
 import type { Deps } from '../../service/deps.ts';
+import { ProblemError } from '../../service/problem.ts';
 import { UnavailableError } from '../../service/ports/store.ts';
 import type { Started } from '../../service/session/sessions.ts';
+import { withOrigin } from '../../service/audit/origin.ts';
+import { noteRefusedSignIn } from '../../service/sign-in/note-refused.ts';
 import { sessionContext } from '../../service/sign-in/session-context.ts';
 import { endProviderSessions } from '../../service/sign-in/provider-logout.ts';
 import {
@@ -40,6 +45,8 @@ type Failure = SignInRefusal | 'refused' | 'expired' | 'provider_down' | 'failed
 
 export interface RouteParts {
   readonly deps: Deps;
+  /** Counts calls by address, as of everybody whom nobody knows; null without a limit. */
+  readonly limit: RateLimit | null;
   readonly clients: readonly ProviderClient[];
   readonly publicUrl: string;
   readonly firstAdmin: string | null;
@@ -85,7 +92,17 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
     return leave(c, `/sign-in?${query.toString()}`);
   };
 
+  /** As everywhere: what is written down says where it came from (A3). */
+  const depsOf = (c: Context): Deps => ({ ...deps, store: withOrigin(deps.store, originOf(c, null)) });
+
   const app = new Hono();
+  /** Errors: 429. */
+  const count = (c: Context): void => parts.limit?.take(`address ${bindingsOf(c).address ?? ''}`);
+  for (const path of ['/auth/login/*', '/auth/callback/*'])
+    app.use(path, async (c, next) => {
+      count(c);
+      await next();
+    });
 
   app.get('/auth/login/:provider', async (c) => {
     const client = clientOf(c);
@@ -139,7 +156,7 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
     const { id: providerId, policy } = client.config;
     const refreshes = kept.refreshToken !== null;
     return signInWithProvider(
-      deps,
+      depsOf(c),
       {
         providerId,
         issuer: await client.issuer(),
@@ -168,8 +185,15 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
     // Another browser's answer, an old one, or one that was used: whoever sent it here gets nobody signed in.
     if (!client || flow?.provider !== client.config.id) return fail(c, 'expired', client?.config.id, '/');
     const failed = (error: Failure) => fail(c, error, flow.provider, flow.returnTo);
+    let subject: string | null = null;
+    const refuse = async (error: Failure): Promise<Response> => {
+      await noteRefusedSignIn(depsOf(c), { providerId: flow.provider, subject, reason: error });
+      return failed(error);
+    };
     try {
-      const started = await begin(c, client, await client.finish(flow, new URL(c.req.url).search));
+      const signedIn = await client.finish(flow, new URL(c.req.url).search);
+      ({ subject } = signedIn);
+      const started = await begin(c, client, signedIn);
       setCookie(c, sessionCookie(secure), started.token, {
         path: '/',
         httpOnly: true,
@@ -179,10 +203,10 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
       });
       return leave(c, flow.ownWindow ? '/auth/done' : flow.returnTo);
     } catch (error) {
-      if (error instanceof SignInRefusedError) return failed(error.reason);
+      if (error instanceof SignInRefusedError) return await refuse(error.reason);
       if (error instanceof ProviderDownError || error instanceof ProviderRefusedError) {
         log.fault(`signing in with ${flow.provider} failed`, error);
-        return failed(error instanceof ProviderDownError ? 'provider_down' : 'refused');
+        return error instanceof ProviderDownError ? failed('provider_down') : await refuse('refused');
       }
       log.fault('signing in failed', error);
       return failed('failed');
@@ -208,17 +232,24 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
     try {
       const notice = await client.readLogoutToken(token);
       const issuer = await client.issuer();
-      await endProviderSessions(deps, { providerId: client.config.id, issuer, ...notice });
+      await endProviderSessions(depsOf(c), { providerId: client.config.id, issuer, ...notice });
       return c.body(null, 200);
     } catch (error) {
       if (error instanceof ProviderDownError || error instanceof UnavailableError)
         return c.json({ error: 'temporarily_unavailable' }, 503);
+      // Before the log is written. Those that count end sessions, however many people a provider signs out at once.
+      count(c);
       log.warn(`a logout token for ${client.config.id} was refused`);
       return refuse('The logout token is not valid.');
     }
   });
 
   app.onError((error, c) => {
+    if (error instanceof ProblemError && error.code === 'too_many_requests')
+      return c.text(`${error.message}\n`, 429, {
+        'cache-control': 'no-store',
+        'retry-after': error.metadata['retry_after'] ?? '1',
+      });
     log.fault('signing in failed', error);
     return fail(c, 'failed', undefined, '/');
   });

@@ -13,7 +13,8 @@ export const SIGN_IN: readonly string[] = [
     email text collate "C" not null,
     email_trusted boolean not null,
     created_at timestamptz not null,
-    signed_in_at timestamptz not null
+    signed_in_at timestamptz not null,
+    ended_at timestamptz
   )`,
   'create unique index identities_subject_key_unique on identities (subject_key)',
   'create index identities_by_person on identities (person_id)',

@@ -27,7 +27,8 @@ const LONGEST_NAME = 200;
 type Thing = Pick<Occurrence, 'requestId' | 'accessId' | 'resourceName'>;
 
 /** No store holds the likes of NUL. */
-const plainText = (text: string): string => text.toWellFormed().replaceAll('\0', '').slice(0, LONGEST_NAME);
+export const plainText = (text: string): string =>
+  text.toWellFormed().replaceAll('\0', '').slice(0, LONGEST_NAME);
 
 /** What it was about, by its name where the organization has such a thing. */
 const thingOf = async (

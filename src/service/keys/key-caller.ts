@@ -2,24 +2,26 @@ import { CLOUD, type ApiKey } from '../../domain/api-key/api-key.ts';
 import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { isSameHash } from '../ports/same-hash.ts';
+import { personIsSuspended } from '../sign-in/suspension.ts';
 import { noteOnce } from '../shared/note-once.ts';
 import { recordAudit } from '../shared/record.ts';
 import { announceKeys } from './announce.ts';
 import { secretHash } from './create-key.ts';
 
 /**
- * The key that this id and secret belong to, or null: unknown, deleted, compromised (P8), another secret, or a key for something else than
- * the management API. Takes as long for a key that there is as for one that there is not.
+ * The key that this id and secret belong to, or null: unknown, deleted, compromised (P8), another secret, a key for something else than
+ * the management API, or one of a suspended person. Takes as long for a key that there is as for one that there is not.
  */
 export const keyCaller = async (
-  deps: Pick<Deps, 'store' | 'digest'>,
+  deps: Pick<Deps, 'store' | 'digest' | 'signIn'>,
   keyId: string,
   secret: string,
 ): Promise<ApiKey | null> => {
   const key = await deps.store.get('apiKeys', keyId);
   const offered = await secretHash(deps, key?.salt ?? 'x'.repeat(43), secret);
   const fits = isSameHash(offered, key?.secretHash ?? '0'.repeat(64));
-  return key && fits && key.resourceId === CLOUD && key.state !== 'compromised' ? key : null;
+  if (!key || !fits || key.resourceId !== CLOUD || key.state === 'compromised') return null;
+  return (await personIsSuspended(deps, key.ownerId)) ? null : key;
 };
 
 /** How often a key's use, or a wrong secret, is written down. */

@@ -34,6 +34,7 @@ export const SIGN_IN_TABLES: { readonly [T in SignInTable]: TableSpec<Tables[T]>
       emailTrusted: 'bool',
       createdAt: 'time',
       signedInAt: 'time',
+      endedAt: 'time?',
     },
     unique: ['subjectKey'],
   },

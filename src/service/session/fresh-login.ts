@@ -25,7 +25,20 @@ const LASTING: ReadonlySet<OperationId> = new Set<OperationId>([
   'claimApiKey',
   'createIamApiKey',
   'createAccessToken',
+  'createWebhook',
 ]);
+
+/** The same, by what the body says: another administrator, another member. */
+const lasts = (id: OperationId, body: unknown): boolean => {
+  if (LASTING.has(id)) return true;
+  const said = (name: string): unknown =>
+    typeof body === 'object' && body !== null
+      ? Object.entries(body).find(([key]) => key === name)?.[1]
+      : undefined;
+  if (id === 'addRoleBinding') return said('role') === 'OrganizationAdmin';
+  if (id === 'createIamRoleBinding') return said('role_name') === 'OrganizationAdmin';
+  return id === 'updateMembers' && said('operation') === 'add_members';
+};
 
 const acknowledges = (body: unknown): boolean =>
   typeof body === 'object' &&
@@ -41,10 +54,10 @@ export const demandFreshLogin = (
   body: unknown,
 ): void => {
   if (session === null) return;
-  if (session.kind === 'break_glass' && LASTING.has(id))
+  if (session.kind === 'break_glass' && lasts(id, body))
     throw new ProblemError(
       'permission_denied',
-      'A break-glass session makes nothing that would outlive it: no tokens and no API keys.',
+      'A break-glass session hands nothing on that would outlive it: no tokens, API keys or webhooks, no new members of groups and no organization admins.',
     );
   if (signIn.stepUp === null || session.kind !== 'provider' || !GUARDED.has(id) || acknowledges(body)) return;
   if (!isFresh(session, signIn.stepUp, clock.now()))

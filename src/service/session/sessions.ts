@@ -114,8 +114,11 @@ export const openSession = async (deps: Deps, token: string): Promise<Session | 
   const live = async (): Promise<Session | null> => {
     const session = await store.get('sessions', id);
     if (!session || !isLive(session, signIn, clock.now())) return null;
-    // Personas open nothing where providers say who is who, whatever an older configuration left behind.
-    return session.kind === 'persona' && signIn.providers ? null : session;
+    // Whatever an older configuration left behind: personas open nothing where providers say who is who, and nobody is in by
+    // break-glass where it is off.
+    const isOff =
+      session.kind === 'break_glass' ? !signIn.breakGlass : session.kind === 'persona' && signIn.providers;
+    return isOff ? null : session;
   };
   const session = await live();
   if (!session || !signIn.providers || session.refreshAt === null || clock.now() < session.refreshAt)

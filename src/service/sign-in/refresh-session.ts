@@ -4,6 +4,7 @@ import { MINUTE, SECOND } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { removeSession } from '../session/sessions.ts';
 import { isAdmitted, type Admission } from './sign-in-with-provider.ts';
+import { goesOnElsewhere, noteAnswering } from './suspension.ts';
 import { entitledGroups, syncPerson } from './sync-person.ts';
 
 /** While one process asks, others go on with what they know for this long. Milliseconds. */
@@ -11,16 +12,20 @@ const LEASE = 15 * SECOND;
 /** A provider that does not answer is asked again after this long, in milliseconds. */
 const TRY_AGAIN = MINUTE;
 
+/** What the history says of somebody for whom no provider answers. */
+const WAITING = 'tokens and API keys wait for the next sign-in';
+
 /** What a provider answers when it is asked who somebody is by now. */
 export type Refreshed =
   | {
       readonly kind: 'claims';
       readonly claims: Readonly<Record<string, unknown>>;
-      readonly sealed: string | null;
+      readonly sealed: string;
     }
   /** It will not say it any more: the account or its session ended. */
   | { readonly kind: 'refused' }
-  | { readonly kind: 'unreachable' };
+  /** `sealed`: what the next question needs, where the provider gave that before it failed. */
+  | { readonly kind: 'unreachable'; readonly sealed: string | null };
 
 export interface Refresher {
   readonly providerId: string;
@@ -48,17 +53,27 @@ const settle = (deps: Deps, { id }: Session, refresher: Refresher, answer: Refre
     if (!session || !person) return;
     const now = deps.clock.now();
     if (answer.kind === 'unreachable') {
-      await tx.update('sessions', id, { refreshAt: now + TRY_AGAIN });
+      await tx.update('sessions', id, {
+        refreshAt: now + TRY_AGAIN,
+        sealed: answer.sealed ?? session.sealed,
+      });
       return;
     }
     const end = (reason: string) => removeSession(tx, deps, session, 'session.ended', 'provider', reason);
-    if (answer.kind === 'refused') return end('the provider ended it');
+    if (answer.kind === 'refused') {
+      // One session of several may be over there; of the last one nobody knows whether the account is.
+      const goesOn = await goesOnElsewhere(tx, deps, session);
+      if (!goesOn) await noteAnswering(tx, deps, session, false);
+      return end(goesOn ? 'the provider ended it' : `the provider ended it; ${WAITING}`);
+    }
     const { policy, providerId, firstAdmin, every } = refresher;
     const entitlement = readClaims(answer.claims, policy);
     const groups = await entitledGroups(tx, deps, person.organizationId, entitlement);
     await syncPerson(tx, deps, person, providerId, entitlement, groups, firstAdmin);
     const isFirst = entitlement.emailTrusted && entitlement.email === firstAdmin?.toLowerCase();
-    if (!isFirst && !isAdmitted(policy.admits, entitlement, groups, true)) return end('not allowed any more');
+    const admitted = isFirst || isAdmitted(policy.admits, entitlement, groups, true);
+    await noteAnswering(tx, deps, session, admitted);
+    if (!admitted) return end(`not allowed any more; ${WAITING}`);
     await tx.update('sessions', id, { refreshAt: now + every, sealed: answer.sealed });
   });
 

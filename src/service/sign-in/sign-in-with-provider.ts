@@ -4,10 +4,11 @@ import { subjectKey, type Identity } from '../../domain/sign-in/identity.ts';
 import type { Session } from '../../domain/sign-in/session.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
+import { plainText } from '../audit/note-refusal.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { beginSession, removeSession, type Caller, type Started } from '../session/sessions.ts';
 import { recordAudit } from '../shared/record.ts';
-import { entitledGroups, syncPerson, type SyncDeps } from './sync-person.ts';
+import { entitledGroups, isKeptForFirstAdmin, syncPerson, type SyncDeps } from './sync-person.ts';
 
 /** Why somebody whom a provider knows is not let in. */
 export type SignInRefusal = 'not_allowed' | 'no_email' | 'email_taken' | 'no_organization';
@@ -116,11 +117,13 @@ const admit = async (
   const isFirst = entitlement.emailTrusted && entitlement.email === firstAdmin?.toLowerCase();
   if (!isFirst && !isAdmitted(admits, entitlement, groups, before !== null))
     throw new SignInRefusedError('not_allowed');
+  if (!before && isKeptForFirstAdmin(entitlement, firstAdmin)) throw new SignInRefusedError('email_taken');
   const person = before ?? (await makePerson(tx, deps, organizationId, entitlement));
   const seen = {
     email: entitlement.email ?? '',
     emailTrusted: entitlement.emailTrusted,
     signedInAt: now,
+    endedAt: null,
     providerId,
   };
   const identity: Identity = found
@@ -136,6 +139,14 @@ const admit = async (
       };
   if (found) await tx.update('identities', found.id, seen);
   else await tx.insert('identities', identity);
+  if (before && !found)
+    await recordAudit(tx, deps.ids, now, {
+      actor: { personId: person.id, name: person.name },
+      action: 'identity.linked',
+      organizationId,
+      resourceName: person.email,
+      details: { provider: providerId, subject: plainText(subject) },
+    });
   await syncPerson(tx, deps, person, providerId, entitlement, groups, firstAdmin);
   return { person: (await tx.get('people', person.id)) ?? person, identity };
 };

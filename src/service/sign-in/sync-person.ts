@@ -118,6 +118,12 @@ const syncProjects = async (
 const isFirstAdmin = ({ email, emailTrusted }: Entitlement, firstAdmin: string | null): boolean =>
   emailTrusted && firstAdmin !== null && email === firstAdmin.toLowerCase();
 
+/** An address that would keep the first administrator out: somebody who only says that it is theirs does not get it. */
+export const isKeptForFirstAdmin = (
+  { email, emailTrusted }: Entitlement,
+  firstAdmin: string | null,
+): boolean => !emailTrusted && firstAdmin !== null && email === firstAdmin.toLowerCase();
+
 const syncAdmin = async (
   tx: Transaction,
   deps: SyncDeps,
@@ -144,12 +150,15 @@ const renameKeys = async (tx: Transaction, { id, name, email }: Person): Promise
 const syncNames = async (
   tx: Transaction,
   person: Person,
-  { name, email }: Entitlement,
+  entitlement: Entitlement,
+  firstAdmin: string | null,
 ): Promise<Record<string, string>> => {
+  const { name, email } = entitlement;
   const { length: identities } = await tx.find('identities', { where: { personId: person.id } });
   const free =
     email !== null &&
     email !== person.email &&
+    !isKeptForFirstAdmin(entitlement, firstAdmin) &&
     identities < 2 &&
     (await tx.count('people', { where: { email } })) === 0;
   const change = { ...(name === person.name ? {} : { name }), ...(free ? { email } : {}) };
@@ -173,7 +182,7 @@ export const syncPerson = async (
   firstAdmin: string | null,
 ): Promise<void> => {
   const details = {
-    ...(await syncNames(tx, person, entitlement)),
+    ...(await syncNames(tx, person, entitlement, firstAdmin)),
     ...(await syncGroups(tx, deps, person.id, providerId, groups)),
     ...(await syncProjects(tx, person, providerId, entitlement.projects)),
     ...(await syncAdmin(tx, deps, person, entitlement, firstAdmin)),

@@ -5,17 +5,19 @@ import {
   type TokenUse,
 } from '../../domain/access-token/access-token.ts';
 import type { Deps } from '../deps.ts';
+import { personIsSuspended } from '../sign-in/suspension.ts';
 import { noteOnce } from '../shared/note-once.ts';
 
-/** The token that this text is, or null: unknown, expired, revoked, or its person is gone. */
+/** The token that this text is, or null: unknown, expired, revoked, or its person is gone or suspended. */
 export const tokenCaller = async (
-  { store, clock, digest }: Pick<Deps, 'store' | 'clock' | 'digest'>,
+  deps: Pick<Deps, 'store' | 'clock' | 'digest' | 'signIn'>,
   token: string,
 ): Promise<AccessToken | null> => {
+  const { store, clock, digest } = deps;
   const found = await store.get('accessTokens', await digest(token));
   if (!found || !tokenOpens(found, clock.now())) return null;
   const person = await store.get('people', found.personId);
-  return person ? found : null;
+  return person && !(await personIsSuspended(deps, person.id)) ? found : null;
 };
 
 /**

@@ -1,8 +1,10 @@
+import { MAIL_TOPIC_NAMES } from '../../contract/values.ts';
 import { describe, expect, test } from 'vitest';
 import { newSession, sessionHandle, type Session } from '../../domain/sign-in/session.ts';
 import { BREAK_GLASS_PERSON } from '../../domain/people.ts';
 import { createBreakGlassCode } from '../../service/session/break-glass.ts';
 import { ADMIN_BREAK_GLASS, createAdminDoor } from '../../server/admin-door.ts';
+import { openSession } from '../../service/session/sessions.ts';
 import { tokenOf, type PersonName } from '../world.ts';
 import { ADDRESS, newClaim, type TestHost } from './host.ts';
 import { askForKey, requireApproval, wish } from './approval-steps.ts';
@@ -191,6 +193,31 @@ export const ownSessionTests = (current: () => TestHost): void => {
       await browser.refused('createApiKey', 'permission_denied', {
         body: { resource_id: 'lkc-orders', owner_id: 'ada', claim: newClaim() },
       });
+      await browser.refused('createWebhook', 'permission_denied', {
+        body: { description: 'Chat', url: 'https://hooks.example.com/', topics: [...MAIL_TOPIC_NAMES] },
+      });
+      await browser.refused('addRoleBinding', 'permission_denied', {
+        body: { principal_id: 'ada', role: 'OrganizationAdmin' },
+      });
+      await browser.refused('createIamRoleBinding', 'permission_denied', {
+        body: { principal: 'User:ada', role_name: 'OrganizationAdmin', crn_pattern: 'crn://x' },
+      });
+      const [group] = (await browser.ok('listGroups')).user_groups;
+      const change = (operation: 'add_members' | 'remove_members') => ({
+        params: { user_group_id: group?.user_group_id ?? '' },
+        body: { operation, member_ids: ['eve'] },
+      });
+      await browser.refused('updateMembers', 'permission_denied', change('add_members'));
+      await browser.ok('updateMembers', change('remove_members'));
+    });
+
+    test('where it is switched off, a session that began with it opens nothing', async () => {
+      const host = current();
+      const { deps } = host.backend;
+      await otherSession(host, 'ben', 'in', { kind: 'break_glass' });
+      expect(await openSession(deps, 'in')).toMatchObject({ personId: 'ben' });
+      const off = { ...deps, signIn: { ...deps.signIn, breakGlass: false } };
+      expect(await openSession(off, 'in')).toBeNull();
     });
 
     test('it administers while it lasts, and not a moment longer', async () => {
