@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './tools/slow-first.ts';
 
 const isolated = ['**/node_modules/**', '**/dist*/**', '**/.cache/**'];
 
@@ -9,6 +10,7 @@ export default defineConfig({
   test: {
     // Two cores. More workers only make each other slow.
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     globalSetup: ['src/testing/global-setup.ts'],
