@@ -86,6 +86,7 @@ export const AUDIT_ACTION_WORDS = {
   'person.synced': 'A provider’s word changed a person',
   'call.refused': 'Was refused',
   'audit.exported': 'Exported the audit log',
+  'audit.removed': 'Removed old events from the audit log',
   'evidence.made': 'Downloaded evidence of a request',
 } as const satisfies Record<AuditAction, string>;
 
@@ -172,6 +173,7 @@ export const TOPIC_OF_ACTION = {
   'person.synced': 'groups',
   'call.refused': 'refusals',
   'audit.exported': 'audit',
+  'audit.removed': 'audit',
   'evidence.made': 'audit',
 } as const satisfies Record<AuditAction, Topic>;
 

@@ -1,6 +1,8 @@
 import { HOUR, SECOND } from '../domain/time.ts';
 import { keepAudit } from '../service/audit/keep.ts';
-import { linkPending, type LinkingDeps } from '../service/audit/link-events.ts';
+import type { BrokenChainError } from '../service/audit/broken-chain.ts';
+import { linkNow, type LinkingDeps } from '../service/audit/link-events.ts';
+import type { Deps } from '../service/deps.ts';
 import { UnavailableError } from '../service/ports/store.ts';
 import { AUDIT_ERRAND } from '../service/shared/record.ts';
 
@@ -27,7 +29,7 @@ const ROUNDS = 10_000;
  * removes what policy says is kept no longer. Sleeps without a timer while nothing happens.
  */
 export const startLinker = (
-  deps: LinkingDeps,
+  deps: LinkingDeps & Pick<Deps, 'ids'>,
   keepDays: number | null,
   report: (error: unknown) => void,
 ): Linker => {
@@ -36,13 +38,21 @@ export const startLinker = (
   let turn: Promise<unknown> = Promise.resolve();
   let keptAt = Number.NEGATIVE_INFINITY;
 
+  /** When each broken chain was last reported: each commit comes upon it again. */
+  const reportedAt = new Map<string, number>();
+  const reportBroken = (error: BrokenChainError): void => {
+    const now = deps.clock.now();
+    if (Math.abs(now - (reportedAt.get(error.message) ?? Number.NEGATIVE_INFINITY)) < HOUR) return;
+    reportedAt.set(error.message, now);
+    report(error);
+  };
+
   const linkAll = async (): Promise<void> => {
-    for (let round = 0; round < ROUNDS && !stopped; round += 1)
-      if ((await linkPending(deps)) === 'done') break;
+    (await linkNow(deps, ROUNDS, () => !stopped)).forEach(reportBroken);
     const now = deps.clock.now();
     if (keepDays === null || stopped || Math.abs(now - keptAt) < HOUR) return;
     keptAt = now;
-    await keepAudit(deps, keepDays);
+    (await keepAudit(deps, keepDays)).forEach(reportBroken);
   };
 
   const inTurn = (): Promise<void> => {

@@ -112,6 +112,13 @@ describe('the configuration', () => {
     },
   );
 
+  it('refuses a public address with personas only: whoever reached it could be anybody', () => {
+    expect(refusalsOf({ LATCHKEY_PUBLIC_URL: 'https://console.example.com' })).toStrictEqual([
+      expect.stringContaining('LATCHKEY_PUBLIC_URL=https://console.example.com is refused'),
+    ]);
+    expect(refusalsOf({ LATCHKEY_PUBLIC_URL: 'http://localhost:9000' })).toStrictEqual([]);
+  });
+
   it.each(['127.0.0.1', '127.0.0.53', '::1', 'localhost'])('listens on %s', (host) => {
     expect(readConfig({ HOST: host, LATCHKEY_DEMO_CONTROLS: 'on' }).config.host).toBe(host);
   });

@@ -208,9 +208,10 @@ export class StartError extends Error {
 }
 
 /** What must not be combined. */
-const refusals = (config: Config): string[] => {
+const refusals = (config: Config, unreadable: boolean): string[] => {
   const production = config.mode === 'production';
   const loopback = isLoopback(config.host);
+  const reachable = config.publicUrl !== null && !isLoopback(publicOrigin(config.publicUrl).hostname);
   const lines: string[] = signInFaults(config);
   if (config.providers.length === 0) {
     const personas =
@@ -220,10 +221,14 @@ const refusals = (config: Config): string[] => {
       lines.push(
         `HOST=${config.host} is refused: ${personas}, so only 127.0.0.1, ::1 or localhost may be listened on.`,
       );
+    // Providers that cannot be read were meant all the same.
+    if (reachable && !unreadable)
+      lines.push(
+        `LATCHKEY_PUBLIC_URL=${config.publicUrl} is refused: ${personas}, so nobody else may reach them through it.`,
+      );
   }
   if (production && config.sealingKey === null)
     lines.push('LATCHKEY_SEALING_KEY is required in production. Make one with: openssl rand -base64 32');
-  const reachable = config.publicUrl !== null && !isLoopback(publicOrigin(config.publicUrl).hostname);
   if (config.demoControls === 'on' && (production || !loopback || reachable))
     lines.push('LATCHKEY_DEMO_CONTROLS=on is refused outside loopback and in production.');
   if (config.smtp !== null && (config.mailFrom === null || config.publicUrl === null))
@@ -276,7 +281,7 @@ export const readConfig = (
     seed: parsed.mode === 'production' && !env[OPTIONS.seed.name] ? 'none' : parsed.seed,
     providers: [...parsed.oidc, ...parsed.oidcFile],
   };
-  lines.push(...refusals(config));
+  lines.push(...refusals(config, lines.length > 0));
   if (lines.length > 0) throw new StartError(lines);
   const warnings = unknownNames(env);
   if (config.databaseUrl !== null && config.sealingKey === null)

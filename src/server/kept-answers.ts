@@ -12,6 +12,8 @@ const FRESH = 10_000;
 /** What all kept bodies may weigh, and one of them. Bytes. */
 const MOST = 32 * 2 ** 20;
 const MOST_EACH = 2 ** 18;
+/** What one kept answer weighs besides its body: headers, key and bookkeeping. */
+const BESIDES = 2 ** 11;
 /** How long to wait for the store's word before asking as if nothing was kept, in milliseconds. */
 const PATIENCE = 250;
 
@@ -113,13 +115,14 @@ export const keepAnswers = (store: Pick<Store, 'revision' | 'listen'>): Middlewa
   let weight = 0;
 
   const drop = (key: string): void => {
-    weight -= kept.get(key)?.body.byteLength ?? 0;
+    const known = kept.get(key);
+    if (known) weight -= known.body.byteLength + BESIDES;
     kept.delete(key);
   };
   const keep = (key: string, answer: Kept): void => {
     drop(key);
     kept.set(key, answer);
-    weight += answer.body.byteLength;
+    weight += answer.body.byteLength + BESIDES;
     for (const oldest of kept.keys()) {
       if (weight <= MOST) break;
       drop(oldest);
@@ -137,9 +140,10 @@ export const keepAnswers = (store: Pick<Store, 'revision' | 'listen'>): Middlewa
     const cookie = c.req.header('cookie');
     const mark = cookie === undefined ? undefined : await now();
     if (cookie === undefined || mark === undefined) return next();
-    // Hashed, so that no list of cookies lies in memory.
-    const who = createHash('sha256').update(cookie).digest('base64url');
-    const key = `${who} ${acceptedEncoding(c.req.header('accept-encoding')) ?? ''} ${c.req.url}`;
+    // Hashed, so that no list of cookies lies in memory, nor whatever somebody wrote behind an address.
+    const key = createHash('sha256')
+      .update(JSON.stringify([cookie, acceptedEncoding(c.req.header('accept-encoding')), c.req.url]))
+      .digest('base64url');
     const known = kept.get(key);
     if (known?.revision === mark && performance.now() - known.at < FRESH) {
       kept.delete(key);

@@ -6,7 +6,7 @@ import { createBackend, loadWhole } from '../host/backend.ts';
 import { resealAll } from '../host/reseal.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { Sealer } from '../service/ports/ports.ts';
-import type { World } from '../service/ports/store.ts';
+import type { Store, World } from '../service/ports/store.ts';
 import { createAdminDoor, hangDoorSign, newSecret } from './admin-door.ts';
 import { StartError, type Config } from './config.ts';
 import { followEventStreams } from './event-streams.ts';
@@ -83,6 +83,15 @@ const drain = (server: Server): Promise<void> =>
     });
   });
 
+/** Until nothing is left: other servers may go on sealing with an older key until they are switched too. */
+const sealAgain = async (store: Store, sealer: Sealer): Promise<number> => {
+  let resealed = 0;
+  for (let last = await resealAll(store, sealer); last > 0; last = await resealAll(store, sealer))
+    resealed += last;
+  await bindToCurrentKey(store, sealer);
+  return resealed;
+};
+
 /** Opens the store, fills it if it is empty, and listens. Throws StartError with a plain reason when it cannot. */
 export const startServer = async ({
   config,
@@ -124,7 +133,8 @@ export const startServer = async ({
       posting: {
         poster: createPoster({
           privateNetworks: config.webhookPrivate === 'on',
-          loopback: config.mode !== 'production',
+          // Of a server that others reach, this machine is nobody's to call.
+          loopback: config.mode !== 'production' && isLoopback(config.host),
           now: () => systemClock.now(),
         }),
         publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
@@ -205,14 +215,13 @@ export const startServer = async ({
       await drained;
     });
     if (secret !== undefined) cleanUp.push(await hangDoorSign(config.dataDir, { url, secret }));
-    if (await wantsResealing(store, sealer))
-      void resealAll(store, sealer)
-        .then(async (count) => {
-          await bindToCurrentKey(store, sealer);
+    if (config.olderSealingKeys.length > 0 || (await wantsResealing(store, sealer)))
+      void sealAgain(store, sealer)
+        .then((count) =>
           log.note(
-            `${count} texts are sealed with the current key now; LATCHKEY_OLDER_SEALING_KEYS is not needed any more`,
-          );
-        })
+            `${count} texts were sealed again; all are sealed with the current key now. Once every server has it, LATCHKEY_OLDER_SEALING_KEYS is not needed any more`,
+          ),
+        )
         .catch((error: unknown) => log.fault('sealing again failed; the next start goes on with it', error));
     void site.warm().catch((error: unknown) => log.fault('the console could not be compressed', error));
     return { url, stop: () => (stopping ??= stopAll()) };

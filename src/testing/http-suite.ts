@@ -18,6 +18,7 @@ import { keyListTests } from './http-suite/key-lists.ts';
 import { auditTests } from './http-suite/audit.ts';
 import { auditChainTests } from './http-suite/audit-chain.ts';
 import { auditFileTests } from './http-suite/audit-files.ts';
+import { auditForgeryTests } from './http-suite/audit-forgery.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
 import { caRotationTests } from './http-suite/ca-rotation.ts';
@@ -133,6 +134,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     compromiseRaceTests(current);
     auditTests(current);
     auditChainTests(current);
+    auditForgeryTests(current);
     auditFileTests(current);
     ownSessionTests(current);
 

@@ -82,6 +82,7 @@ export type AuditAction =
   | 'token.refused'
   | 'call.refused'
   | 'audit.exported'
+  | 'audit.removed'
   | 'evidence.made';
 
 /**

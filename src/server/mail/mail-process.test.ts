@@ -26,7 +26,7 @@ it(
       DATA_DIR: folder.path,
       LATCHKEY_SMTP_URL: `smtp://console:canary%2Dpass@127.0.0.1:${smtp.port}`,
       LATCHKEY_MAIL_FROM: 'Latchkey <latchkey@halden.example>',
-      LATCHKEY_PUBLIC_URL: 'https://keys.halden.example',
+      LATCHKEY_PUBLIC_URL: 'https://keys.localhost',
     });
     onTestFinished(async () => {
       server.child.kill('SIGKILL');
@@ -49,7 +49,7 @@ it(
     const { request } = (await asked.json()) as { readonly request: { readonly request_id: string } };
     await expect.poll(() => smtp.arrived.length, { timeout: MINUTE }).toBeGreaterThan(0);
     const [first] = smtp.arrived;
-    expect(first?.mail.text).toContain(`https://keys.halden.example/approvals/${request.request_id}`);
+    expect(first?.mail.text).toContain(`https://keys.localhost/approvals/${request.request_id}`);
     expect(new Set(logins)).toEqual(new Set(['console canary-pass']));
     const link = await fetch(`${url}/v1/mail/unsubscribe/uns_secret`, { redirect: 'manual' });
     expect([link.status, link.headers.get('location')]).toEqual([303, '/settings/notifications']);

@@ -45,6 +45,19 @@ export const isPublicAddress = (address: string): boolean =>
     ? check(PUBLIC_6, address) && !check(CARRIERS_6, address)
     : isIP(address) === 4 && !check(PRIVATE, address);
 
+/** Nowhere, everywhere, or this very link: never a network that somebody means. */
+const NOBODYS = new BlockList();
+NOBODYS.addSubnet('0.0.0.0', 8, 'ipv4');
+NOBODYS.addSubnet('169.254.0.0', 16, 'ipv4');
+NOBODYS.addSubnet('224.0.0.0', 3, 'ipv4');
+NOBODYS.addAddress('::', 'ipv6');
+NOBODYS.addSubnet('fe80::', 10, 'ipv6');
+NOBODYS.addSubnet('ff00::', 8, 'ipv6');
+
+/** Whether an IP address is one of the internet's or of a private network, which somebody may mean. */
+export const isSomebodysAddress = (address: string): boolean =>
+  isIP(address) !== 0 && !check(NOBODYS, address);
+
 /** Whether an IP address is this machine's own. */
 export const isLoopbackAddress = (address: string): boolean =>
   isIP(address) !== 0 && check(LOOPBACK, address);

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isLoopbackAddress, isPublicAddress } from './addresses.ts';
+import { isLoopbackAddress, isPublicAddress, isSomebodysAddress } from './addresses.ts';
 import { createPoster, type PosterOptions } from './poster.ts';
 
 const NOW = Date.UTC(2026, 4, 10);
@@ -125,6 +125,22 @@ describe('addresses', () => {
     'example.com',
   ])('%s is not', (address) => {
     expect(isPublicAddress(address)).toBe(false);
+  });
+
+  it.each([
+    ['10.1.2.3', true],
+    ['fd00::1', true],
+    ['8.8.8.8', true],
+    ['0.0.0.0', false],
+    ['169.254.169.254', false],
+    ['224.0.0.1', false],
+    ['::', false],
+    ['fe80::1', false],
+    ['ff02::1', false],
+    ['::ffff:169.254.169.254', false],
+    ['example.com', false],
+  ])('%s may be meant by somebody who allows private networks: %s', (address, meant) => {
+    expect(isSomebodysAddress(address)).toBe(meant);
   });
 
   it('knows this machine', () => {

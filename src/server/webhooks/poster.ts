@@ -5,7 +5,7 @@ import { request as requestTls } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { WebhookCall, WebhookOutcome, WebhookPoster } from '../../service/ports/ports.ts';
 import { isLoopback } from '../loopback.ts';
-import { isLoopbackAddress, isPublicAddress } from './addresses.ts';
+import { isLoopbackAddress, isPublicAddress, isSomebodysAddress } from './addresses.ts';
 
 /** All of one call may take so long, in milliseconds; less than the lock of whoever makes it. */
 const LIMIT = 10_000;
@@ -31,7 +31,9 @@ export const signatureOf = (secret: string, seconds: number, body: string): stri
  */
 export const createPoster = ({ privateNetworks, loopback, now }: PosterOptions): WebhookPoster => {
   const mayReach = (address: string): boolean =>
-    isLoopbackAddress(address) ? loopback : privateNetworks || isPublicAddress(address);
+    isLoopbackAddress(address)
+      ? loopback
+      : isPublicAddress(address) || (privateNetworks && isSomebodysAddress(address));
 
   const lookup: LookupFunction = (name, options, done) => {
     resolve(name, { ...options, all: true }, (error, found) => {

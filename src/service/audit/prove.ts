@@ -25,8 +25,8 @@ const upToSignature = async (
   const behind = await tx.find('auditLinks', {
     where: { organizationId },
     after: { value: '', id },
-    // No signature is further away.
-    limit: BATCH,
+    // No signature is further away: more without one were not linked together (verifyChain).
+    limit: BATCH - 1,
   });
   const end = behind.findIndex(({ signature }) => signature !== null);
   return [first, ...(end === -1 ? behind : behind.slice(0, end + 1))];

@@ -53,6 +53,9 @@ export const signingKey = async (deps: {
   };
   const { publicKey, sealedPrivateKey } = (await read()) ?? (await make());
   const privateKey = await sealer.open(sealedPrivateKey, SETTING);
+  // The public key is not sealed: with one of their own there, somebody's signatures would pass for ours.
+  if (!(await signer.verify(publicKey, SETTING, await signer.sign(privateKey, SETTING))))
+    throw new Error('The public key of the audit log in the database is not that of its private key.');
   return { publicKey, sign: (text) => signer.sign(privateKey, text) };
 };
 

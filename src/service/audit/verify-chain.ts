@@ -10,12 +10,12 @@ import {
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
-import { readAnchor } from './link-events.ts';
+import { BATCH, readAnchor } from './link-events.ts';
 import { auditPublicKey } from './signing-key.ts';
 
 /** The first thing that does not fit. */
 export interface ChainFault {
-  /** cut: the end is missing. unlinked: an event that the chain does not know. unsigned: not this installation's. */
+  /** cut: the end is missing. unlinked: an event that the chain does not know. unsigned: not signed by this installation. */
   readonly kind: 'changed' | 'missing' | 'reordered' | 'unlinked' | 'cut' | 'unsigned';
   readonly sequence: number | null;
   readonly eventId: string | null;
@@ -131,7 +131,8 @@ const walk = async (
   const { store, digest, signer } = deps;
   const { anchor, publicKey, kept } = facts;
   let head: Head = anchor ?? { sequence: 0, hash: NO_HASH };
-  let signed = true;
+  /** The first of the links since the last signature. */
+  let unsigned: number | null = null;
   const ended = (wrong: ChainFault | null): Walked => ({ head, fault: wrong });
   if (anchor && !(await signer.verify(publicKey ?? '', anchorText(anchor), anchor.signature)))
     return ended(
@@ -161,7 +162,15 @@ const walk = async (
             link,
           ),
         );
-      signed = link.signature !== null;
+      unsigned = link.signature === null ? (unsigned ?? link.sequence) : null;
+      if (unsigned !== null && link.sequence - unsigned + 1 >= BATCH)
+        return ended(
+          fault(
+            'unsigned',
+            `Rows ${unsigned} to ${link.sequence} have no signature: so many are never linked together, they were written anew.`,
+            { sequence: unsigned },
+          ),
+        );
       if (link.signature !== null && !(await signer.verify(publicKey ?? '', headText(link), link.signature)))
         return ended(
           fault('unsigned', `The signature of row ${link.sequence} is not this installation’s.`, link),
@@ -181,11 +190,11 @@ const walk = async (
         },
       ),
     );
-  if (!signed)
+  if (unsigned !== null)
     return ended(
       fault(
         'cut',
-        `Rows behind ${head.sequence} are missing: the chain ends in the middle of what was signed.`,
+        `Row ${head.sequence}, the newest, is not signed: rows behind it are missing, or it was written anew.`,
         {
           sequence: head.sequence + 1,
         },

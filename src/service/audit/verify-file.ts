@@ -2,6 +2,7 @@ import { AuditExport, Evidence, type AuditLink as WireLink } from '../../contrac
 import { canonicalJson, headText, linkText, NO_HASH, type PlainEvent } from '../../domain/audit/chain.ts';
 import type { Digest, Signer } from '../ports/ports.ts';
 import { exportText } from './export-audit.ts';
+import { BATCH } from './link-events.ts';
 
 /** What a file turned out to be. */
 export interface FileReport {
@@ -34,6 +35,7 @@ const text = (value: PlainEvent[string] | undefined): string => (typeof value ==
 const linkFault = async ({ digest, signer }: Tools, contents: Contents): Promise<string | null> => {
   const { organizationId, publicKey } = contents;
   const links = contents.links.toSorted((a, b) => a.sequence - b.sequence);
+  let unsigned = 0;
   for (const [i, link] of links.entries()) {
     const { sequence, hash } = link;
     const before = links[i - 1];
@@ -49,6 +51,9 @@ const linkFault = async ({ digest, signer }: Tools, contents: Contents): Promise
     };
     if ((await digest(linkText(plain))) !== hash)
       return `Row ${sequence} (event ${link.event_id}) was changed.`;
+    unsigned = link.signature === undefined ? unsigned + 1 : 0;
+    if (unsigned >= BATCH)
+      return `The ${BATCH} rows up to ${sequence} have no signature: they were written anew.`;
     if (link.signature !== undefined) {
       if (!(await signer.verify(publicKey, headText({ organizationId, sequence, hash }), link.signature)))
         return `The signature of row ${sequence} does not fit the public key.`;

@@ -110,7 +110,9 @@ export const observedView = async (
     .filter((row) => row.serviceId !== 'svc_globex')
     .map((row) => `${row.id.replace('svc_', '')} ${row.status} ${row.passwordEnded}`)
     .sort(),
+  // Refusals leave no trace but there, one a minute of a kind; the model knows of none.
   audit: dump.audit
+    .filter(({ outcome }) => outcome !== 'refused')
     .filter((row) => !before.has(row.id))
     .map((row) => {
       const access = row.accessId === null ? '-' : labelOf(labels.accesses, row.accessId);
