@@ -61,7 +61,7 @@ const groups: readonly (readonly Step[])[] = [
 const root = dirname(import.meta.dirname);
 const started = performance.now();
 /** The gate answers within 25 minutes, whatever hangs. */
-const deadline = started + 24 * 60_000;
+const deadline = started + 24.7 * 60_000;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !groups.flat().some((step) => step.name === name));

@@ -63,9 +63,12 @@ export const replaceRows = async (db: Database, world: World): Promise<void> => 
   await sql`select set_config('latchkey.audit', 'release', true)`.execute(db);
   const many = Object.values(world).reduce((sum, rows) => sum + rows.length, 0) > MANY;
   const indexes = many ? await dropIndexes(db) : [];
+  // Not truncate: readers with an older snapshot would suddenly see empty tables. All in one question.
+  const emptied = TABLE_NAMES.map(
+    (table) => sql`${sql.id(`no_${snakeCase(table)}`)} as (delete from ${tableSql(table)})`,
+  );
+  await sql`with ${sql.join(emptied)} select 1`.execute(db);
   for (const table of TABLE_NAMES) {
-    // Not truncate: readers with an older snapshot would suddenly see empty tables.
-    await sql`delete from ${tableSql(table)}`.execute(db);
     try {
       await insertMany(db, table, world[table]);
     } catch (error) {
@@ -74,6 +77,18 @@ export const replaceRows = async (db: Database, world: World): Promise<void> => 
     }
   }
   for (const definition of indexes) await sql.raw(definition).execute(db);
+};
+
+/** From so many rows on it matters how they are found. */
+const WORTH_ANALYZING = 200;
+
+/**
+ * Tells the planner of the tables that a new world fills: its idea of them is of the old rows, and PGlite has nobody who
+ * would refresh it.
+ */
+export const analyzeRows = async (db: Database, world: World): Promise<void> => {
+  const filled = TABLE_NAMES.filter((table) => world[table].length >= WORTH_ANALYZING);
+  if (filled.length > 0) await sql`analyze ${sql.join(filled.map(tableSql))}`.execute(db);
 };
 
 /** All rows, inside a transaction. */

@@ -6,7 +6,7 @@ import type { Change, Job, Store } from '../../service/ports/store.ts';
 import { CHANNEL, decodeChange, encodeChange, RESYNC } from './change-feed.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { selectList } from './columns.ts';
-import { dumpRows, replaceRows } from './everything.ts';
+import { analyzeRows, dumpRows, replaceRows } from './everything.ts';
 import { isConflict, translate } from './failures.ts';
 import { getRow, readTransaction, writeTransaction } from './sql-transaction.ts';
 import type { Database } from './sql-transaction.ts';
@@ -200,8 +200,7 @@ export const createSqlStore = async ({ db, feed, report, release }: SqlStorePart
 
     replaceAll: async (world) => {
       await inWrite((tx) => replaceRows(tx, world), [RESYNC]);
-      // The planner's idea of the tables is of the old rows, and PGlite has nobody who would refresh it.
-      await answered(() => sql`analyze`.execute(db));
+      await answered(() => analyzeRows(db, world));
     },
 
     dump: () => inRead((tx) => dumpRows(tx)),
