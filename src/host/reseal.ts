@@ -4,6 +4,7 @@ import { keyContext } from '../service/keys/create-key.ts';
 import { resealSigningKey } from '../service/audit/signing-key.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { Store, TableName, Tables } from '../service/ports/store.ts';
+import { changeAll } from '../service/shared/change-all.ts';
 import { sessionContext } from '../service/sign-in/session-context.ts';
 import { userSecretsContext, wishContext } from '../service/service-users/user-secrets.ts';
 import { webhookContext, webhookUrlContext } from '../service/webhooks/webhook-secret.ts';
@@ -34,9 +35,6 @@ export const SEALED_PLACES: readonly Place[] = [
   place('simulatedCas', 'sealedKey', caContext),
 ];
 
-/** Rows in one transaction, so that none holds others up for long. */
-const BATCH = 200;
-
 /** The sealed text in a row's column, null where there is none. */
 const sealedIn = (row: Tables[TableName], { column }: Place): string | null => {
   // Columns are named by `place`, which holds them against the table.
@@ -51,32 +49,15 @@ const sealedIn = (row: Tables[TableName], { column }: Place): string | null => {
  */
 export const resealAll = async (store: Store, sealer: Sealer): Promise<number> => {
   let resealed = 0;
-  for (const where of SEALED_PLACES) {
-    let after: { readonly value: string; readonly id: string } | undefined;
-    for (;;) {
-      const next = after;
-      const batch = await store.write(async (tx) => {
-        const rows = await tx.find(where.table, {
-          order: { column: 'id', direction: 'asc' },
-          ...(next ? { after: next } : {}),
-          limit: BATCH,
-        });
-        let changed = 0;
-        for (const row of rows) {
-          const sealed = sealedIn(row, where);
-          if (sealed === null || sealer.isCurrent(sealed)) continue;
-          const context = where.context(row.id);
-          const again = await sealer.seal(await sealer.open(sealed, context), context);
-          // A column of this table, as in sealedIn.
-          await tx.update(where.table, row.id, { [where.column]: again } as Partial<Tables[TableName]>);
-          changed += 1;
-        }
-        return { changed, last: rows.length === BATCH ? rows.at(-1)?.id : undefined };
-      });
-      resealed += batch.changed;
-      if (batch.last === undefined) break;
-      after = { value: batch.last, id: batch.last };
-    }
-  }
+  for (const where of SEALED_PLACES)
+    resealed += await changeAll(store, where.table, {}, async (tx, row) => {
+      const sealed = sealedIn(row, where);
+      if (sealed === null || sealer.isCurrent(sealed)) return false;
+      const context = where.context(row.id);
+      const again = await sealer.seal(await sealer.open(sealed, context), context);
+      // A column of this table, as in sealedIn.
+      await tx.update(where.table, row.id, { [where.column]: again } as Partial<Tables[TableName]>);
+      return true;
+    });
   return resealed + (await resealSigningKey(store, sealer));
 };

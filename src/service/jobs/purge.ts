@@ -1,8 +1,9 @@
 import { DAY } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { closeBreakGlass } from '../session/close-break-glass.ts';
+import { changeAll } from '../shared/change-all.ts';
 import type { Telling } from '../shared/record.ts';
-import type { Where, Store, Tables } from '../ports/store.ts';
+import type { Store, TableName, Tables, Where } from '../ports/store.ts';
 
 /** How long what is over is kept, in milliseconds. Requests and credentials are kept for good; audit has a rule of its own (keepAudit). */
 const KEEP_DONE_JOBS = 7 * DAY;
@@ -12,30 +13,12 @@ const KEEP_EXPIRED_TOKENS = 30 * DAY;
 const KEEP_MAILS = 90 * DAY;
 const KEEP_DELIVERIES = 30 * DAY;
 
-/** Rows in one transaction, so that none holds others up for long. */
-const BATCH = 500;
-
-const removeAll = async <
-  T extends
-    | 'jobs'
-    | 'sessions'
-    | 'notifications'
-    | 'keptAnswers'
-    | 'accessTokens'
-    | 'mails'
-    | 'webhookDeliveries',
->(
+const removeAll = async <T extends TableName>(
   store: Store,
   table: T,
   where: Where<Tables[T]>,
 ): Promise<void> => {
-  let found = BATCH;
-  while (found === BATCH)
-    found = await store.write(async (tx) => {
-      const rows = await tx.find(table, { where, limit: BATCH });
-      for (const { id } of rows) await tx.remove(table, id);
-      return rows.length;
-    });
+  await changeAll(store, table, where, (tx, { id }) => tx.remove(table, id));
 };
 
 /**

@@ -2,41 +2,16 @@ import { bounceId, GIVE_UP, nextAttemptAt, type Mail } from '../../domain/mail/m
 import { MINUTE } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { Mailing, MailOutcome, OutgoingMail, ReadTransaction, Transaction } from '../ports/ports.ts';
-import type { Outbox } from '../shared/outbox.ts';
+import { nextDue, stillTaken, takeDue, type Outbox } from '../shared/outbox.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 import { composeMail } from './compose.ts';
 
 /** How long a sender may be silent before another takes its mail; longer than a mailer takes at most. Milliseconds. */
 const LOCK = 3 * MINUTE;
 
-/** Takes mails that are due, each for one sender at a time however many servers there are. */
-export const takeDueMails = ({ store, clock }: Pick<Deps, 'store' | 'clock'>, limit: number) =>
-  store.write(async (tx): Promise<readonly Mail[]> => {
-    const now = clock.now();
-    const due = await tx.find('mails', {
-      where: { status: 'queued', dueAt: { atMost: now } },
-      order: { column: 'dueAt', direction: 'asc' },
-      limit,
-    });
-    const taken: Mail[] = [];
-    for (const mail of due) {
-      const change = { attempts: mail.attempts + 1, dueAt: now + LOCK };
-      await tx.update('mails', mail.id, change);
-      taken.push({ ...mail, ...change });
-    }
-    return taken;
-  });
-
-/** When the next mail is due, or null. */
-const nextMailAt = ({ store }: Pick<Deps, 'store'>): Promise<number | null> =>
-  store.read(async (tx) => {
-    const [next] = await tx.find('mails', {
-      where: { status: 'queued' },
-      order: { column: 'dueAt', direction: 'asc' },
-      limit: 1,
-    });
-    return next?.dueAt ?? null;
-  });
+/** Takes mails that are due, each for one sender at a time. */
+export const takeDueMails = (deps: Pick<Deps, 'store' | 'clock'>, limit: number): Promise<readonly Mail[]> =>
+  takeDue(deps, 'mails', LOCK, limit);
 
 /** Whether what it tells is still to be told: reminders are withdrawn, requests decided, digests read in the console. */
 const wanted = async (tx: ReadTransaction, mail: Mail): Promise<boolean> => {
@@ -92,8 +67,7 @@ const settle = (
   more?: (tx: Transaction) => Promise<void>,
 ): Promise<void> =>
   store.write(async (tx) => {
-    const current = await tx.get('mails', mail.id);
-    if (current?.status !== 'queued' || current.attempts !== mail.attempts) return;
+    if (!(await stillTaken(tx, 'mails', mail))) return;
     await tx.update('mails', mail.id, change);
     await more?.(tx);
   });
@@ -182,5 +156,5 @@ export const mailOutbox = (deps: Pick<Deps, 'store' | 'clock' | 'ids'>, mailing:
   take: (limit) => takeDueMails(deps, limit),
   deliver: (mail) => deliverMail(deps, mailing, mail),
   putBack: (mail, reason) => putBack(deps, mail, reason),
-  nextAt: () => nextMailAt(deps),
+  nextAt: () => nextDue(deps, 'mails'),
 });

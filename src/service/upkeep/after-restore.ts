@@ -3,13 +3,10 @@ import { settleCredential } from '../credentials/settle.ts';
 import type { Deps } from '../deps.ts';
 import { expireUnseen } from '../keys/claim-key.ts';
 import { settleRequestOf } from '../keys/key-request.ts';
-import type { Store, TableName, Tables, Transaction, Where } from '../ports/store.ts';
 import { BREAK_GLASS_SETTING } from '../session/break-glass.ts';
 import { closeBreakGlass } from '../session/close-break-glass.ts';
+import { changeAll } from '../shared/change-all.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
-
-/** Rows in one transaction, so that it stays small. */
-const BATCH = 500;
 
 /**
  * Numbers that the platform may have seen since the backup are left out: a generation that is made anew under an old
@@ -27,28 +24,6 @@ export interface Restored {
   readonly tokens: number;
   readonly keys: number;
 }
-
-/** Changes every row that is found, each once, in the order of ids. */
-const changeAll = async <T extends TableName>(
-  store: Store,
-  table: T,
-  where: Where<Tables[T]>,
-  change: (tx: Transaction, row: Tables[T]) => Promise<void>,
-): Promise<number> => {
-  let changed = 0;
-  let after: { readonly value: string; readonly id: string } | undefined;
-  for (;;) {
-    const next = after;
-    const last = await store.write(async (tx) => {
-      const rows = await tx.find(table, { where, ...(next ? { after: next } : {}), limit: BATCH });
-      for (const row of rows) await change(tx, row);
-      return { count: rows.length, id: rows.at(-1)?.id };
-    });
-    changed += last.count;
-    if (last.id === undefined || last.count < BATCH) return changed;
-    after = { value: last.id, id: last.id };
-  }
-};
 
 /**
  * What must be done to a store that was brought back from a backup before anybody works with it: whoever was signed in

@@ -11,7 +11,7 @@ import {
 import type { Deps } from '../deps.ts';
 import { chatLineOf } from '../mail/words.ts';
 import type { Posting, Transaction, WebhookOutcome } from '../ports/ports.ts';
-import type { Outbox } from '../shared/outbox.ts';
+import { nextDue, stillTaken, takeDue, type Outbox } from '../shared/outbox.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 import { oneLine } from '../mail/compose.ts';
 import { openWebhook } from './webhook-secret.ts';
@@ -20,23 +20,6 @@ type Needs = Pick<Deps, 'store' | 'clock' | 'ids' | 'sealer'>;
 
 /** How long a sender may be silent before another takes its delivery; longer than a call may take. Milliseconds. */
 const LOCK = MINUTE;
-
-const take = ({ store, clock }: Needs, limit: number): Promise<readonly WebhookDelivery[]> =>
-  store.write(async (tx) => {
-    const now = clock.now();
-    const due = await tx.find('webhookDeliveries', {
-      where: { status: 'queued', dueAt: { atMost: now } },
-      order: { column: 'dueAt', direction: 'asc' },
-      limit,
-    });
-    const taken: WebhookDelivery[] = [];
-    for (const delivery of due) {
-      const change = { attempts: delivery.attempts + 1, dueAt: now + LOCK };
-      await tx.update('webhookDeliveries', delivery.id, change);
-      taken.push({ ...delivery, ...change });
-    }
-    return taken;
-  });
 
 /** Chat tools read these three as their own: `<!channel>` in a name must not call a channel. */
 const chatText = (text: string): string =>
@@ -107,9 +90,7 @@ const noteFailure = async (
 
 const settle = (deps: Needs, delivery: WebhookDelivery, outcome: WebhookOutcome): Promise<void> =>
   deps.store.write(async (tx) => {
-    const current = await tx.get('webhookDeliveries', delivery.id);
-    // Another may have taken it over after the lock ran out.
-    if (current?.status !== 'queued' || current.attempts !== delivery.attempts) return;
+    if (!(await stillTaken(tx, 'webhookDeliveries', delivery))) return;
     const webhook = await tx.get('webhooks', delivery.webhookId);
     if (!webhook) return;
     if (outcome.taken) {
@@ -144,17 +125,9 @@ const deliver = async (
 export const webhookOutbox = (deps: Needs, posting: Posting): Outbox<WebhookDelivery> => ({
   noun: 'webhookDeliveries',
   outage: 'Webhooks cannot be called.',
-  take: (limit) => take(deps, limit),
+  take: (limit) => takeDue(deps, 'webhookDeliveries', LOCK, limit),
   deliver: (delivery) => deliver(deps, posting, delivery),
   putBack: ({ id }) =>
     deps.store.write((tx) => tx.update('webhookDeliveries', id, { dueAt: deps.clock.now() })),
-  nextAt: () =>
-    deps.store.read(async (tx) => {
-      const [next] = await tx.find('webhookDeliveries', {
-        where: { status: 'queued' },
-        order: { column: 'dueAt', direction: 'asc' },
-        limit: 1,
-      });
-      return next?.dueAt ?? null;
-    }),
+  nextAt: () => nextDue(deps, 'webhookDeliveries'),
 });
