@@ -1,10 +1,8 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { changeTechnicalAddresses } from '../../../contract/operations/mail.ts';
 import { TECHNICAL_ADDRESSES_MAX } from '../../../contract/values.ts';
-import { ProblemBanner } from '../../parts/problem-banner.tsx';
+import { FieldDialog } from '../../parts/field-dialog.tsx';
 import { useConfirmedCommand } from '../../parts/use-confirmed-command.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 
 /** One on each line; commas and semicolons part them too, as mail programs write lists. */
@@ -25,48 +23,32 @@ type DialogProps = { project: string; name: string; addresses: readonly string[]
 /** Who else is told of a service's certificates (C4), all at once. */
 export function TechnicalAddressesDialog({ project, name, addresses, onClose }: DialogProps) {
   const { confirm, pending, problem } = useConfirmedCommand(changeTechnicalAddresses, { onClose });
-  const field = useRef<HTMLTextAreaElement>(null);
   const [typed, setTyped] = useState(addresses.join('\n'));
-  const [checked, setChecked] = useState(false);
   const wished = addressesIn(typed);
-  const wrong = problemOf(wished);
-
-  const save = () => {
-    setChecked(true);
-    if (wrong !== undefined) {
-      field.current?.focus();
-      return;
-    }
-    confirm({ params: { project, service_name: name }, body: { technical_addresses: [...wished] } });
-  };
 
   return (
-    <Dialog
+    <FieldDialog<HTMLTextAreaElement>
       title="Change technical addresses"
       description={`Of ${name}. They get no secrets and need no account; whoever follows a link in a mail has to sign in.`}
       size="small"
-      initialFocus={field}
-      onRequestClose={onClose}
-      onSubmit={save}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={pending}>
-            Save
-          </Button>
-        </>
+      wrong={problemOf(wished)}
+      pending={pending}
+      problem={problem}
+      onSave={() =>
+        confirm({ params: { project, service_name: name }, body: { technical_addresses: [...wished] } })
       }
+      onClose={onClose}
     >
-      <ProblemBanner problem={problem} />
-      <TextArea
-        ref={field}
-        label="Email addresses"
-        hint={`One on each line, ${TECHNICAL_ADDRESSES_MAX} at most. A team’s list is better than a person.`}
-        rows={5}
-        value={typed}
-        error={checked ? wrong : undefined}
-        onChange={setTyped}
-      />
-    </Dialog>
+      {(tied) => (
+        <TextArea
+          {...tied}
+          label="Email addresses"
+          hint={`One on each line, ${TECHNICAL_ADDRESSES_MAX} at most. A team’s list is better than a person.`}
+          rows={5}
+          value={typed}
+          onChange={setTyped}
+        />
+      )}
+    </FieldDialog>
   );
 }
