@@ -23,7 +23,7 @@ const WAITING = 'checkout-orders-writer';
 
 const test = base.extend<object, { company: Company }>({
   company: [
-    // oxlint-disable-next-line no-empty-pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from this pattern which fixtures one asks for
     async ({}, use) => {
       const [port, first, second, late] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
       const origin = `http://127.0.0.1:${port}`;

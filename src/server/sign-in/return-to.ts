@@ -7,8 +7,7 @@ const LONGEST = 2000;
  */
 export const safeReturn = (wanted: string | undefined, publicUrl: string): string => {
   if (wanted === undefined || wanted.length > LONGEST || !wanted.startsWith('/')) return '/';
-  // Browsers drop control characters and read a backslash as a slash, which would make a path another site.
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- browsers drop control characters and read a backslash as a slash, which would make a path another site
   if (/[\\\u0000-\u0020\u007f]/u.test(wanted) || wanted.startsWith('//')) return '/';
   const url = URL.canParse(wanted, publicUrl) ? new URL(wanted, publicUrl) : null;
   if (url?.origin !== publicUrl || url.pathname.startsWith('//')) return '/';
