@@ -42,13 +42,16 @@ export const signInOver = (url: string, persona: string): Promise<string> =>
     outgoing.end(JSON.stringify({ persona }));
   });
 
-/** Starts the server on the built console with these settings, such as DATA_DIR or DATABASE_URL. */
-export const startServer = async (settings: Readonly<Record<string, string>>): Promise<RunningServer> => {
+/** Starts the server on the built console with these settings, such as DATA_DIR or DATABASE_URL; of another checkout if one is named. */
+export const startServer = async (
+  settings: Readonly<Record<string, string>>,
+  root = ROOT,
+): Promise<RunningServer> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'src/server/main.ts')], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [join(root, 'src/server/main.ts')], {
+    cwd: root,
     env: { ...process.env, ...UNLIMITED, HOST: '127.0.0.1', PORT: String(port), ...settings },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
