@@ -39,8 +39,10 @@ export interface Ground {
   readonly sealingKey: string;
   /** A folder for whatever a section leaves. */
   readonly scratch: string;
-  /** A server on the embedded store with the demo organization, and how long its starts took, in milliseconds. */
-  demoServer(): Promise<{ readonly server: RunningServer; readonly firstStart: number }>;
+  /** A server on the embedded store with the demo organization, as it is from its second start on. */
+  demoServer(): Promise<RunningServer>;
+  /** A folder of its own for an embedded store that is still to be made. */
+  emptyFolder(): string;
   /** Another checkout, to be measured beside this one. */
   readonly before: string | null;
   /** Folder of an embedded store of this size; grown by another checkout if one is named. */
@@ -141,8 +143,9 @@ export const openGround = (
         await first.stop();
         const server = await startServer(env);
         cleanUp.push(() => server.stop());
-        return { server, firstStart: first.readyAfter };
+        return server;
       })()),
+    emptyFolder: () => mkdtempSync(join(scratch, 'empty-')),
     grownFolder: (size, root) => {
       const name = nameOf(size) + (root === undefined ? '' : '-foreign');
       const found = folders.get(name);

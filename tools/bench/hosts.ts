@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ export interface RunningServer {
   readonly url: string;
   /** From the start of the process until /readyz answered, in milliseconds. */
   readonly readyAfter: number;
+  /** How much memory it has, in bytes. */
+  resident(): number;
   /** A session's token for the persona. */
   signIn(persona: string): Promise<string>;
   stop(): Promise<void>;
@@ -66,6 +68,8 @@ export const startServer = async (
   return {
     url,
     readyAfter,
+    resident: () =>
+      1024 * Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })),
     signIn: (persona) => signInOver(url, persona),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),

@@ -16,6 +16,7 @@ import { measureFanOut } from './fan-out.ts';
 import { openGround, type Ground } from './ground.ts';
 import { measureKeys } from './keys.ts';
 import { measureLists } from './lists.ts';
+import { measureMemory } from './memory.ts';
 import { measureRenewal } from './renewal.ts';
 import { measureStarts } from './starts.ts';
 
@@ -29,6 +30,7 @@ const SECTIONS: Readonly<
 > = {
   bundle: { title: 'Bundle', measure: measureBundle },
   starts: { title: 'Start to ready', measure: measureStarts },
+  memory: { title: 'Memory of an idle server', measure: measureMemory },
   overview: {
     title: 'Access overview on a real server beside a bare React page',
     measure: measureOverview,
