@@ -26,6 +26,7 @@ interface Side {
 const openSide = async (ground: Ground, env: Env, root: string): Promise<Side> => {
   const server = await startServer({ ...env, ...LIMITED }, root);
   ground.atEnd(() => server.stop());
+  await server.settled();
   const cookies: string[] = [];
   for (const persona of PERSONAS) cookies.push(`latchkey_session=${await server.signIn(persona)}`);
   return { url: server.url, connection: await openConnection(server.url), cookies };

@@ -2,9 +2,13 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../../src/testing/free-port.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
+
+/** A server that used no second of a processor in this time has settled; milliseconds. */
+const REST = 5000;
 
 /** Nobody of a benchmark is held up for asking too much. */
 export const UNLIMITED = { LATCHKEY_RATE_LIMIT: '0' };
@@ -15,6 +19,8 @@ export interface RunningServer {
   readonly readyAfter: number;
   /** How much memory it has, in bytes. */
   resident(): number;
+  /** Resolves when it has nothing to do any more, such as linking audit events that an older version wrote. */
+  settled(): Promise<void>;
   /** A session's token for the persona. */
   signIn(persona: string): Promise<string>;
   stop(): Promise<void>;
@@ -65,11 +71,19 @@ export const startServer = async (
     child.kill(signal);
     await ended;
   };
+  const ask = (what: 'rss' | 'cputimes'): number =>
+    Number(execFileSync('ps', ['-o', `${what}=`, '-p', String(child.pid)], { encoding: 'utf8' }));
   return {
     url,
     readyAfter,
-    resident: () =>
-      1024 * Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })),
+    resident: () => 1024 * ask('rss'),
+    settled: async () => {
+      let before = -1;
+      for (let now = ask('cputimes'); now > before; now = ask('cputimes')) {
+        before = now;
+        await wait(REST);
+      }
+    },
     signIn: (persona) => signInOver(url, persona),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
