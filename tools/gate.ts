@@ -37,6 +37,7 @@ const groups: readonly (readonly Step[])[] = [
     { name: 'format', command: ['oxfmt', '--check'], minutes: 2 },
     { name: 'imports', command: ['node', 'tools/check-imports.ts'], minutes: 2 },
     { name: 'knip', command: ['knip'], minutes: 3 },
+    { name: 'audit', command: ['node', 'tools/audit-dependencies.ts'], minutes: 1 },
   ],
   [
     { name: 'build', command: ['vite', 'build', '--mode', 'server'], minutes: 3 },
@@ -115,7 +116,7 @@ async function runStep(step: Step): Promise<void> {
   }
   const from = performance.now();
   const { code, output } = await execute(step);
-  const count = countStep(step, code);
+  const count = countStep(step, code, output);
   counts.push(count);
   const left = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
   const tally = step.report ? `  ${count.passed} passed, ${count.failed} failed${left}` : '';
@@ -178,8 +179,13 @@ function execute(step: Step): Promise<{ code: number; output: string }> {
   });
 }
 
-function countStep(step: Step, code: number): Count {
-  const one = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+function countStep(step: Step, code: number, output: string): Count {
+  const skipped = code === 0 && output.startsWith('skipped: ');
+  const one = {
+    passed: code === 0 && !skipped ? 1 : 0,
+    failed: code === 0 ? 0 : 1,
+    skipped: skipped ? 1 : 0,
+  };
   if (!step.report) return one;
   let count: Count;
   try {
