@@ -19,6 +19,8 @@ export default defineConfig<object, HostOption>({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'UTC',
+    // Without a window nobody can be asked.
+    permissions: ['clipboard-read', 'clipboard-write'],
     // Recording costs a fifth of the time; where somebody can look at it, it is worth it.
     trace: process.env['CI'] ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',
