@@ -13,14 +13,13 @@ import { followEventStreams } from './event-streams.ts';
 import { keepAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
 import { isLoopback } from './loopback.ts';
-import { createMailing } from './mail/mailing.ts';
 import { openStore } from './open-store.ts';
 import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
 import { configuredSealer } from './sealing-key.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
 import { bindToCurrentKey, createReset, makeOrganization, prepareStore, wantsResealing } from './seed.ts';
-import { createServerSignIn } from './sign-in/compose.ts';
+import { openSignIn } from './sign-in/open-sign-in.ts';
 import { publicOrigin } from './sign-in/options.ts';
 import { serveSite } from './static.ts';
 import { createPoster } from './webhooks/poster.ts';
@@ -116,9 +115,10 @@ export const startServer = async ({
     await prepareStore(store, sealer, config.seed === 'demo' ? grow : null);
     if (config.providers.length > 0) await makeOrganization(store, config.organization || 'Organization');
     await loadWhole();
-    const mailing = createMailing(config);
+    // Loaded where it is wanted.
+    const mailing = config.smtp ? (await import('./mail/mailing.ts')).createMailing(config) : null;
     if (mailing) cleanUp.push(async () => mailing.close());
-    const signIn = createServerSignIn(config, sealer, log);
+    const signIn = await openSignIn(config, sealer, log);
     const { publicUrl } = config;
     const secureCookies = publicUrl !== null && publicOrigin(publicUrl).secure;
     const backend = await createBackend({
