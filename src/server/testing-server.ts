@@ -62,7 +62,7 @@ export const runServer = (
 ): ServerProcess => {
   const from = performance.now();
   const main = join(import.meta.dirname, 'main.ts');
-  const [program = process.execPath, ...args] = [...within, process.execPath, main];
+  const [program, ...args] = [...within, process.execPath, main] as const;
   const child = spawn(program, args, {
     env: { ...inherited(), PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -40,7 +40,7 @@ export const canMakeDisks = (): boolean => {
  */
 export const openSmallDisk = async (
   megabytes: number,
-  owner: { readonly uid: number; readonly gid: number } | undefined = undefined,
+  owner?: { readonly uid: number; readonly gid: number },
 ): Promise<SmallDisk> => {
   const point = mkdtempSync(join(tmpdir(), 'latchkey-disk-'));
   const script =
