@@ -13,12 +13,13 @@ const LONGEST_PAUSE = HOUR;
 /**
  * What is to be put right once the clock was set back: whatever was locked, put off or used by the moment that it showed
  * before would otherwise rest until that moment comes again. Leaves alone what was planned so far ahead on purpose. May be
- * repeated, and run by several processes at once. `tends`: have certificates looked at, too. Throws UnavailableError when
- * the store does not answer.
+ * repeated, and run by several processes at once. `seen`: this process saw it happen; to one whose own clock is behind, all
+ * that others do lies ahead, and it must end nobody's session for that. Throws UnavailableError when the store does not
+ * answer.
  */
 export const afterSetBack = async (
   { store, clock, signIn, provisioning }: Pick<Deps, 'store' | 'clock' | 'signIn' | 'provisioning'>,
-  tends: boolean,
+  seen: boolean,
 ): Promise<void> => {
   const now = clock.now();
   const lock = provisioning.lock ?? MINUTE;
@@ -27,7 +28,6 @@ export const afterSetBack = async (
   // Its worker may be alive, and has its time as from now.
   await jobs({ lockedUntil: { above: now + lock + SKEW } }, { lockedUntil: now + lock });
   await jobs({ lastError: { not: null }, runAt: { above: now + LONGEST_WAIT + SKEW } }, { runAt: now });
-  if (tends) await jobs({ kind: 'tend_certificates', runAt: { above: now } }, { runAt: now });
 
   // What was to be done at once is to be done now.
   const since = { status: 'queued', createdAt: { above: now + SKEW } } as const;
@@ -47,6 +47,8 @@ export const afterSetBack = async (
       tx.update('webhookDeliveries', id, { dueAt: now }),
     );
 
+  if (!seen) return;
+  await jobs({ kind: 'tend_certificates', runAt: { above: now } }, { runAt: now });
   await changeAll(store, 'sessions', { lastUsedAt: { above: now + SKEW } }, (tx, session) =>
     tx.update('sessions', session.id, {
       createdAt: Math.min(session.createdAt, now),
