@@ -142,7 +142,7 @@ describe('servers whose clock jumps ahead and is set right again', () => {
       expect(world.mails.filter(({ status }) => !['sent', 'dropped'].includes(status))).toEqual([]);
       const sent = world.mails.filter(({ status }) => status === 'sent');
       expect(sent.length).toBeGreaterThan(0);
-      expect(smtp.arrived.map(({ mail }) => mail.messageId).toSorted()).toHaveLength(sent.length);
+      expect(smtp.arrived).toHaveLength(sent.length);
       expect(new Set(smtp.arrived.map(({ mail }) => mail.messageId)).size).toBe(sent.length);
       expect(await chainFault(world)).toBeNull();
       expect(faultsIn([staying]).filter((line) => !line.includes('Mail cannot be sent'))).toStrictEqual([]);
