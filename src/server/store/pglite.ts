@@ -95,6 +95,8 @@ export const openPglite = async (
       report,
       release,
       ...(demandRoom && { demandRoom }),
+      // It answers within one and the same turn, so a thousand questions in a row would let nobody connect meanwhile.
+      takeTurn: () => new Promise((resolve) => void setImmediate(resolve)),
     });
   } catch (error) {
     await pglite?.close();

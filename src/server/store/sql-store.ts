@@ -27,6 +27,8 @@ export interface SqlStoreParts {
   readonly release: () => Promise<void>;
   /** Asked before anything that may change something; throws where the disk has too little room for it. */
   readonly demandRoom?: () => Promise<void>;
+  /** Awaited before anything is asked, by a database in this process: it would keep everything else from its turn. */
+  readonly takeTurn?: () => Promise<void>;
 }
 
 /** Where reports go unless the host has a better place. */
@@ -54,6 +56,7 @@ export const createSqlStore = async ({
   report,
   release,
   demandRoom,
+  takeTurn,
 }: SqlStoreParts): Promise<Store> => {
   const listeners = new Set<Listener>();
   const inTransaction = new AsyncLocalStorage<boolean>();
@@ -79,6 +82,7 @@ export const createSqlStore = async ({
   const answered = async <R>(work: () => Promise<R>): Promise<R> => {
     // With one connection the inner call would wait for the outer one for ever, so it is refused on every database.
     if (inTransaction.getStore()) throw new Error('a transaction is open already: use its tx');
+    await takeTurn?.();
     try {
       return await work();
     } catch (error) {
