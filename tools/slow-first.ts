@@ -7,6 +7,8 @@ const SLOW = [
   'fuzz.faults.test.ts',
   'matrix-postgres.faults.test.ts',
   'kills.faults.test.ts',
+  'reload.faults.test.ts',
+  'disk.faults.test.ts',
   'process.test.ts',
   'admin.test.ts',
   'pglite-directory.test.ts',
