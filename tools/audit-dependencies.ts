@@ -61,9 +61,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (found.kind === 'unanswered')
     console.log(`skipped: no advisories to audit dependencies by (${found.reason})`);
   if (found.kind === 'vulnerable') {
-    console.log(
-      `${found.lines.join('\n')}\nUpdate these libraries, or what brings them, with npm update.`,
-    );
+    console.log(`${found.lines.join('\n')}\nUpdate these libraries, or what brings them, with npm update.`);
     process.exitCode = 1;
   }
 }
