@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureAudit } from './audit.ts';
 import {
   measureBundle,
   measureDemo,
@@ -35,6 +36,7 @@ const SECTIONS: Readonly<
   interactions: { title: 'Interactions', measure: measureInteractions },
   lists: { title: 'Lists under 50 clients', measure: measureLists },
   keys: { title: 'API keys', measure: measureKeys },
+  audit: { title: 'Audit log of a million events', measure: measureAudit },
   decisions: { title: 'Decisions and reveals', measure: measureDecisions },
   renewal: { title: 'Reads while certificates are renewed', measure: measureRenewal },
   'fan-out': { title: 'Events', measure: measureFanOut },
