@@ -3,6 +3,7 @@ import { createCallers, sendTo, type Callers } from '../../testing/faults/caller
 import { advance } from '../../testing/faults/check-answers.ts';
 import { makeGround, start } from '../../testing/faults/ground.ts';
 import { freePort } from '../../testing/free-port.ts';
+import { query } from '../../testing/postgres.ts';
 import { createSyslog, type TestSyslog } from '../../testing/syslog.ts';
 
 const createGroups = async (callers: Callers, names: readonly string[]): Promise<void> => {
@@ -26,17 +27,19 @@ const expectAll = async (callers: Callers, syslog: TestSyslog): Promise<void> =>
     .toEqual({ waiting: 0, missing: [], forked: [] });
 };
 
-it('A3: two servers stream to a collector that comes late; killed, the one goes on where the other was', async () => {
+const metricAt = async (port: number, name: string): Promise<number> => {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  return Number(new RegExp(`^latchkey_audit_${name} (\\S+)$`, 'mu').exec(text)?.[1]);
+};
+
+it('A3: two servers stream to a collector that comes late; killed, the one goes on where the other was, and notices a chain that was cut', async () => {
   const ground = await makeGround('PostgreSQL', inject('postgresUrl'));
-  const [port, metricsPort] = [await freePort(), await freePort()];
+  const [port, metricsPort, otherPort] = [await freePort(), await freePort(), await freePort()];
   const env = { ...ground.env, LATCHKEY_AUDIT_STREAM: `syslog+tcp://127.0.0.1:${port}` };
   const first = start({ ...env, LATCHKEY_METRICS: `127.0.0.1:${metricsPort}` });
   const url = await first.url;
   const callers = createCallers(sendTo(() => url));
-  const metric = async (name: string): Promise<number> => {
-    const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-    return Number(new RegExp(`^latchkey_audit_${name} (\\S+)$`, 'mu').exec(text)?.[1]);
-  };
+  const metric = (name: string) => metricAt(metricsPort, name);
   await createGroups(callers, ['One', 'Two']);
   await expect.poll(() => metric('stream_failures_total'), { timeout: 10_000 }).toBeGreaterThan(0);
   expect(await metric('stream_failing')).toBe(1);
@@ -51,7 +54,7 @@ it('A3: two servers stream to a collector that comes late; killed, the one goes 
   expect(first.errors()).toContain('the audit log is streamed again');
   expect([await metric('stream_failing'), await metric('stream_entries_behind')]).toEqual([0, 0]);
 
-  const second = start(env);
+  const second = start({ ...env, LATCHKEY_METRICS: `127.0.0.1:${otherPort}` });
   const otherUrl = await second.url;
   const other = createCallers(sendTo(() => otherUrl));
   const busy = createGroups(
@@ -66,4 +69,19 @@ it('A3: two servers stream to a collector that comes late; killed, the one goes 
   await createGroups(other, ['Five']);
   await expectAll(other, syslog);
   expect(second.errors()).toBe('');
+
+  // By whoever owns the database: the newest row, past the trigger.
+  await query(
+    ground.databaseUrl,
+    `do $$ begin
+       perform set_config('latchkey.audit', 'release', true);
+       delete from audit_links where organization_id = 'org_acme'
+         and sequence = (select max(sequence) from audit_links where organization_id = 'org_acme');
+     end $$`,
+  );
+  await createGroups(other, ['Six']);
+  await expect.poll(() => metricAt(otherPort, 'broken_chains'), { timeout: 10_000 }).toBe(1);
+  const { check } = await other.as('eve').ok('getAuditChain');
+  expect(check?.fault?.kind).toMatch(/^(?:cut|changed)$/u);
+  expect(second.errors()).toContain('the audit log was changed');
 }, 60_000);
