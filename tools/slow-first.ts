@@ -15,6 +15,7 @@ const SLOW = [
   'several.faults.test.ts',
   'two-servers.faults.test.ts',
   'restore.test.ts',
+  'stream-process.test.ts',
   'matrix-memory.test.ts',
 ];
 
