@@ -16,7 +16,7 @@ import type { useExport } from './use-export.ts';
 
 type ListState = Pick<
   ReturnType<typeof useListPageState>,
-  'search' | 'setSearch' | 'filtered' | 'clear' | 'goTo'
+  'search' | 'setSearch' | 'cleared' | 'filtered' | 'clear' | 'goTo'
 > &
   Partial<Pick<ReturnType<typeof useListPageState>, 'sort' | 'setSort'>>;
 
@@ -57,7 +57,12 @@ export function ListTable<Row>({
   return (
     <>
       <TableBar
-        search={{ value: state.search, onChange: state.setSearch, label: `Search ${noun[1]}` }}
+        search={{
+          value: state.search,
+          onChange: state.setSearch,
+          label: `Search ${noun[1]}`,
+          cleared: state.cleared,
+        }}
         filters={filters}
         onClear={state.clear}
         count={{ total: list.data?.total_count, noun }}

@@ -17,6 +17,8 @@ export type TableBarProps = {
     onChange: (value: string) => void;
     /** "Search accesses". */
     label: string;
+    /** Another number gives up what was typed and not told yet. */
+    cleared?: number;
   };
   filters: readonly Filter[];
   onClear: () => void;
@@ -36,7 +38,7 @@ export function TableBar({ search, filters, onClear, count, tools }: TableBarPro
       : `${formatCount(count.total)} ${count.total === 1 ? count.noun[0] : count.noun[1]}`;
   return (
     <div className="table-bar" role="search" aria-label={search.label}>
-      <SearchBox {...search} />
+      <SearchBox key={search.cleared} {...search} />
       {narrow ? (
         filters.length > 0 && (
           <Button
