@@ -3,6 +3,7 @@ import { plainMailRows } from './mail-rows.ts';
 import { NO_HASH } from '../domain/audit/chain.ts';
 import { TENDED } from '../domain/people.ts';
 import { newServiceUser } from '../domain/service-user/service-user.ts';
+import { pushedKey, userNameKey } from '../domain/scim/person.ts';
 import { subjectKey } from '../domain/sign-in/identity.ts';
 import { newSession } from '../domain/sign-in/session.ts';
 import type { Change, TableName, Tables, World } from '../service/ports/store.ts';
@@ -238,7 +239,34 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     createdAt: START,
     signedInAt: START,
     endedAt: null,
+    externalId: null,
   }),
+  pushedPeople: (id) => ({
+    id,
+    providerId: 'corporate',
+    userName: id,
+    userNameKey: userNameKey('corporate', id),
+    externalId: null,
+    externalKey: null,
+    active: true,
+    displayName: null,
+    name: {},
+    emails: [],
+    email: null,
+    identityId: null,
+    createdAt: START,
+    updatedAt: START,
+  }),
+  pushedGroups: (id) => ({
+    id,
+    providerId: 'corporate',
+    displayName: id,
+    nameKey: pushedKey('corporate', id),
+    externalId: null,
+    createdAt: START,
+    updatedAt: START,
+  }),
+  pushedMembers: (id) => ({ id, groupId: 'group1', userId: 'person1' }),
   keptAnswers: (id) => ({ id, requestHash: 'hash', outcome: '{}', createdAt: START }),
   settings: (id) => ({ id, value: null }),
   ...plainSimulatedRows(START),

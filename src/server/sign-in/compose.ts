@@ -11,6 +11,7 @@ import { refreshSession } from '../../service/sign-in/refresh-session.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { createProviderClient, readKept, writeKept, type Kept } from './provider-client.ts';
+import { pushingOf } from './pushing-of.ts';
 import { createSignInRoutes } from './routes.ts';
 
 /** How often sessions are looked for whose provider is to be asked again though nobody uses them. Milliseconds. */
@@ -54,6 +55,7 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
         providerId: client.config.id,
         policy: client.config.policy,
         firstAdmin,
+        pushing: pushingOf(client.config, firstAdmin),
         every,
         ask: () =>
           client.refresh(
