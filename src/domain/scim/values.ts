@@ -45,3 +45,12 @@ export const readFlag = (value: unknown, name: string): boolean => {
   if (word !== 'true' && word !== 'false') throw unfit('invalidValue', `${name} must be true or false.`);
   return word === 'true';
 };
+
+/** Whether two pieces of plain data say the same, in whatever order their fields stand. */
+export const isSame = (a: unknown, b: unknown): boolean => {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => isSame(a[name], b[name]));
+};

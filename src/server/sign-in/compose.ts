@@ -10,6 +10,7 @@ import { sessionContext } from '../../service/sign-in/session-context.ts';
 import { refreshSession } from '../../service/sign-in/refresh-session.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { createScimRoutes } from '../scim/routes.ts';
 import { createProviderClient, readKept, writeKept, type Kept } from './provider-client.ts';
 import { pushingOf } from './pushing-of.ts';
 import { createSignInRoutes } from './routes.ts';
@@ -25,6 +26,8 @@ export interface ServerSignIn {
   readonly policy: SignInPolicy;
   /** The addresses of logins, for the backend's dependencies; null with personas. */
   routes(deps: Deps, limit: RateLimit | null): Hono | null;
+  /** Where providers push people and groups; null where none does. */
+  pushes(deps: Deps, limit: RateLimit | null): Hono | null;
   /** Keeps sessions that nobody uses in line as well: programs act with what their person is. Returns how to stop. */
   follow(deps: Deps): () => void;
 }
@@ -122,6 +125,17 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
       publicUrl === null || clients.length === 0
         ? null
         : createSignInRoutes({ deps, limit, clients, publicUrl, firstAdmin, refreshEvery: every, log }),
+    pushes: (deps, limit) =>
+      publicUrl === null
+        ? null
+        : createScimRoutes({
+            deps,
+            limit,
+            providers: configs,
+            publicUrl,
+            firstAdmin,
+            report: (error) => log.fault('a push failed', error),
+          }),
     follow: (deps) => {
       if (clients.length === 0) return () => undefined;
       let busy = false;

@@ -13,7 +13,8 @@ export const accountPushed = async (
   pushed: PushedPerson | undefined,
   externalId: string | null,
 ): Promise<Identity | undefined> => {
-  const account = pushed?.identityId == null ? undefined : await tx.get('identities', pushed.identityId);
+  const account =
+    pushed && pushed.identityId !== null ? await tx.get('identities', pushed.identityId) : undefined;
   const same = account && externalId !== null && account.externalId === externalId;
   return account && (isOnlyPushed(account) || same) ? account : undefined;
 };
