@@ -55,7 +55,7 @@ export interface Path {
   readonly sub: string | null;
 }
 
-const PATH = /^([a-z][\w:.-]*?)(?:\[(.*)\])?(?:\.([a-z$][\w$-]*))?$/iu;
+const PATH = /^([a-z][\w-]*)(?:\[(.*)\])?(?:\.([a-z$][\w$-]*))?$/iu;
 
 /** Reads the path of a PATCH operation. Throws ScimFault. */
 export const parsePath = (text: string): Path => {
