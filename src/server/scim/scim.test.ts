@@ -13,6 +13,7 @@ let okta: IdentityProvider;
 let entra: IdentityProvider;
 let pushOkta: Pushes;
 let pushEntra: Pushes;
+let pushKeycloak: Pushes;
 
 beforeAll(async () => {
   const rules = [{ value: 'kafka-admins', organization_admin: true }];
@@ -29,6 +30,10 @@ beforeAll(async () => {
         name: 'Entra',
         scim: { token_sha256: [hashOf(ENTRA_TOKEN)], subject_claim: 'oid' },
       },
+      keycloak: {
+        group_names: 'created',
+        scim: { token_sha256: [hashOf(ENTRA_TOKEN)], groups: 'claimed' },
+      },
     },
     // Whose owner groups have requests that wait.
     { LATCHKEY_SEED: 'demo', LATCHKEY_LOG_REQUESTS: 'on' },
@@ -37,6 +42,7 @@ beforeAll(async () => {
   entra = acme.provider('entra');
   pushOkta = createPushes(acme.url, 'okta', OKTA_TOKEN);
   pushEntra = createPushes(acme.url, 'entra', ENTRA_TOKEN);
+  pushKeycloak = createPushes(acme.url, 'keycloak', ENTRA_TOKEN);
 });
 afterAll(() => acme.stop());
 
@@ -244,6 +250,35 @@ describe('as Entra pushes', () => {
     );
     expect(off.body['active']).toBe(false);
     expect((await pushEntra('GET', `/Users?${filter('active eq false')}`)).body.totalResults).toBe(1);
+  });
+});
+
+describe('a provider that pushes people alone', () => {
+  it('leaves groups to the claims, and says who is let in', async () => {
+    acme
+      .provider('keycloak')
+      .accounts.set('per', account('per@example.net', 'Per Ost', { groups: ['Harbour'] }));
+    const agent = await acme.signedIn('per', { provider: 'keycloak' });
+    const { body: user } = await pushKeycloak(
+      'POST',
+      '/Users',
+      oktaUser('per', 'per@example.net', 'Per Ost'),
+    );
+    await pushKeycloak('POST', '/Groups', group('kafka-admins', user.id));
+    await acme.pass(REFRESH);
+    expect(await acme.groupsOf(agent)).toEqual(['Harbour']);
+    await pushKeycloak(
+      'PATCH',
+      `/Users/${user.id}`,
+      patchOp({ op: 'replace', path: 'active', value: false }),
+    );
+    expect(await acme.sessionStatus(agent)).toBe(401);
+    expect(failure(await acme.signIn(createUserAgent(), 'per', { provider: 'keycloak' }))).toEqual([
+      '/sign-in',
+      'not_allowed',
+    ]);
+    await pushKeycloak('PATCH', `/Users/${user.id}`, patchOp({ op: 'replace', path: 'active', value: true }));
+    expect(await acme.groupsOf(await acme.signedIn('per', { provider: 'keycloak' }))).toEqual(['Harbour']);
   });
 });
 

@@ -61,7 +61,7 @@ const pushedTo = async (
   claims: Readonly<Record<string, unknown>>,
   claimed: Entitlement,
 ): Promise<{ readonly entitlement: Entitlement; readonly active: boolean }> => {
-  const identity = identityId === null ? undefined : await tx.get('identities', identityId);
+  const identity = pushing && identityId !== null ? await tx.get('identities', identityId) : undefined;
   if (!pushing || !identity) return { entitlement: claimed, active: true };
   const externalId = textOf(claims, pushing.subjectClaim) || null;
   const pushed = await findPushed(tx, pushing, { identity, externalId, entitlement: claimed });
