@@ -40,6 +40,7 @@ export const plainSignInRows = (start: Instant): Plain => ({
     emails: [],
     email: null,
     identityId: null,
+    waiting: false,
     createdAt: start,
     updatedAt: start,
   }),

@@ -34,6 +34,8 @@ export interface PushedPerson extends PersonFields {
   readonly email: string | null;
   /** The account that they are here; null as long as they are nobody here. */
   readonly identityId: string | null;
+  /** A push was about them and many others, and it is not yet carried out for them. */
+  readonly waiting: boolean;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

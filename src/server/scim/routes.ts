@@ -63,8 +63,11 @@ interface Asked {
   readonly unwanted: ReadonlySet<string>;
 }
 
-const textIn = (value: unknown): string | undefined =>
-  Array.isArray(value) ? value.join(',') : value === undefined || value === null ? undefined : String(value);
+const textIn = (value: unknown): string | undefined => {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string').join(',') : undefined;
+};
 
 const readAsked = (field: (name: string) => unknown): Asked => {
   const text = (name: string) => textIn(field(name));

@@ -138,6 +138,33 @@ describe('as Okta pushes', () => {
     await pushOkta('DELETE', `/Groups/${admins.id}`);
   });
 
+  it('a group of many is carried out part by part, before the answer; several calls about one group add up', async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 52; i += 1) ids.push(await pushed(`crew${i}`, `Crew ${i}`));
+    const last = ids.at(-1)!;
+    const { body: crew } = await pushOkta('POST', '/Groups', group('Crew', ...ids));
+    const agent = await acme.signedIn('crew51', { provider: 'okta' });
+    expect(await acme.groupsOf(agent)).toEqual(['Crew']);
+    await pushOkta('PUT', `/Groups/${crew.id}`, group('Deck', ...ids));
+    expect(await acme.groupsOf(agent)).toEqual(['Deck']);
+    await Promise.all(
+      ids
+        .filter((id) => id !== last)
+        .slice(0, 12)
+        .map((id) =>
+          pushOkta(
+            'PATCH',
+            `/Groups/${crew.id}`,
+            patchOp({ op: 'remove', path: `members[value eq "${id}"]` }),
+          ),
+        ),
+    );
+    expect((await pushOkta('GET', `/Groups/${crew.id}`)).body['members']).toHaveLength(40);
+    expect(await acme.sessionStatus(agent)).toBe(200);
+    await pushOkta('DELETE', `/Groups/${crew.id}`);
+    expect(await acme.sessionStatus(agent)).toBe(401);
+  });
+
   it('deactivating ends sessions, tokens and groups at once; activating lets in again', async () => {
     const id = await pushed('noa', 'Noa Lund');
     const { body: made } = await pushOkta('POST', '/Groups', group('Analytics', id));

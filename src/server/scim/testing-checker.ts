@@ -2,7 +2,7 @@ import { installPython, type Installed } from '../testing-python.ts';
 import { runProgram } from '../testing-server.ts';
 
 /** A published checker of SCIM servers, in the version whose names these are. */
-const PACKAGE = 'scim2-tester[httpx2]==0.5.2';
+export const CHECKER = 'scim2-tester[httpx2]==0.5.2';
 
 /** Writes one line of JSON: how many checks passed, and what of the others was wrong. */
 const SCRIPT = `
@@ -21,7 +21,7 @@ print(json.dumps({"passed": passed, "failures": [f"{r.title}: {r.reason}" for r 
 
 /** Installs the checker into a folder. Throws when pip fails for another reason than the network. */
 export const installScimChecker = (folder: string): Promise<Installed> =>
-  installPython(folder, PACKAGE, 'python');
+  installPython(folder, CHECKER, 'python');
 
 /** Checks the SCIM server at an address, which changes what it holds. Throws when the checker itself fails. */
 export const checkScim = async (

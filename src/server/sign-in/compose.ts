@@ -4,6 +4,7 @@ import { HOUR, MINUTE } from '../../domain/time.ts';
 import type { RateLimit } from '../../http/rate-limit.ts';
 import type { Deps } from '../../service/deps.ts';
 import type { Sealer } from '../../service/ports/ports.ts';
+import { carryOut } from '../../service/scim/carry-out.ts';
 import { removeSession } from '../../service/session/sessions.ts';
 import { PERSONAS_ONLY, type Providers, type SignInPolicy } from '../../service/session/sign-in-policy.ts';
 import { sessionContext } from '../../service/sign-in/session-context.ts';
@@ -28,7 +29,10 @@ export interface ServerSignIn {
   routes(deps: Deps, limit: RateLimit | null): Hono | null;
   /** Where providers push people and groups; null where none does. */
   pushes(deps: Deps, limit: RateLimit | null): Hono | null;
-  /** Keeps sessions that nobody uses in line as well: programs act with what their person is. Returns how to stop. */
+  /**
+   * Keeps sessions that nobody uses in line as well, for programs act with what their person is, and carries out what pushes
+   * about many left to be done. Returns how to stop.
+   */
   follow(deps: Deps): () => void;
 }
 
@@ -119,6 +123,12 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
     } while (due.length === BATCH);
   };
 
+  const pushings = configs.flatMap((one) => pushingOf(one, firstAdmin) ?? []);
+  const tendAll = async (deps: Deps): Promise<void> => {
+    await sweep(deps);
+    for (const pushing of pushings) await carryOut(deps, pushing);
+  };
+
   return {
     policy,
     routes: (deps, limit) =>
@@ -142,7 +152,7 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
       const timer = setInterval(() => {
         if (busy) return;
         busy = true;
-        void sweep(deps)
+        void tendAll(deps)
           .catch((error: unknown) => log.fault('sessions could not be refreshed', error))
           .finally(() => {
             busy = false;

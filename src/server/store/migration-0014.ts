@@ -13,6 +13,7 @@ export const PUSHED: readonly string[] = [
     emails jsonb not null,
     email text collate "C",
     identity_id text collate "C",
+    waiting boolean not null,
     created_at timestamptz not null,
     updated_at timestamptz not null
   )`,
@@ -20,6 +21,7 @@ export const PUSHED: readonly string[] = [
   'create unique index pushed_people_external_key_unique on pushed_people (external_key)',
   'create index pushed_people_by_provider on pushed_people (provider_id, id)',
   'create index pushed_people_by_identity on pushed_people (identity_id)',
+  'create index pushed_people_waiting on pushed_people (provider_id) where waiting',
   'create index pushed_people_by_email on pushed_people (provider_id, email)',
   `create table pushed_groups (
     id text collate "C" not null primary key,

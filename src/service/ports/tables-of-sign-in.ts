@@ -53,6 +53,7 @@ export const SIGN_IN_TABLES: { readonly [T in SignInTable]: TableSpec<Tables[T]>
       emails: 'json',
       email: 'text?',
       identityId: 'text?',
+      waiting: 'bool',
       createdAt: 'time',
       updatedAt: 'time',
     },

@@ -4,7 +4,7 @@ import { nameOf, pushedKey, type PushedPerson } from '../../domain/scim/person.t
 import type { Deps } from '../deps.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { DuplicateError } from '../ports/store.ts';
-import { applyPushed } from './apply-pushed.ts';
+import { applyOrMark, carryOut } from './carry-out.ts';
 import { getGroup } from './find.ts';
 import { notePush } from './note-push.ts';
 import type { Pushing } from './pushing.ts';
@@ -75,7 +75,7 @@ const namesOf = (people: readonly PushedPerson[], ids: ReadonlySet<string>): str
     .map(nameOf)
     .join(', ');
 
-/** Changes the members, and makes everybody whom it concerns what they are by now. Answers with who joined and left. */
+/** Changes the members, and everybody whom it concerns with them (applyOrMark). Answers with who joined and left. */
 const settleMembers = async (
   tx: Transaction,
   deps: Deps,
@@ -88,11 +88,22 @@ const settleMembers = async (
   for (const change of changes) await moveMembers(tx, pushing, groupId, change, moved);
   const { joined, left } = moved;
   const people = await findPeople(tx, pushing, [...new Set([...others, ...joined, ...left])]);
-  for (const person of people) await applyPushed(tx, deps, pushing, person);
+  await applyOrMark(tx, deps, pushing, people);
   return {
     ...(joined.size === 0 ? {} : { joined: namesOf(people, joined) }),
     ...(left.size === 0 ? {} : { left: namesOf(people, left) }),
   };
+};
+
+/** One transaction, and what it left to be done for many. */
+const writeGroup = async <R>(
+  deps: Deps,
+  pushing: Pushing,
+  work: (tx: Transaction) => Promise<R>,
+): Promise<R> => {
+  const done = await deps.store.write(work);
+  await carryOut(deps, pushing);
+  return done;
 };
 
 /** Takes in a group that a provider pushed. Throws ScimFault: 400 for members that are nobody, 409 for a name that is taken. */
@@ -101,7 +112,7 @@ export const createPushedGroup = (
   pushing: Pushing,
   { displayName, externalId, members }: Required<GroupChange>,
 ): Promise<PushedGroup> =>
-  deps.store.write(async (tx) => {
+  writeGroup(deps, pushing, async (tx) => {
     const now = deps.clock.now();
     const { providerId } = pushing;
     const group: PushedGroup = {
@@ -131,7 +142,7 @@ export const changePushedGroup = (
   id: string,
   change: GroupChange,
 ): Promise<PushedGroup> =>
-  deps.store.write(async (tx) => {
+  writeGroup(deps, pushing, async (tx) => {
     const before = await getGroup(tx, pushing, id);
     const displayName = change.displayName ?? before.displayName;
     const externalId = change.externalId === undefined ? before.externalId : change.externalId;
@@ -154,7 +165,7 @@ export const changePushedGroup = (
 
 /** Forgets a pushed group and what it gave. Throws ScimFault: 404. */
 export const deletePushedGroup = (deps: Deps, pushing: Pushing, id: string): Promise<void> =>
-  deps.store.write(async (tx) => {
+  writeGroup(deps, pushing, async (tx) => {
     const { displayName } = await getGroup(tx, pushing, id);
     const details = await settleMembers(tx, deps, pushing, id, [{ kind: 'replace', ids: [] }], []);
     await tx.remove('pushedGroups', id);

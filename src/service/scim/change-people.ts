@@ -14,7 +14,7 @@ import { getPushed } from './find.ts';
 import { notePush } from './note-push.ts';
 import type { Pushing } from './pushing.ts';
 
-type Columns = Omit<PushedPerson, 'id' | 'identityId' | 'createdAt' | 'updatedAt'>;
+type Columns = Omit<PushedPerson, 'id' | 'identityId' | 'waiting' | 'createdAt' | 'updatedAt'>;
 
 const columnsOf = (
   { providerId }: Pushing,
@@ -54,6 +54,7 @@ export const createPushed = (deps: Deps, pushing: Pushing, fields: PersonFields)
       id: deps.ids.next('scu'),
       ...columnsOf(pushing, fields),
       identityId: null,
+      waiting: false,
       createdAt: now,
       updatedAt: now,
     };
