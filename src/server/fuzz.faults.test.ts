@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isLong } from '../testing/faults/random.ts';
 import { freePort } from '../testing/free-port.ts';
-import { hashOf } from './scim/testing-pushes.ts';
+import { hashOf } from '../testing/scim-suite/pushes.ts';
 import { checkScim, CHECKER, installScimChecker } from './scim/testing-checker.ts';
 import { installFuzzer, runFuzzer } from './testing-fuzzer.ts';
 import { makeFolder, runAdmin, runServer, type ServerProcess } from './testing-server.ts';
