@@ -196,6 +196,7 @@ export const startServer = async ({
       keeper: keepAnswers(store),
       stopping: () => stopping !== undefined,
       signIn: signIn.routes(backend.deps, backend.rateLimit),
+      scim: signIn.pushes(backend.deps, backend.rateLimit),
       proxies: config.trustedProxies,
       secure: secureCookies,
       observe:
