@@ -12,6 +12,7 @@ WORKDIR /latchkey
 COPY --from=build /latchkey/package.json ./
 COPY --from=build /latchkey/node_modules ./node_modules
 COPY --from=build /latchkey/dist ./dist
+COPY --from=build /latchkey/dist-database ./dist-database
 COPY --from=build /latchkey/src ./src
 RUN mkdir /data && chown node:node /data
 USER node

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { demoWorld } from './tools/vite/demo-world.ts';
+import { emptyDatabase } from './tools/vite/empty-database.ts';
 import { apiWorker } from './tools/vite/worker.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -15,7 +16,7 @@ export default defineConfig(({ mode }) => {
   return {
     base: host === 'demo' ? './' : '/',
     define: { __HOST__: JSON.stringify(host) },
-    plugins: [react(), ...(host === 'server' ? [] : [apiWorker(), demoWorld()])],
+    plugins: [react(), ...(host === 'server' ? [emptyDatabase()] : [apiWorker(), demoWorld()])],
     resolve: {
       // MSW's cookie jar would be 11 KB and two looks into localStorage for each call; ours is src/mocks/session-jar.ts.
       alias: host === 'server' ? {} : { 'tough-cookie': here('./src/mocks/tough-cookie-stub.ts') },

@@ -17,6 +17,7 @@ const SLOW = [
   'several.faults.test.ts',
   'two-servers.faults.test.ts',
   'restore.test.ts',
+  'stream-process.test.ts',
   'matrix-memory.test.ts',
 ];
 

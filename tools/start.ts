@@ -15,6 +15,8 @@ const sources = [
   'src/console/**/*',
   'src/contract/**/*',
   'src/domain/**/*',
+  'src/server/store/*migration*.ts',
+  'src/server/store/*empty-database.ts',
   'tools/vite/**/*',
 ];
 

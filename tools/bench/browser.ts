@@ -119,7 +119,7 @@ export const measureBundle = async (): Promise<void> => {
 /** Access overview on a real server beside a bare React page. */
 export const measureOverview = async (ground: Ground): Promise<void> => {
   built();
-  const { server } = await ground.demoServer();
+  const server = await ground.demoServer();
   const init = await signedIn(ground, server, 'overview');
   const real = ['--vs', server.url, '--vs-path', '/accesses', '--vs-ready', ROWS, '--vs-ready-count', '25'];
   measure(...bare(), ...PLAIN, ...repetitions(ground), ...real, '--vs-init', init, '--vs-label', 'real');
@@ -144,7 +144,7 @@ export const measureDemo = async (ground: Ground): Promise<void> => {
 /** The page with 10,000 accesses beside 40, and scrolling it. */
 export const measureRows = async (ground: Ground): Promise<void> => {
   built();
-  const { server } = await ground.demoServer();
+  const server = await ground.demoServer();
   const big = await startServer({
     DATA_DIR: ground.grownFolder({ accesses: 10_000 }),
     LATCHKEY_SEALING_KEY: ground.sealingKey,
@@ -209,7 +209,7 @@ export const measureKeysPage = async (ground: Ground): Promise<void> => {
 /** From pointerdown until the result is painted. */
 export const measureInteractions = async (ground: Ground): Promise<void> => {
   built();
-  const { server } = await ground.demoServer();
+  const server = await ground.demoServer();
   const scenario = ['--scenario', join(import.meta.dirname, 'interactions.mjs')];
   const init = ['--init', await signedIn(ground, server, 'interactions')];
   const [, , ...quiet] = repetitions(ground);

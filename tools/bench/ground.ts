@@ -39,10 +39,16 @@ export interface Ground {
   readonly sealingKey: string;
   /** A folder for whatever a section leaves. */
   readonly scratch: string;
-  /** A server on the embedded store with the demo organization, and how long its starts took, in milliseconds. */
-  demoServer(): Promise<{ readonly server: RunningServer; readonly firstStart: number }>;
-  /** Folder of an embedded store of this size. */
-  grownFolder(size: Size): string;
+  /** A server on the embedded store with the demo organization, as it is from its second start on. */
+  demoServer(): Promise<RunningServer>;
+  /** A folder of its own for an embedded store that is still to be made. */
+  emptyFolder(): string;
+  /** Another checkout, to be measured beside this one. */
+  readonly before: string | null;
+  /** Folder of an embedded store of this size; grown by another checkout if one is named. */
+  grownFolder(size: Size, root?: string): string;
+  /** Two copies of a database that another checkout grew. */
+  foreignWorlds(root: string, size: Size): Promise<readonly [World, World]>;
   /** A database of its own of this size; the first one is grown, later ones are copies. */
   world(size: Size): Promise<World>;
   /** Runs when the run ends, last come, first served. */
@@ -67,13 +73,16 @@ const savedWorld = (name: string): string => {
   return join(ROOT, '.cache/bench', `${name}-${hash.digest('hex').slice(0, 16)}.dump`);
 };
 
-const grow = (size: Size, env: Readonly<Record<string, string>>): void => {
+const grow = (size: Size, env: Readonly<Record<string, string>>, root = ROOT): void => {
   const { accesses, users = 0, due = 0, keys = 0, keyResource } = size;
   const numbers = Object.entries({ accesses, users, 'users-due': due, keys });
   const where = keyResource === undefined ? [] : [['key-resource', keyResource] as const];
-  const flags = [...numbers, ...where].flatMap(([flag, number]) => [`--${flag}`, String(number)]);
-  execFileSync(process.execPath, [join(ROOT, 'tools/grow.ts'), ...flags], {
-    cwd: ROOT,
+  // What is not asked for, an older checkout may not know.
+  const flags = [...numbers, ...where].flatMap(([flag, value]) =>
+    value === 0 ? [] : [`--${flag}`, String(value)],
+  );
+  execFileSync(process.execPath, [join(root, 'tools/grow.ts'), ...flags], {
+    cwd: root,
     env: { ...process.env, LATCHKEY_SEALING_KEY: SEALING_KEY, ...env },
     stdio: 'inherit',
   });
@@ -81,7 +90,7 @@ const grow = (size: Size, env: Readonly<Record<string, string>>): void => {
 
 /** Prepares an empty ground; databases, worlds and servers are made when they are first asked for. */
 export const openGround = (
-  options: Pick<Ground, 'quick' | 'listSizes' | 'keySizes' | 'serverFlags'>,
+  options: Pick<Ground, 'quick' | 'listSizes' | 'keySizes' | 'serverFlags' | 'before'>,
 ): Ground => {
   const scratch = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
   const cleanUp: (() => Promise<void>)[] = [async () => rmSync(scratch, { recursive: true, force: true })];
@@ -115,6 +124,14 @@ export const openGround = (
     return url;
   };
 
+  const copyOf = async (url: string): Promise<World> => {
+    const databaseUrl = await (await openCluster()).create(url);
+    return {
+      databaseUrl,
+      env: { DATABASE_URL: databaseUrl, LATCHKEY_SEALING_KEY: SEALING_KEY, DATA_DIR: scratch },
+    };
+  };
+
   return {
     ...options,
     sealingKey: SEALING_KEY,
@@ -126,14 +143,15 @@ export const openGround = (
         await first.stop();
         const server = await startServer(env);
         cleanUp.push(() => server.stop());
-        return { server, firstStart: first.readyAfter };
+        return server;
       })()),
-    grownFolder: (size) => {
-      const name = nameOf(size);
+    emptyFolder: () => mkdtempSync(join(scratch, 'empty-')),
+    grownFolder: (size, root) => {
+      const name = nameOf(size) + (root === undefined ? '' : '-foreign');
       const found = folders.get(name);
       if (found !== undefined) return found;
       const folder = join(scratch, `grown-${name}`);
-      grow(size, { DATA_DIR: folder });
+      grow(size, { DATA_DIR: folder }, root);
       folders.set(name, folder);
       return folder;
     },
@@ -141,11 +159,13 @@ export const openGround = (
       const name = nameOf(size);
       const made = templates.get(name) ?? template(size);
       templates.set(name, made);
-      const databaseUrl = await (await openCluster()).create(await made);
-      return {
-        databaseUrl,
-        env: { DATABASE_URL: databaseUrl, LATCHKEY_SEALING_KEY: SEALING_KEY, DATA_DIR: scratch },
-      };
+      return copyOf(await made);
+    },
+    foreignWorlds: async (root, size) => {
+      const url = await (await openCluster()).create();
+      grow(size, { DATABASE_URL: url }, root);
+      await query(url, 'vacuum analyze');
+      return [await copyOf(url), await copyOf(url)];
     },
     atEnd: (work) => void cleanUp.push(work),
     end: async () => {

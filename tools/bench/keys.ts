@@ -1,4 +1,3 @@
-import { measureKeysPage } from './browser.ts';
 import { measureKeyCalls } from './key-calls.ts';
 import { short, type Figures } from './figures.ts';
 import type { Ground } from './ground.ts';
@@ -85,7 +84,7 @@ const measureLists = async (
   return new Map(measured.map(({ name: mix, list }) => [mix, list]));
 };
 
-/** Lists of API keys under 50 clients, the keys page of a cluster, and calls that a key opens or does not. */
+/** Lists of API keys under 50 clients, and calls that a key opens or does not. */
 export const measureKeys = async (ground: Ground): Promise<void> => {
   const load = startLoadProcess();
   ground.atEnd(async () => load.stop());
@@ -110,6 +109,4 @@ export const measureKeys = async (ground: Ground): Promise<void> => {
     ['PostgreSQL', await postgres(most)],
     ['Embedded', embedded(most)],
   ]);
-  console.log('\n### Keys page of a cluster with 5,000 keys beside 50\n');
-  await measureKeysPage(ground);
 };

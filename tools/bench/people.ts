@@ -10,17 +10,23 @@ export interface Rotatable {
   readonly approver: string;
 }
 
+/** Answers a statement: of an embedded store, which no server may have open meanwhile. */
+export type Ask = (statement: string, values: readonly unknown[]) => Promise<readonly unknown[]>;
+
+const ask = (database: string | Ask, statement: string, values: readonly unknown[]) =>
+  typeof database === 'string' ? query(database, statement, [...values]) : database(statement, values);
+
 export const ORGANIZATION_PATH = '/v1/organization/org_halden/governance';
 
 /** The cookie of a new session for each person; personas alone would be five. */
 export const signInAs = async (
-  databaseUrl: string,
+  database: string | Ask,
   people: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
   const tokens = people.map(() => toBase64Url(randomBytes(32)));
   const ids = await Promise.all(tokens.map((token) => digest(token)));
-  await query(
-    databaseUrl,
+  await ask(
+    database,
     `insert into sessions select id, person, now(), now() + interval '1 day'
      from unnest($1::text[], $2::text[]) as made (id, person)`,
     [ids, people],
@@ -29,9 +35,9 @@ export const signInAs = async (
 };
 
 /** People of the organization, an admin first, then those of different groups in turn. */
-export const findPeople = async (databaseUrl: string, most: number): Promise<readonly string[]> => {
-  const rows = await query(
-    databaseUrl,
+export const findPeople = async (database: string | Ask, most: number): Promise<readonly string[]> => {
+  const rows = await ask(
+    database,
     `select id from people left join lateral
        (select min(group_id) as first_group from memberships where person_id = people.id) as theirs on true
      where first_group is not null
@@ -60,9 +66,9 @@ export const findFilters = async (databaseUrl: string): Promise<Filters> => {
 };
 
 /** So many accesses in no particular order, of as many groups and people as there are. */
-export const findRotatable = async (databaseUrl: string, count: number): Promise<readonly Rotatable[]> => {
-  const rows = await query(
-    databaseUrl,
+export const findRotatable = async (database: string | Ask, count: number): Promise<readonly Rotatable[]> => {
+  const rows = await ask(
+    database,
     `select accesses.id as access, members[1] as requester, members[2] as approver
      from accesses join lateral (
        select array_agg(person_id order by md5(person_id || accesses.id)) as members
@@ -75,7 +81,7 @@ export const findRotatable = async (databaseUrl: string, count: number): Promise
   // The columns of the query just above.
   const found = rows as { access: string; requester: string; approver: string }[];
   if (found.length < count) throw new Error(`only ${found.length} of ${count} accesses can be rotated`);
-  const cookies = await signInAs(databaseUrl, [
+  const cookies = await signInAs(database, [
     ...new Set(found.flatMap((row) => [row.requester, row.approver])),
   ]);
   return found.map((row) => ({

@@ -5,7 +5,7 @@ import type { RateLimit } from '../../http/rate-limit.ts';
 import type { Deps } from '../../service/deps.ts';
 import type { Sealer } from '../../service/ports/ports.ts';
 import { removeSession } from '../../service/session/sessions.ts';
-import { PERSONAS_ONLY, type Providers, type SignInPolicy } from '../../service/session/sign-in-policy.ts';
+import type { Providers, SignInPolicy } from '../../service/session/sign-in-policy.ts';
 import { sessionContext } from '../../service/sign-in/session-context.ts';
 import { refreshSession } from '../../service/sign-in/refresh-session.ts';
 import type { Config } from '../config.ts';
@@ -28,11 +28,15 @@ export interface ServerSignIn {
   follow(deps: Deps): () => void;
 }
 
-/** Composes it from the configuration. */
-export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): ServerSignIn => {
+/** Composes it from a configuration with providers. */
+export const createServerSignIn = (
+  config: Config & { readonly publicUrl: string },
+  sealer: Sealer,
+  log: Log,
+): ServerSignIn => {
   const { publicUrl, providers: configs, firstAdmin } = config;
   const every = config.sessionRefresh * MINUTE;
-  const clients = publicUrl === null ? [] : configs.map((one) => createProviderClient(one, publicUrl));
+  const clients = configs.map((one) => createProviderClient(one, publicUrl));
 
   const keptOf = async ({ id, sealed }: Session): Promise<Kept | null> =>
     sealed === null ? null : readKept(await sealer.open(sealed, sessionContext(id)));
@@ -81,17 +85,13 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
     },
   };
 
-  const breakGlass = config.breakGlass === 'on';
-  const policy: SignInPolicy =
-    clients.length === 0
-      ? { ...PERSONAS_ONLY, breakGlass }
-      : {
-          providers,
-          breakGlass,
-          stepUp: config.stepUp === null ? null : config.stepUp * MINUTE,
-          idle: config.sessionIdle * MINUTE,
-          lifetime: config.sessionLifetime * HOUR,
-        };
+  const policy: SignInPolicy = {
+    providers,
+    breakGlass: config.breakGlass === 'on',
+    stepUp: config.stepUp === null ? null : config.stepUp * MINUTE,
+    idle: config.sessionIdle * MINUTE,
+    lifetime: config.sessionLifetime * HOUR,
+  };
 
   const tend = async (deps: Deps, session: Session): Promise<void> => {
     if (isLive(session, policy, deps.clock.now())) await providers.refresh(deps, session);
@@ -117,11 +117,8 @@ export const createServerSignIn = (config: Config, sealer: Sealer, log: Log): Se
   return {
     policy,
     routes: (deps, limit) =>
-      publicUrl === null || clients.length === 0
-        ? null
-        : createSignInRoutes({ deps, limit, clients, publicUrl, firstAdmin, refreshEvery: every, log }),
+      createSignInRoutes({ deps, limit, clients, publicUrl, firstAdmin, refreshEvery: every, log }),
     follow: (deps) => {
-      if (clients.length === 0) return () => undefined;
       let busy = false;
       const timer = setInterval(() => {
         if (busy) return;

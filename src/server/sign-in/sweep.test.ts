@@ -32,7 +32,7 @@ it('one sweep tends every session that is due, however many', async () => {
   expect(await left()).toBe(MANY);
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const signIn = createServerSignIn(
-    config,
+    { ...config, publicUrl: 'http://127.0.0.1:1' },
     deps.sealer,
     createLog(() => undefined),
   );

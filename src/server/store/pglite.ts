@@ -7,6 +7,7 @@ import type { Store } from '../../service/ports/store.ts';
 import { CHANNEL } from './change-feed.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { builtArchive, fillDirectory } from './empty-database.ts';
 import { migrate } from './migrate.ts';
 import { createSqlStore, toConsole } from './sql-store.ts';
 import type { Database } from './sql-transaction.ts';
@@ -15,6 +16,9 @@ export interface PgliteOptions {
   /** Told of what cannot reach a caller. Default: the console. */
   readonly report?: (message: string, error: unknown) => void;
 }
+
+/** PGlite has no option for it. A quarter of its own choice, all of which would be resident from the first moment. */
+const BUFFERS = ['-c', 'shared_buffers=32MB'];
 
 /**
  * Nothing is changed with less room than this, in bytes. PGlite's engine stops answering for good, and the process with
@@ -69,16 +73,20 @@ export const openPglite = async (
   const unlock = inMemory ? () => undefined : lockDirectory(directory);
   let pglite: PGlite | undefined;
   try {
+    const isNew = !inMemory && (await fillDirectory(directory));
+    const archive = inMemory ? await builtArchive() : undefined;
     pglite = await PGlite.create({
       dataDir: inMemory ? 'memory://' : directory,
+      ...(archive && { loadDataDir: new Blob([archive]) }),
       relaxedDurability: false,
+      startParams: [...PGlite.defaultStartParams, ...BUFFERS],
       extensions: { pg_trgm },
     });
     const opened = pglite;
     const db: Database = new Kysely<unknown>({ dialect: new PGliteDialect({ pglite: opened }) });
     await migrate(db);
     // There is no autovacuum here: dead rows go, and statistics come, when the store is opened.
-    if (!inMemory) {
+    if (!inMemory && !isNew) {
       // Rougher statistics than a server's, and a second sooner with 10,000 accesses.
       await sql`set default_statistics_target = 20`.execute(db);
       await sql`vacuum (analyze)`.execute(db);
