@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import type { HostOption } from './e2e/support/host-option.ts';
-import { chromiumLaunchOptions } from './tools/find-chromium.ts';
+import { journeysLaunchOptions } from './tools/find-chromium.ts';
 
 // Each journey runs against both hosts; the fixtures in e2e/support boot them, once per worker.
 export default defineConfig<object, HostOption>({
@@ -19,10 +19,12 @@ export default defineConfig<object, HostOption>({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'UTC',
+    // Without a window nobody can be asked.
+    permissions: ['clipboard-read', 'clipboard-write'],
     // Recording costs a fifth of the time; where somebody can look at it, it is worth it.
     trace: process.env['CI'] ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: chromiumLaunchOptions(),
+    launchOptions: journeysLaunchOptions(),
   },
   projects: [
     // The browser's own backend knows personas only.

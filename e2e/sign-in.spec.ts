@@ -154,7 +154,11 @@ test('while the provider is down one is told so, and it can be tried again', asy
   await expect(page.getByRole('alert')).toContainText('Late account cannot be reached.');
   const late = await company.startLate();
   late.accounts.set('lea', { email: 'lea@late.example', name: 'Lea Late', groups: [] });
-  await link.click();
+  // For five seconds it is not asked again.
+  await expect(async () => {
+    await link.click();
+    await expect(page.getByRole('textbox', { name: 'Name' })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
   await logIn(page, 'lea');
   await expect(account(page, 'Lea Late')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Approvals' })).toBeVisible();

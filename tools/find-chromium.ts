@@ -21,9 +21,18 @@ export function findChromium(): string | undefined {
   return (chosen ? [chosen] : known).find((path) => existsSync(path));
 }
 
+/**
+ * What the journeys run in: the system's Chromium without a window, where it is installed, takes a quarter less time than
+ * the whole one. CHROMIUM_PATH and Playwright's own go before it.
+ */
+export function journeysLaunchOptions(): LaunchOptions {
+  const shell = '/usr/bin/chromium-headless-shell';
+  const chosen = process.env['CHROMIUM_PATH'] || existsSync(chromium.executablePath());
+  return chromiumLaunchOptions(!chosen && existsSync(shell) ? shell : findChromium());
+}
+
 /** How to launch it: quietly, without calls home; root cannot use Chromium's sandbox. */
-export function chromiumLaunchOptions(): LaunchOptions {
-  const executablePath = findChromium();
+export function chromiumLaunchOptions(executablePath = findChromium()): LaunchOptions {
   return {
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [

@@ -20,7 +20,11 @@ interface Step {
   /** Killed and failed after this many minutes. */
   readonly minutes: number;
   /** Test runners leave a report to count from; other steps count as one. */
-  readonly report?: { readonly file: string; readonly count: (report: unknown) => Count };
+  readonly report?: {
+    readonly file: string;
+    readonly count: (report: unknown) => Count;
+    readonly failed: (report: unknown) => string[];
+  };
   /** Not worth running, and failed, when one of these failed. */
   readonly needs?: readonly string[];
 }
@@ -33,6 +37,7 @@ const groups: readonly (readonly Step[])[] = [
     { name: 'format', command: ['oxfmt', '--check'], minutes: 2 },
     { name: 'imports', command: ['node', 'tools/check-imports.ts'], minutes: 2 },
     { name: 'knip', command: ['knip'], minutes: 3 },
+    { name: 'audit', command: ['node', 'tools/audit-dependencies.ts'], minutes: 1 },
   ],
   [
     { name: 'build', command: ['vite', 'build', '--mode', 'server'], minutes: 3 },
@@ -44,7 +49,7 @@ const groups: readonly (readonly Step[])[] = [
       name: 'unit',
       command: ['vitest', 'run', '--reporter=dot', '--reporter=json', '--outputFile.json=.cache/unit.json'],
       minutes: 10,
-      report: { file: '.cache/unit.json', count: countVitest },
+      report: { file: '.cache/unit.json', count: countVitest, failed: failedOfVitest },
     },
   ],
   [
@@ -52,7 +57,7 @@ const groups: readonly (readonly Step[])[] = [
       name: 'e2e',
       command: ['playwright', 'test'],
       minutes: 19,
-      report: { file: '.cache/e2e.json', count: countPlaywright },
+      report: { file: '.cache/e2e.json', count: countPlaywright, failed: failedOfPlaywright },
       needs: ['build', 'build:demo'],
     },
   ],
@@ -111,7 +116,7 @@ async function runStep(step: Step): Promise<void> {
   }
   const from = performance.now();
   const { code, output } = await execute(step);
-  const count = countStep(step, code);
+  const count = countStep(step, code, output);
   counts.push(count);
   const left = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
   const tally = step.report ? `  ${count.passed} passed, ${count.failed} failed${left}` : '';
@@ -121,7 +126,10 @@ async function runStep(step: Step): Promise<void> {
     for (const [reason] of output.matchAll(/^skipped: .+$/gmu)) console.log(`        ${reason}`);
   } else {
     broken.add(step.name);
-    console.log(`FAILED  ${step.name}  ${seconds(from)}${tally}\n${output.trimEnd()}\n`);
+    console.log(`FAILED  ${step.name}  ${seconds(from)}${tally}`);
+    // First by name: whoever keeps the beginning of a long output knows what to look at.
+    for (const name of failedIn(step)) console.log(`        failed: ${name}`);
+    console.log(`${output.trimEnd()}\n`);
   }
 }
 
@@ -171,8 +179,13 @@ function execute(step: Step): Promise<{ code: number; output: string }> {
   });
 }
 
-function countStep(step: Step, code: number): Count {
-  const one = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+function countStep(step: Step, code: number, output: string): Count {
+  const skipped = code === 0 && output.startsWith('skipped: ');
+  const one = {
+    passed: code === 0 && !skipped ? 1 : 0,
+    failed: code === 0 ? 0 : 1,
+    skipped: skipped ? 1 : 0,
+  };
   if (!step.report) return one;
   let count: Count;
   try {
@@ -188,13 +201,9 @@ function countStep(step: Step, code: number): Count {
 function countVitest(report: unknown): Count {
   const skipped = numberAt(report, 'numPendingTests') + numberAt(report, 'numTodoTests');
   // A file that could not be loaded has no tests to fail.
-  const files = at(report, 'testResults');
-  const unloaded = Array.isArray(files)
-    ? files.filter((file) => {
-        const tests = at(file, 'assertionResults');
-        return at(file, 'status') === 'failed' && Array.isArray(tests) && tests.length === 0;
-      }).length
-    : 0;
+  const unloaded = list(report, 'testResults').filter(
+    (file) => at(file, 'status') === 'failed' && list(file, 'assertionResults').length === 0,
+  ).length;
   return {
     passed: numberAt(report, 'numPassedTests'),
     failed: numberAt(report, 'numFailedTests') + unloaded,
@@ -209,6 +218,41 @@ function countPlaywright(report: unknown): Count {
     failed: numberAt(stats, 'unexpected') + numberAt(stats, 'flaky'),
     skipped: numberAt(stats, 'skipped'),
   };
+}
+
+/** The files and names of the tests that a step's report calls failed; none where it left no report. */
+function failedIn({ report }: Step): string[] {
+  try {
+    return report ? report.failed(JSON.parse(readFileSync(join(root, report.file), 'utf8'))) : [];
+  } catch {
+    return [];
+  }
+}
+
+function failedOfVitest(report: unknown): string[] {
+  return list(report, 'testResults').flatMap((file) => {
+    const name = String(at(file, 'name')).replace(`${root}/`, '');
+    const failed = list(file, 'assertionResults').filter((test) => at(test, 'status') === 'failed');
+    if (failed.length === 0 && at(file, 'status') === 'failed') return [name];
+    return failed.map((test) => `${name}: ${String(at(test, 'fullName'))}`);
+  });
+}
+
+function failedOfPlaywright(suite: unknown): string[] {
+  const here = list(suite, 'specs').flatMap((spec) =>
+    list(spec, 'tests')
+      .filter((test) => at(test, 'status') === 'unexpected' || at(test, 'status') === 'flaky')
+      .map(
+        (test) =>
+          `[${String(at(test, 'projectName'))}] ${String(at(spec, 'file'))}: ${String(at(spec, 'title'))}`,
+      ),
+  );
+  return [...here, ...list(suite, 'suites').flatMap(failedOfPlaywright)];
+}
+
+function list(value: unknown, key: string): readonly unknown[] {
+  const found = at(value, key);
+  return Array.isArray(found) ? found : [];
 }
 
 function at(value: unknown, key: string): unknown {

@@ -7,6 +7,8 @@ const SLOW = [
   'fuzz.faults.test.ts',
   'matrix-postgres.faults.test.ts',
   'kills.faults.test.ts',
+  'reload.faults.test.ts',
+  'disk.faults.test.ts',
   'process.test.ts',
   'admin.test.ts',
   'pglite-directory.test.ts',
@@ -15,6 +17,7 @@ const SLOW = [
   'several.faults.test.ts',
   'two-servers.faults.test.ts',
   'restore.test.ts',
+  'stream-process.test.ts',
   'matrix-memory.test.ts',
 ];
 

@@ -44,6 +44,7 @@ export const PROBLEMS = {
   governance_access_already_exists: 409,
   invalid_owner_user_group: 409,
   no_old_credentials: 409,
+  api_key_in_use: 409,
   stale_version: 409,
   last_organization_admin: 409,
   access_token_limit_reached: 409,

@@ -194,7 +194,16 @@ export const KEY_SORTS = [
 export const SERVICE_ACCOUNT_SORTS = ['display_name', 'create_time'] as const;
 
 /** How whoever acted came in, as AuditVia in domain/audit/event.ts says. */
-export const AUDIT_VIAS = ['session', 'token', 'key', 'command', 'system', 'none', 'unrecorded'] as const;
+export const AUDIT_VIAS = [
+  'session',
+  'token',
+  'key',
+  'command',
+  'provider',
+  'system',
+  'none',
+  'unrecorded',
+] as const;
 
 export const AUDIT_OUTCOMES = ['done', 'refused', 'failed'] as const;
 

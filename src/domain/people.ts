@@ -19,6 +19,11 @@ export interface Person {
   readonly createdAt: Instant;
 }
 
+/** What stands for the address of somebody who has none: nobody else has it, and no mail goes there. */
+export const noAddress = (personId: string): string => `${personId}@unproved.invalid`;
+
+export const isNoAddress = (email: string): boolean => email.endsWith('@unproved.invalid');
+
 /**
  * Whoever comes in by a break-glass code. Nobody else is this person: no provider knows them, no token is theirs, they
  * administer while a session of theirs lasts, and nobody counts on them to decide, review or be told.

@@ -39,6 +39,8 @@ export interface BackendParts {
   readonly posting?: Posting | null;
   /** Audit events older than so many days are removed; null or absent: none ever. */
   readonly auditKeepDays?: number | null;
+  /** Whom the audit log is streamed to (AuditReceiver.id); nothing is removed that this one does not have. */
+  readonly auditReceiver?: string | null;
   /** Told of faults that nobody foresaw, and of jobs that failed for good. */
   readonly report: (error: unknown) => void;
 }
@@ -103,7 +105,7 @@ export const createBackend = async (parts: BackendParts): Promise<Backend> => {
   // Hosts that send nothing do without its code.
   const couriers =
     deps.mailing || deps.posting ? (await import('./couriers.ts')).startCouriers(deps, report) : [];
-  const linker = startLinker(deps, parts.auditKeepDays ?? null, report);
+  const linker = startLinker(deps, parts.auditKeepDays ?? null, report, parts.auditReceiver ?? null);
   const catchUp = async (): Promise<void> => {
     await worker.catchUp();
     await Promise.all(couriers.map((courier) => courier.catchUp()));

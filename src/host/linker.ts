@@ -1,6 +1,5 @@
 import { HOUR, SECOND } from '../domain/time.ts';
 import { keepAudit } from '../service/audit/keep.ts';
-import type { BrokenChainError } from '../service/audit/broken-chain.ts';
 import { linkNow, type LinkingDeps } from '../service/audit/link-events.ts';
 import type { Deps } from '../service/deps.ts';
 import { UnavailableError } from '../service/ports/store.ts';
@@ -32,6 +31,8 @@ export const startLinker = (
   deps: LinkingDeps & Pick<Deps, 'ids'>,
   keepDays: number | null,
   report: (error: unknown) => void,
+  /** Nothing is removed that this receiver of the stream does not have. */
+  receiverId: string | null = null,
 ): Linker => {
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +41,7 @@ export const startLinker = (
 
   /** When each broken chain was last reported: each commit comes upon it again. */
   const reportedAt = new Map<string, number>();
-  const reportBroken = (error: BrokenChainError): void => {
+  const reportHourly = (error: Error): void => {
     const now = deps.clock.now();
     if (Math.abs(now - (reportedAt.get(error.message) ?? Number.NEGATIVE_INFINITY)) < HOUR) return;
     reportedAt.set(error.message, now);
@@ -48,11 +49,11 @@ export const startLinker = (
   };
 
   const linkAll = async (): Promise<void> => {
-    (await linkNow(deps, ROUNDS, () => !stopped)).forEach(reportBroken);
+    (await linkNow(deps, ROUNDS, () => !stopped)).forEach(reportHourly);
     const now = deps.clock.now();
     if (keepDays === null || stopped || Math.abs(now - keptAt) < HOUR) return;
     keptAt = now;
-    (await keepAudit(deps, keepDays)).forEach(reportBroken);
+    (await keepAudit(deps, keepDays, receiverId)).forEach(reportHourly);
   };
 
   const inTurn = (): Promise<void> => {

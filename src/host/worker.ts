@@ -1,9 +1,10 @@
-import { HOUR, SECOND } from '../domain/time.ts';
+import { HOUR, MINUTE, SECOND } from '../domain/time.ts';
 import { answeringWithin } from '../runtime/answering-within.ts';
 import { platformLimit, type Deps } from '../service/deps.ts';
 import { purge } from '../service/jobs/purge.ts';
 import { runJob, takeDueJobs } from '../service/jobs/run-jobs.ts';
 import type { Job } from '../service/ports/store.ts';
+import { afterSetBack } from '../service/upkeep/after-set-back.ts';
 
 export interface Worker {
   /** Carries out what is due now, follow-ups included, and resolves when nothing more is. */
@@ -17,6 +18,9 @@ const POOL = 8;
 
 /** Follow-ups in one go, at most; a job that keeps queueing others must not hold a caller up for ever. */
 const ROUNDS = 100;
+
+/** A clock that shows so much less than before was set back; less than that nobody notices. Milliseconds. */
+const SET_BACK = MINUTE / 2;
 
 /** The longest a worker sleeps without looking, in milliseconds. */
 const LONGEST_SLEEP = 5 * SECOND;
@@ -32,6 +36,8 @@ export const startWorker = (deps: Deps, report: (error: unknown) => void): Worke
   let timer: ReturnType<typeof setTimeout> | undefined;
   let woken = false;
   let purgedAt = Number.NEGATIVE_INFINITY;
+  /** What the clock showed when work was last looked for. */
+  let lookedAt = Number.NEGATIVE_INFINITY;
 
   const start = (work: Promise<void>): void => {
     const done: Promise<void> = work.catch(report).finally(() => {
@@ -52,7 +58,14 @@ export const startWorker = (deps: Deps, report: (error: unknown) => void): Worke
     if (stopped) return 0;
     const now = deps.clock.now();
     // The demo's clock can also go back.
-    if (Math.abs(now - purgedAt) >= HOUR) {
+    const isHourOver = Math.abs(now - purgedAt) >= HOUR;
+    const wentBack = now < lookedAt - SET_BACK;
+    lookedAt = now;
+    // What is under way may still write by the moment that the clock showed. Else now and then, and at the start, for what
+    // another process did by a clock that was ahead.
+    if (wentBack) start(Promise.all(underWay).then(() => afterSetBack(deps, true)));
+    else if (isHourOver) start(afterSetBack(deps, false));
+    if (isHourOver) {
       purgedAt = now;
       start(purge(deps));
     }

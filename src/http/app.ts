@@ -112,8 +112,10 @@ const isIamPath = (path: string): boolean =>
   );
 
 /** What a repetition is compared by. A password that somebody chose is left out: its digest could be tried out. */
-const requestText = (path: string, body: unknown): string =>
-  JSON.stringify([path, body], (name, value: unknown) => (name === 'new_password' ? '' : value));
+const requestText = (path: string, { query, body }: { query: unknown; body: unknown }): string =>
+  JSON.stringify(query === undefined ? [path, body] : [path, body, query], (name, value: unknown) =>
+    name === 'new_password' ? '' : value,
+  );
 
 const streamText = (
   lines: AsyncGenerator<string>,
@@ -248,7 +250,7 @@ export const createApp = (options: AppOptions): Hono => {
           ? run(deps)
           : answerOnce(
               deps,
-              { personId: call.me, operation: id, key, request: requestText(c.req.path, call.body) },
+              { personId: call.me, operation: id, key, request: requestText(c.req.path, call) },
               async (own) => run(own),
             );
       c.header('cache-control', 'no-store');

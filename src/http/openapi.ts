@@ -155,8 +155,8 @@ const parameters = (operation: Whole, input: Schemas, output: Schemas): Json[] =
     required: true,
     schema: { type: 'string' },
   }));
-  if (operation.keyed) return [...inPath, IDEMPOTENCY_KEY];
-  if (!operation.query) return inPath;
+  const unqueried = operation.keyed ? [...inPath, IDEMPOTENCY_KEY] : inPath;
+  if (!operation.query) return unqueried;
   const name = nameOf(operation.query, operation);
   const checked = record(output[name]?.['properties']);
   const required = input[name]?.['required'];
@@ -171,7 +171,7 @@ const parameters = (operation: Whole, input: Schemas, output: Schemas): Json[] =
       schema,
     };
   });
-  return [...inPath, ...inQuery];
+  return [...unqueried, ...inQuery];
 };
 
 /** Either of these will do. */

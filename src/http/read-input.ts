@@ -64,12 +64,12 @@ export const readKey = (c: Context): string | undefined => {
   throw new InputError([{ code: 'invalid_request', message, metadata: { header: 'Idempotency-Key' } }]);
 };
 
-const tooLarge = (): InputError =>
-  new InputError([{ code: 'body_too_large', message: `The body is larger than ${BODY_LIMIT / 1024} KiB.` }]);
+const tooLarge = (limit: number): InputError =>
+  new InputError([{ code: 'body_too_large', message: `The body is larger than ${limit / 1024} KiB.` }]);
 
-/** Reads at most BODY_LIMIT bytes, whatever the length header says. */
-const readText = async (request: Request): Promise<string> => {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
+/** Reads at most so many bytes, whatever the length header says. Throws InputError. */
+export const readText = async (request: Request, limit = BODY_LIMIT): Promise<string> => {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
   if (!request.body) return '';
   const reader = request.body.getReader();
   const decoder = new TextDecoder();
@@ -79,16 +79,16 @@ const readText = async (request: Request): Promise<string> => {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     size += value.byteLength;
-    if (size > BODY_LIMIT) {
+    if (size > limit) {
       await reader.cancel();
-      throw tooLarge();
+      throw tooLarge(limit);
     }
     text += decoder.decode(value, { stream: true });
   }
 };
 
 /** The value, or where the text stops being JSON. */
-const parseJson = (text: string): unknown => {
+export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

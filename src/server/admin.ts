@@ -17,6 +17,7 @@ import {
   newSecret,
   readDoorSign,
 } from './admin-door.ts';
+import { receiverId } from './audit-stream/target.ts';
 import { chainLines, parseHead } from './audit-report.ts';
 import { readConfig, StartError, type Config } from './config.ts';
 import { createLog } from './log.ts';
@@ -150,7 +151,13 @@ const askStore = async (config: Config, { path, body }: Command): Promise<Respon
     };
     const secret = newSecret();
     const report = (error: unknown) => log.fault('something failed', error);
-    const door = createAdminDoor(deps, secret, report, config.breakGlass === 'on');
+    const door = createAdminDoor(
+      deps,
+      secret,
+      report,
+      config.breakGlass === 'on',
+      config.auditStream && receiverId(config.auditStream),
+    );
     const answer = await door.request(path, post(secret, body));
     demo.stop();
     return answer;

@@ -5,6 +5,7 @@ import { makeGround, start } from '../testing/faults/ground.ts';
 import { freePort } from '../testing/free-port.ts';
 import { newClaim } from '../testing/http-suite/host.ts';
 import { keyBody } from '../testing/http-suite/key-steps.ts';
+import { createSyslog } from '../testing/syslog.ts';
 import { pathOf } from '../testing/http-suite/steps.ts';
 import { accessTokenOf, OVERLAP, tokenOf } from '../testing/world.ts';
 
@@ -16,11 +17,13 @@ const linesOf = (pem: string): readonly string[] =>
 const piecesOf = (secret: string): readonly string[] =>
   secret.length < 24 ? [secret] : [secret, secret.slice(0, 20), secret.slice(-20)];
 
-it('R21: planted secrets turn up in no log, no metric and no row, whatever went wrong with them', async () => {
+it('R21: planted secrets turn up in no log, no metric, no stream and no row, whatever went wrong with them', async () => {
   const ground = await makeGround('PostgreSQL', inject('postgresUrl'));
   const port = await freePort();
+  const syslog = createSyslog(0);
   const server = start({
     ...ground.env,
+    LATCHKEY_AUDIT_STREAM: `syslog+tcp://127.0.0.1:${await syslog.start()}`,
     LATCHKEY_LOG_REQUESTS: 'on',
     LATCHKEY_METRICS: `127.0.0.1:${port}`,
   });
@@ -105,19 +108,23 @@ it('R21: planted secrets turn up in no log, no metric and no row, whatever went 
 
   const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const audit = JSON.stringify(await ada.ok('listNotifications'));
+  await expect.poll(() => syslog.messages.join(), { timeout: 10_000 }).toContain('call.refused');
   server.child.kill('SIGTERM');
   await server.ended;
+  await syslog.stop();
   const places = {
     'standard output': server.output(),
     'the log': server.errors(),
     metrics,
     notifications: audit,
+    'the stream of the audit log': syslog.messages.join('\n'),
     'the database': JSON.stringify(await ground.dump()),
   };
   expect(places['the log'].split('\n').length).toBeGreaterThan(20);
   expect(planted.length).toBeGreaterThan(50);
   // What may be known is there, so the places were looked at.
-  for (const place of ['the log', 'the database'] as const) expect(places[place]).toContain('canary-app');
+  for (const place of ['the log', 'the stream of the audit log', 'the database'] as const)
+    expect(places[place]).toContain('canary-app');
   // The prefix by which people know their token is the one piece that stays.
   const shown = new Set([token.slice(0, 12)]);
   for (const [place, text] of Object.entries(places))

@@ -5,7 +5,10 @@ import { expect, it } from 'vitest';
 import { compressAnswer } from './compression.ts';
 
 /** A file, endless unless told, that knows how much of it was asked for, and whether it was given up. */
-const file = (length = Number.POSITIVE_INFINITY) => {
+const file = (
+  length = Number.POSITIVE_INFINITY,
+  headers: Record<string, string> = { 'content-type': 'text/csv; charset=utf-8' },
+) => {
   let lines = 0;
   let cancelled = false;
   const body = new ReadableStream<Uint8Array>({
@@ -22,13 +25,20 @@ const file = (length = Number.POSITIVE_INFINITY) => {
       cancelled = true;
     },
   });
-  const answer = new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8' } });
+  const answer = new Response(body, { headers });
   return { answer, lines: () => lines, cancelled: () => cancelled };
 };
 
-for (const encoding of ['gzip', 'identity']) {
-  it(`streams a file without running ahead of its reader, and ends with it: ${encoding}`, async () => {
-    const source = file();
+for (const [encoding, headers] of [
+  ['gzip', undefined],
+  ['identity', undefined],
+  [
+    'gzip',
+    { 'content-type': 'application/json', 'content-disposition': 'attachment; filename="audit.json"' },
+  ],
+] as const) {
+  it(`streams a file without running ahead of its reader, and ends with it: ${encoding}, ${headers?.['content-type'] ?? 'CSV'}`, async () => {
+    const source = file(undefined, headers);
     const answer = await compressAnswer(source.answer, encoding);
     const reader = answer.body?.getReader();
     await reader?.read();

@@ -67,7 +67,8 @@ export const compressAnswer = async (answer: Response, accept: string | undefine
   const encoding = acceptedEncoding(accept);
   const changed = new Headers(headers);
   changed.append('vary', 'accept-encoding');
-  if (type.startsWith('text/csv')) {
+  // Files are as large as what they are of.
+  if (type.startsWith('text/csv') || headers.has('content-disposition')) {
     if (!encoding) return new Response(answer.body, { status, headers: changed });
     changed.set('content-encoding', 'gzip');
     return new Response(gzipStream(answer.body), { status, headers: changed });

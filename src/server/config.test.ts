@@ -35,6 +35,9 @@ describe('the configuration', () => {
       seed: 'demo',
       demoControls: 'off',
       auditKeepDays: null,
+      auditStream: null,
+      auditStreamSecret: '',
+      auditStreamCa: null,
       callsPerMinute: 3000,
       metrics: null,
       traces: null,
@@ -196,6 +199,22 @@ describe('the configuration', () => {
     [
       naming({ ...PROVIDER, client_secret: undefined, client_secret_file: '/no/such/file' }),
       'LATCHKEY_OIDC [0].client_secret_file cannot be read',
+    ],
+    [
+      naming({ ...PROVIDER, scim: { token_sha256: ['hunter2'] } }),
+      'LATCHKEY_OIDC [0].scim.token_sha256 must be a list of SHA-256 digests in hexadecimal',
+    ],
+    [
+      naming({ ...PROVIDER, scim: { token: 'hunter2' } }),
+      'LATCHKEY_OIDC [0].scim.token is not known; known are token_sha256, subject_claim, groups',
+    ],
+    [
+      naming({
+        ...PROVIDER,
+        rules: [{ claim: 'department', value: 'ships', groups: ['Ships'] }],
+        scim: { token_sha256: ['0f'.repeat(32)] },
+      }),
+      'LATCHKEY_OIDC [0].scim.groups must be claimed where a rule reads another claim than that of the groups',
     ],
     [{ ...PUBLIC, LATCHKEY_OIDC_FILE: '/no/such/file' }, 'LATCHKEY_OIDC_FILE cannot be read'],
     [

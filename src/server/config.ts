@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseStreamTarget, readStreamCa, streamFaults } from './audit-stream/target.ts';
 import { isLoopback } from './loopback.ts';
 import { parseSender, parseSmtpUrl } from './mail/smtp-url.ts';
 import { oneOf, option, wholeNumber } from './option.ts';
@@ -125,6 +126,30 @@ export const OPTIONS = {
       'After how many days audit events are removed, from the beginning of the chain alone; a signed anchor takes their place. Not set: never.',
     parse: (text) => (text === '' ? null : wholeNumber(1, 36_500)(text)),
   }),
+  auditStream: option({
+    name: 'LATCHKEY_AUDIT_STREAM',
+    preset: '',
+    secret: true,
+    about:
+      'Where the audit log is streamed: `syslog+tls://host:6514`, `syslog+tcp://host:601` or `https://…`; [audit](audit.md#streaming) says more. Give every server the same.',
+    parse: parseStreamTarget,
+  }),
+  auditStreamSecret: option({
+    name: 'LATCHKEY_AUDIT_STREAM_SECRET',
+    preset: '',
+    secret: true,
+    about: 'What signs each batch that is posted there by `https`.',
+    parse: (text) => {
+      if (text !== '' && text.length < 16) throw new RangeError('must be 16 characters or longer');
+      return text;
+    },
+  }),
+  auditStreamCa: option({
+    name: 'LATCHKEY_AUDIT_STREAM_CA',
+    preset: '',
+    about: 'A file with the certificate, as PEM, of the authority that the receiver’s certificate is from.',
+    parse: readStreamCa,
+  }),
   callsPerMinute: option({
     name: 'LATCHKEY_RATE_LIMIT',
     preset: '3000',
@@ -233,6 +258,7 @@ const refusals = (config: Config, unreadable: boolean): string[] => {
     lines.push('LATCHKEY_DEMO_CONTROLS=on is refused outside loopback and in production.');
   if (config.smtp !== null && (config.mailFrom === null || config.publicUrl === null))
     lines.push('LATCHKEY_SMTP_URL needs LATCHKEY_MAIL_FROM and LATCHKEY_PUBLIC_URL.');
+  if (!unreadable) lines.push(...streamFaults(config));
   return lines;
 };
 

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isLong } from '../testing/faults/random.ts';
+import { freePort } from '../testing/free-port.ts';
+import { hashOf } from '../testing/scim-suite/pushes.ts';
+import { checkScim, CHECKER, installScimChecker } from './scim/testing-checker.ts';
 import { installFuzzer, runFuzzer } from './testing-fuzzer.ts';
 import { makeFolder, runAdmin, runServer, type ServerProcess } from './testing-server.ts';
 
@@ -66,4 +69,39 @@ describe(`fuzzing from /openapi.json, seed ${SEED}`, { timeout: PATIENCE }, () =
     const basic = Buffer.from(`${key}:${secret}`).toString('base64');
     await fuzz('a Cloud key', `Basic ${basic}`, 'Management API');
   });
+});
+
+// Installing it takes longer than the gate has.
+it.each(isLong() ? [CHECKER] : [])('SCIM is what %s takes for SCIM', { timeout: 600_000 }, async () => {
+  const folder = await makeFolder();
+  const token = 'a-token-that-pushes';
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const provider = {
+    id: 'corporate',
+    issuer: 'http://127.0.0.1:9',
+    client_id: 'latchkey',
+    admits: 'anybody',
+    group_names: 'created',
+    scim: { token_sha256: [hashOf(token)] },
+  };
+  const server = runServer({
+    DATA_DIR: join(folder.path, 'data'),
+    PORT: String(port),
+    LATCHKEY_SEED: 'none',
+    LATCHKEY_PUBLIC_URL: url,
+    LATCHKEY_OIDC: JSON.stringify([provider]),
+  });
+  try {
+    const installed = await installScimChecker(join(folder.path, 'venv'));
+    if ('missing' in installed) return console.log(`skipped: ${installed.missing}`);
+    await server.url;
+    const { passed, failures } = await checkScim(installed.program, `${url}/scim/v2/corporate`, token);
+    expect(failures).toEqual([]);
+    expect(passed).toBeGreaterThan(50);
+  } finally {
+    server.child.kill('SIGKILL');
+    await server.ended;
+    await folder.remove();
+  }
 });

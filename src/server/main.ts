@@ -18,6 +18,8 @@ const secretsOf = (env: NodeJS.ProcessEnv): string[] => [
   env['LATCHKEY_SEALING_KEY'] ?? '',
   env['LATCHKEY_OIDC'] ?? '',
   ...(env['LATCHKEY_OLDER_SEALING_KEYS'] ?? '').split(',').map((key) => key.trim()),
+  env['LATCHKEY_AUDIT_STREAM_SECRET'] ?? '',
+  ...secretsOfUrl(env['LATCHKEY_AUDIT_STREAM'] ?? ''),
   ...secretsOfUrl(env['DATABASE_URL'] ?? ''),
   ...secretsOfUrl(env['LATCHKEY_SMTP_URL'] ?? ''),
 ];

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Store } from '../service/ports/store.ts';
+import { addAuditMetrics, type AuditSources } from './audit-metrics.ts';
 import { StartError } from './config.ts';
 
 export interface Metrics {
@@ -23,10 +24,11 @@ export interface MetricSources {
   readonly eventStreams: () => number;
   /** The moment that jobs are due by, in epoch milliseconds. */
   readonly now: () => number;
+  readonly audit: Pick<AuditSources, 'receiverId' | 'keepDays' | 'streamer'>;
 }
 
 /** The figures of one server process. No label holds an id, a name or an address. */
-export const createMetrics = ({ store, eventStreams, now }: MetricSources): Metrics => {
+export const createMetrics = ({ store, eventStreams, now, audit }: MetricSources): Metrics => {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -73,6 +75,7 @@ export const createMetrics = ({ store, eventStreams, now }: MetricSources): Metr
     help: 'Whether the database answered just now.',
     registers,
   });
+  addAuditMetrics(register, { ...audit, store, now });
   return {
     answered: ({ operation, method, status, seconds }) =>
       duration.observe({ operation, method, status: String(status) }, seconds),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { UnavailableError, type Store } from '../service/ports/store.ts';
 import { StartError, type Config } from './config.ts';
 import type { Log } from './log.ts';
+import { codeOf } from './store/failures.ts';
 
 /** A statement that takes so long wants an index or a rest; milliseconds, waiting for this process included. */
 const SLOW = 5000;
@@ -18,7 +19,7 @@ export class InUseError extends StartError {}
 /** Where the embedded database is. */
 export const databaseFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'database');
 
-/** Opens the configured store. Throws StartError when it does not answer, InUseError when another process has it. */
+/** Opens the configured store. Throws StartError when it does not answer or has no room, InUseError when another process has it. */
 export const openStore = async (config: Config, log: Log): Promise<Store> => {
   const { databaseUrl, databasePool, dataDir } = config;
   const report = (message: string, error: unknown): void => log.fault(message, error);
@@ -37,6 +38,10 @@ export const openStore = async (config: Config, log: Log): Promise<Store> => {
   try {
     return await openPglite(databaseFolder(config), { report });
   } catch (error) {
+    if (codeOf(error) === 'ENOSPC' && error instanceof Error)
+      throw new StartError([`DATA_DIR ${dataDir} has too little room: ${error.message}. Make room there.`], {
+        cause: error,
+      });
     if (!(error instanceof Error && error.message.includes('in use by another process'))) throw error;
     throw new InUseError(
       [

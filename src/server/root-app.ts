@@ -29,6 +29,8 @@ export interface RootParts {
   readonly keeper: MiddlewareHandler;
   /** The addresses of logins; null where personas are the way to sign in. */
   readonly signIn?: Hono | null;
+  /** Where providers push people and groups; null where none does. */
+  readonly scim?: Hono | null;
   readonly proxies?: TrustedProxies | null;
   /** Reached over TLS, and by nothing else from now on. */
   readonly secure?: boolean;
@@ -98,7 +100,7 @@ export const createRootApp = (parts: RootParts): Hono => {
     const { method, path } = c.req;
     await currentRequest.run({ id, method, path: hideTokens(path) }, async () => {
       const from = performance.now();
-      const operation = isApi(path) ? operationAt(method, path) : 'page';
+      const operation = isApi(path) ? operationAt(method, path) : path.startsWith('/scim/') ? 'scim' : 'page';
       const run = async (): Promise<Response> => {
         await next();
         return c.res;
@@ -137,14 +139,18 @@ export const createRootApp = (parts: RootParts): Hono => {
     c.redirect(consoleLinks.notifications(), 303),
   );
   for (const start of API_ROOTS) root.all(`${start}/*`, api);
-  const { signIn } = parts;
-  if (signIn)
-    root.all('/auth/*', (c) =>
-      signIn.fetch(c.req.raw, {
-        address: addressOf(c, parts.proxies),
-        callId: currentRequest.getStore()?.id,
-      }),
-    );
+  const { signIn, scim } = parts;
+  for (const [at, app] of [
+    ['/auth/*', signIn],
+    ['/scim/*', scim],
+  ] as const)
+    if (app)
+      root.all(at, (c) =>
+        app.fetch(c.req.raw, {
+          address: addressOf(c, parts.proxies),
+          callId: currentRequest.getStore()?.id,
+        }),
+      );
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>
     parts.stopping() ? c.json({ status: 'stopping' }, 503, { 'cache-control': 'no-store' }) : api(c),

@@ -5,9 +5,13 @@ import { getSession } from '../contract/operations/session.ts';
 import { createBackend, loadWhole } from '../host/backend.ts';
 import { resealAll } from '../host/reseal.ts';
 import { systemClock } from '../runtime/clock.ts';
+import { BrokenChainError } from '../service/audit/broken-chain.ts';
 import type { Sealer } from '../service/ports/ports.ts';
 import type { Store, World } from '../service/ports/store.ts';
 import { createAdminDoor, hangDoorSign, newSecret } from './admin-door.ts';
+import { startAuditChecks, type AuditChecks } from './audit-checks.ts';
+import { startAuditStream } from './audit-stream/start.ts';
+import { receiverId } from './audit-stream/target.ts';
 import { StartError, type Config } from './config.ts';
 import { followEventStreams } from './event-streams.ts';
 import { keepAnswers } from './kept-answers.ts';
@@ -121,6 +125,12 @@ export const startServer = async ({
     const signIn = await openSignIn(config, sealer, log);
     const { publicUrl } = config;
     const secureCookies = publicUrl !== null && publicOrigin(publicUrl).secure;
+    const receiver = config.auditStream && receiverId(config.auditStream);
+    const report = (error: unknown): void => {
+      if (error instanceof BrokenChainError) checks?.lookAt(error.organizationId);
+      log.fault('something failed', error);
+    };
+    let checks: AuditChecks | undefined;
     const backend = await createBackend({
       store,
       sealer,
@@ -140,10 +150,15 @@ export const startServer = async ({
         publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
       },
       auditKeepDays: config.auditKeepDays,
+      auditReceiver: receiver,
       callsPerMinute: config.callsPerMinute,
-      report: (error) => log.fault('something failed', error),
+      report,
     });
     cleanUp.push(() => backend.stop());
+    const { stop: stopChecks, lookAt } = (checks = startAuditChecks(backend.deps, log, receiver));
+    cleanUp.push(stopChecks);
+    const streamer = startAuditStream(backend.deps, config, log, lookAt);
+    if (streamer) cleanUp.push(() => streamer.stop());
     const unfollow = signIn.follow(backend.deps);
     cleanUp.push(async () => unfollow());
     const startMetrics = async (at: { readonly host: string; readonly port: number }): Promise<Metrics> => {
@@ -153,6 +168,7 @@ export const startServer = async ({
         store,
         eventStreams: () => streams.count(),
         now: () => backend.deps.clock.now(),
+        audit: { receiverId: receiver, keepDays: config.auditKeepDays, streamer },
       });
       const served = await serveMetrics(made, at);
       cleanUp.push(served.stop);
@@ -176,15 +192,11 @@ export const startServer = async ({
       door:
         secret === undefined
           ? null
-          : createAdminDoor(
-              backend.deps,
-              secret,
-              (error) => log.fault('something failed', error),
-              config.breakGlass === 'on',
-            ),
+          : createAdminDoor(backend.deps, secret, report, config.breakGlass === 'on', receiver),
       keeper: keepAnswers(store),
       stopping: () => stopping !== undefined,
       signIn: signIn.routes(backend.deps, backend.rateLimit),
+      scim: signIn.pushes(backend.deps, backend.rateLimit),
       proxies: config.trustedProxies,
       secure: secureCookies,
       observe:

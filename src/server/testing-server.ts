@@ -52,11 +52,18 @@ export interface ServerProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
 }
 
-/** The server as a process of its own, on a free port unless the environment says otherwise. */
-export const runServer = (env: Readonly<Record<string, string>>): ServerProcess => {
+/**
+ * The server as a process of its own, on a free port unless the environment says otherwise; `within` is a command that
+ * becomes what it is given to run.
+ */
+export const runServer = (
+  env: Readonly<Record<string, string>>,
+  within: readonly string[] = [],
+): ServerProcess => {
   const from = performance.now();
   const main = join(import.meta.dirname, 'main.ts');
-  const child = spawn(process.execPath, [main], {
+  const [program, ...args] = [...within, process.execPath, main] as const;
+  const child = spawn(program, args, {
     env: { ...inherited(), PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -19,6 +19,7 @@ import { auditTests } from './http-suite/audit.ts';
 import { auditChainTests } from './http-suite/audit-chain.ts';
 import { auditFileTests } from './http-suite/audit-files.ts';
 import { auditForgeryTests } from './http-suite/audit-forgery.ts';
+import { auditStreamTests } from './http-suite/audit-stream.ts';
 import { attentionTests } from './http-suite/attention.ts';
 import { badInputTests } from './http-suite/bad-input.ts';
 import { caRotationTests } from './http-suite/ca-rotation.ts';
@@ -137,6 +138,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     auditTests(current);
     auditChainTests(current);
     auditForgeryTests(current);
+    auditStreamTests(current);
     auditFileTests(current);
     ownSessionTests(current);
 

@@ -13,6 +13,8 @@ export interface Account {
   loggedInAt?: number;
   /** How they logged in, as the provider calls it (`acr`). */
   acr?: string;
+  /** Another name for them, which the provider pushes by. */
+  oid?: string;
 }
 
 /** What the provider answers at a path in the place of what it would. */
@@ -72,7 +74,7 @@ const configuration = (
   pkce: { required: () => true },
   scopes: ['openid', 'profile', 'email', 'groups'],
   claims: {
-    openid: ['sub', 'auth_time', 'acr'],
+    openid: ['sub', 'auth_time', 'acr', 'oid'],
     profile: ['name'],
     email: ['email', 'email_verified'],
     groups: ['groups'],
@@ -104,7 +106,7 @@ const configuration = (
   findAccount: async (_context, id) => {
     const account = accounts.get(id);
     if (!account || account.ended) return undefined;
-    const { email, name, groups, emailVerified } = account;
+    const { email, name, groups, emailVerified, oid } = account;
     return {
       accountId: id,
       claims: async () => ({
@@ -113,6 +115,7 @@ const configuration = (
         email_verified: emailVerified ?? true,
         name,
         groups: [...groups],
+        ...(oid === undefined ? {} : { oid }),
       }),
     };
   },

@@ -13,6 +13,10 @@ export interface Cluster {
   readonly url: string;
   /** The folder of the server's programs. */
   readonly bin: string;
+  /** Ends it as a crash would, and starts it again. */
+  crash(): Promise<void>;
+  /** Starts it if it has ended by itself. */
+  revive(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,14 +37,14 @@ const HASTY = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 's
 const DURABLE = ['shared_buffers=512MB', 'max_wal_size=4GB'];
 
 /**
- * Initialises and starts a cluster on a free port. Throws a plain message when PostgreSQL is not installed. Only a
- * `durable` one would outlive a power cut: its commits wait for the disk.
+ * Initialises and starts a cluster on a free port, in a folder `under` another. Throws a plain message when PostgreSQL is
+ * not installed. Only a `durable` one would outlive a power cut: its commits wait for the disk.
  */
-export async function startCluster({ durable = false } = {}): Promise<Cluster> {
+export async function startCluster({ durable = false, under = tmpdir() } = {}): Promise<Cluster> {
   const bin = findBinaries();
   if (!bin) throw new Error(missing);
-  const owner = process.getuid?.() === 0 ? await postgresUser() : undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-pg-'));
+  const owner = await clusterOwner();
+  const folder = mkdtempSync(join(under, 'latchkey-pg-'));
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   const log = join(folder, 'log');
@@ -59,8 +63,23 @@ export async function startCluster({ durable = false } = {}): Promise<Cluster> {
     const flags = settings.map((setting) => `-c ${setting}`).join(' ');
     const cluster = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'];
     await run(join(bin, 'initdb'), durable ? cluster : [...cluster, '--no-sync'], options);
-    await run(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', log, '-o', flags, 'start'], options);
-    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, bin, stop };
+    const control = async (...args: readonly string[]): Promise<void> => {
+      await run(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', log, '-o', flags, ...args], options);
+    };
+    await control('start');
+    return {
+      url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      bin,
+      crash: () => control('-m', 'immediate', 'restart'),
+      revive: async () => {
+        const isRunning = await control('status').then(
+          () => true,
+          () => false,
+        );
+        if (!isRunning) await control('start');
+      },
+      stop,
+    };
   } catch (error) {
     const words = existsSync(log) ? readFileSync(log, 'utf8') : '';
     await stop();
@@ -108,6 +127,8 @@ export function urlOf(clusterUrl: string, database: string): string {
 /** Runs one statement on a connection of its own; its rows. */
 export async function query(url: string, sql: string, values: unknown[] = []): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
+  // A break makes the query fail, which is enough to know of it.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query<Record<string, unknown>>(sql, values)).rows;
@@ -133,8 +154,9 @@ function findBinaries(): string | undefined {
   );
 }
 
-/** PostgreSQL refuses to run as root, so root hands the cluster to the account the package made. */
-async function postgresUser(): Promise<{ uid: number; gid: number }> {
+/** PostgreSQL refuses to run as root, so root hands the cluster to the account the package made; undefined: we own it. */
+export async function clusterOwner(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
   const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, 'postgres'])));
   return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
 }

@@ -3,10 +3,9 @@ import { plainMailRows } from './mail-rows.ts';
 import { NO_HASH } from '../domain/audit/chain.ts';
 import { TENDED } from '../domain/people.ts';
 import { newServiceUser } from '../domain/service-user/service-user.ts';
-import { subjectKey } from '../domain/sign-in/identity.ts';
-import { newSession } from '../domain/sign-in/session.ts';
 import type { Change, TableName, Tables, World } from '../service/ports/store.ts';
 import { plainSimulatedRows } from './simulated-rows.ts';
+import { plainSignInRows } from './sign-in-rows.ts';
 import { TABLES } from '../service/ports/tables.ts';
 
 /** Where rows made for tests begin: 2026-05-10T20:40:03Z. */
@@ -225,20 +224,7 @@ const PLAIN: { readonly [T in TableName]: (id: string) => Tables[T] } = {
     lastError: null,
     createdAt: START,
   }),
-  sessions: (id) => newSession({ id, personId: 'person1', createdAt: START, expiresAt: START }),
-  identities: (id) => ({
-    id,
-    providerId: 'corporate',
-    issuer: 'https://id.example.com',
-    subject: id,
-    subjectKey: subjectKey('https://id.example.com', id),
-    personId: 'person1',
-    email: 'ada@example.com',
-    emailTrusted: false,
-    createdAt: START,
-    signedInAt: START,
-    endedAt: null,
-  }),
+  ...plainSignInRows(START),
   keptAnswers: (id) => ({ id, requestHash: 'hash', outcome: '{}', createdAt: START }),
   settings: (id) => ({ id, value: null }),
   ...plainSimulatedRows(START),

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureAudit } from './audit.ts';
 import {
   measureBundle,
   measureDemo,
@@ -43,6 +44,7 @@ const SECTIONS: Readonly<
   before: { title: 'Lists beside those of another checkout', measure: measureBefore },
   keys: { title: 'API keys', measure: measureKeys },
   'keys-page': { title: 'Keys page of a cluster with 5,000 keys beside 50', measure: measureKeysPage },
+  audit: { title: 'Audit log of a million events', measure: measureAudit },
   decisions: { title: 'Decisions and reveals', measure: measureDecisions },
   renewal: { title: 'Reads while certificates are renewed', measure: measureRenewal },
   'fan-out': { title: 'Events', measure: measureFanOut },

@@ -1,23 +1,16 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { ListFilter, Search, X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { ListFilter } from 'lucide-react';
 import { Button } from './button.tsx';
 import { formatCount } from './format-count.ts';
 import { FilterChip, ToggleChip, type Filter } from './filter-chip.tsx';
 import { FilterOptions } from './filter-options.tsx';
 import { Dialog } from './dialog.tsx';
-import { Kbd } from './kbd.tsx';
+import { SearchBox, type SearchBoxProps } from './search-box.tsx';
 import { NARROW, useMedia } from './use-media.ts';
-import './field.css';
 import './table-bar.css';
 
 export type TableBarProps = {
-  search: {
-    value: string;
-    /** Called 200 ms after the last key, and at once on clearing. */
-    onChange: (value: string) => void;
-    /** "Search accesses". */
-    label: string;
-  };
+  search: SearchBoxProps;
   filters: readonly Filter[];
   onClear: () => void;
   /** How many there are; undefined while unknown. `noun` is singular and plural. */
@@ -91,87 +84,6 @@ export function TableBar({ search, filters, onClear, count, tools }: TableBarPro
             </section>
           ))}
         </Dialog>
-      )}
-    </div>
-  );
-}
-
-const PAUSE_MS = 200;
-
-function SearchBox({ value, onChange, label }: TableBarProps['search']) {
-  const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
-  if (value !== known) {
-    // Changed from outside (back button, cleared filters): the box follows, unless it is what was just typed.
-    setKnown(value);
-    setText(value);
-  }
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (
-        event.target instanceof Element &&
-        event.target.closest('input, textarea, select, [popover], [aria-modal], [contenteditable]') !== null
-      )
-        return;
-      event.preventDefault();
-      input.current?.focus();
-      input.current?.select();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('keydown', onKey);
-      clearTimeout(timer.current);
-    };
-  }, []);
-
-  const send = (next: string, wait: number) => {
-    setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      setKnown(next);
-      onChange(next);
-    }, wait);
-  };
-  return (
-    <div className="search-box">
-      <Search size={14} aria-hidden />
-      <input
-        ref={input}
-        className="input"
-        type="search"
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        placeholder={label}
-        aria-label={label}
-        aria-keyshortcuts="/"
-        onChange={(event) => send(event.target.value, PAUSE_MS)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') send(text, 0);
-          if (event.key !== 'Escape') return;
-          event.preventDefault();
-          if (text === '') event.currentTarget.blur();
-          else send('', 0);
-        }}
-      />
-      {text === '' ? (
-        <Kbd>/</Kbd>
-      ) : (
-        <button
-          type="button"
-          className="filter-clear"
-          aria-label="Clear search"
-          onClick={() => {
-            send('', 0);
-            input.current?.focus();
-          }}
-        >
-          <X size={14} aria-hidden />
-        </button>
       )}
     </div>
   );

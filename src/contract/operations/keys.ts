@@ -163,7 +163,7 @@ export const deleteApiKey = operation({
   group,
   status: 204,
   summary: 'Delete an API key; it opens nothing from this moment on',
-  problems: [organization, 'permission_denied', 'api_key_not_found'],
+  problems: [organization, 'invalid_request', 'permission_denied', 'api_key_not_found', 'api_key_in_use'],
   touches,
 });
 

@@ -90,6 +90,20 @@ export const AuditAnchor = z.object({
   signature: z.string(),
 });
 
+export const AuditCheck = z.object({
+  checked_at: wireTime,
+  /** The first thing that did not fit; absent where everything did. */
+  fault: z.optional(
+    z.object({
+      kind: z.enum(['changed', 'missing', 'reordered', 'unlinked', 'cut', 'unsigned']),
+      sequence: z.optional(z.int()),
+      event_id: z.optional(z.string()),
+      message: z.string(),
+    }),
+  ),
+});
+export type AuditCheck = z.output<typeof AuditCheck>;
+
 export const AuditChain = z.object({
   organization_id: z.string(),
   /** SPKI in base64url; absent before anything was linked. */
@@ -99,6 +113,8 @@ export const AuditChain = z.object({
   anchor: z.optional(AuditAnchor),
   /** Events that are not linked yet. */
   waiting: z.int(),
+  /** What verifying all of it last came to; absent before the first time. */
+  check: z.optional(AuditCheck),
 });
 export type AuditChain = z.output<typeof AuditChain>;
 

@@ -26,8 +26,14 @@ export interface OperationSchemas {
   readonly answer?: Schema;
 }
 
-/** What an operation may and must have: what reads takes a query, what changes a body, JSON needs its answer's schema. */
-type Fitting<O extends Operation> = Pick<OperationSchemas, O['method'] extends 'GET' ? 'query' : 'body'> &
+/**
+ * What an operation may and must have: what reads takes a query, what changes a body, what deletes either; JSON needs its
+ * answer's schema.
+ */
+type Fitting<O extends Operation> = Pick<
+  OperationSchemas,
+  O['method'] extends 'GET' ? 'query' : O['method'] extends 'DELETE' ? 'query' | 'body' : 'body'
+> &
   (O['status'] extends 204
     ? unknown
     : O['produces'] extends 'json'

@@ -126,6 +126,9 @@ export const KeyExportQuery = z.object(keyFilters);
 export const KeyList = z.object({ keys: z.array(KeyEntry), ...pageFields });
 export const KeyEnvelope = z.object({ key: KeyEntry });
 
+/** With `unused`, a key that was used within 24 hours stays: whoever deletes it saw no use of it (K14). */
+export const KeyDeletionQuery = z.object({ unused: z.optional(z.literal('true')) });
+
 /** What making a key would meet (K9 to K11), for each account that it could be for. */
 export const NewKeyQuery = z.object({
   resource_id: z.string().check(z.maxLength(255)),

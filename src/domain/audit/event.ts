@@ -35,6 +35,7 @@ export type AuditAction =
   | 'break_glass.ended'
   | 'person.created'
   | 'person.synced'
+  | 'scim.changed'
   | 'token.created'
   | 'token.revoked'
   | 'service_user.created'
@@ -87,10 +88,18 @@ export type AuditAction =
   | 'evidence.made';
 
 /**
- * How whoever acted came in. `system`: nobody did, a job ran. `none`: before anybody was known (signing in).
+ * How whoever acted came in. `provider`: by a push (SCIM). `system`: nobody did, a job ran. `none`: before anybody was known (signing in).
  * `unrecorded`: older than this record.
  */
-export type AuditVia = 'session' | 'token' | 'key' | 'command' | 'system' | 'none' | 'unrecorded';
+export type AuditVia =
+  | 'session'
+  | 'token'
+  | 'key'
+  | 'command'
+  | 'provider'
+  | 'system'
+  | 'none'
+  | 'unrecorded';
 
 /** What one decision leaves behind: who, what, on which thing, when, from where. Never a secret (A3, R21). */
 export interface AuditEvent {

@@ -64,7 +64,8 @@ const valuesOf = (claims: Claims, path: string): readonly string[] => {
   return list.filter((value): value is string => typeof value === 'string' && value !== '');
 };
 
-const textOf = (claims: Claims, path: string): string => valuesOf(claims, path)[0]?.trim() ?? '';
+/** A claim's first text, without the blanks around it; empty where there is none. */
+export const textOf = (claims: Claims, path: string): string => valuesOf(claims, path)[0]?.trim() ?? '';
 
 /** Longer names are no group's. */
 const LONGEST_NAME = 100;

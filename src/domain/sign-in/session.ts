@@ -58,6 +58,9 @@ export const isLive = (session: Session, { idle }: Pick<SessionLimits, 'idle'>, 
 /** The first characters of its hash: they name a session to its person and open nothing. */
 export const sessionHandle = ({ id }: Pick<Session, 'id'>): string => id.slice(0, 16);
 
-/** Whether the person proved who they are within so many milliseconds. */
+/**
+ * Whether the person proved who they are within so many milliseconds. A proof that lies as far ahead is none: the clock was
+ * set back since.
+ */
 export const isFresh = ({ authenticatedAt }: Session, within: number, now: Instant): boolean =>
-  now - authenticatedAt <= within;
+  Math.abs(now - authenticatedAt) <= within;

@@ -39,8 +39,8 @@ export const part: Part<typeof operations> = {
       creation.confirmKeySaved(deps, me, params.organization_id, params.key, body.claim),
     describeApiKey: ({ deps, me, params, body }) =>
       changes.describeApiKey(deps, me, params.organization_id, params.key, body),
-    deleteApiKey: async ({ deps, me, params }) => {
-      await changes.deleteApiKeyIn(deps, me, params.organization_id, params.key);
+    deleteApiKey: async ({ deps, me, params, query }) => {
+      await changes.deleteApiKeyIn(deps, me, params.organization_id, params.key, query);
       return undefined;
     },
     listServiceAccounts: ({ deps, me, params, query }) =>

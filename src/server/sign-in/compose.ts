@@ -4,13 +4,16 @@ import { HOUR, MINUTE } from '../../domain/time.ts';
 import type { RateLimit } from '../../http/rate-limit.ts';
 import type { Deps } from '../../service/deps.ts';
 import type { Sealer } from '../../service/ports/ports.ts';
+import { carryOut } from '../../service/scim/carry-out.ts';
 import { removeSession } from '../../service/session/sessions.ts';
 import type { Providers, SignInPolicy } from '../../service/session/sign-in-policy.ts';
 import { sessionContext } from '../../service/sign-in/session-context.ts';
 import { refreshSession } from '../../service/sign-in/refresh-session.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { createScimRoutes } from '../scim/routes.ts';
 import { createProviderClient, readKept, writeKept, type Kept } from './provider-client.ts';
+import { pushingOf } from './pushing-of.ts';
 import { createSignInRoutes } from './routes.ts';
 
 /** How often sessions are looked for whose provider is to be asked again though nobody uses them. Milliseconds. */
@@ -24,7 +27,12 @@ export interface ServerSignIn {
   readonly policy: SignInPolicy;
   /** The addresses of logins, for the backend's dependencies; null with personas. */
   routes(deps: Deps, limit: RateLimit | null): Hono | null;
-  /** Keeps sessions that nobody uses in line as well: programs act with what their person is. Returns how to stop. */
+  /** Where providers push people and groups; null where none does. */
+  pushes(deps: Deps, limit: RateLimit | null): Hono | null;
+  /**
+   * Keeps sessions that nobody uses in line as well, for programs act with what their person is, and carries out what pushes
+   * about many left to be done. Returns how to stop.
+   */
   follow(deps: Deps): () => void;
 }
 
@@ -58,6 +66,7 @@ export const createServerSignIn = (
         providerId: client.config.id,
         policy: client.config.policy,
         firstAdmin,
+        pushing: pushingOf(client.config, firstAdmin),
         every,
         ask: () =>
           client.refresh(
@@ -114,16 +123,31 @@ export const createServerSignIn = (
     } while (due.length === BATCH);
   };
 
+  const pushings = configs.flatMap((one) => pushingOf(one, firstAdmin) ?? []);
+  const tendAll = async (deps: Deps): Promise<void> => {
+    await sweep(deps);
+    for (const pushing of pushings) await carryOut(deps, pushing);
+  };
+
   return {
     policy,
     routes: (deps, limit) =>
       createSignInRoutes({ deps, limit, clients, publicUrl, firstAdmin, refreshEvery: every, log }),
+    pushes: (deps, limit) =>
+      createScimRoutes({
+        deps,
+        limit,
+        providers: configs,
+        publicUrl,
+        firstAdmin,
+        report: (error) => log.fault('a push failed', error),
+      }),
     follow: (deps) => {
       let busy = false;
       const timer = setInterval(() => {
         if (busy) return;
         busy = true;
-        void sweep(deps)
+        void tendAll(deps)
           .catch((error: unknown) => log.fault('sessions could not be refreshed', error))
           .finally(() => {
             busy = false;

@@ -12,6 +12,7 @@ export const openSignIn = async (config: Config, sealer: Sealer, log: Log): Prom
   return {
     policy: { ...PERSONAS_ONLY, breakGlass: breakGlass === 'on' },
     routes: () => null,
+    pushes: () => null,
     follow: () => () => undefined,
   };
 };

@@ -108,7 +108,8 @@ export const createProviderClient = (
   let failed: { readonly at: number; readonly error: unknown } | undefined;
   const metadata = async (): Promise<oidc.Configuration> => {
     try {
-      if (failed && now() - failed.at < DISCOVERY_PAUSE) throw failed.error;
+      // A clock that was set back must not make it last.
+      if (failed && Math.abs(now() - failed.at) < DISCOVERY_PAUSE) throw failed.error;
       known ??= discover();
       return await known;
     } catch (error) {

@@ -20,6 +20,17 @@ export interface ProviderConfig {
   /** What a fresh login asks for, and must have got. */
   readonly acrValues: readonly string[];
   readonly policy: ClaimPolicy;
+  /** Null: it pushes nothing. */
+  readonly scim: ScimConfig | null;
+}
+
+/** How a provider pushes people and groups by SCIM. */
+export interface ScimConfig {
+  /** SHA-256 of the tokens that it may show, in lower-case hexadecimal: two while one takes the other's place. */
+  readonly tokenHashes: readonly string[];
+  /** As Pushing in service/scim/pushing.ts. */
+  readonly subjectClaim: string;
+  readonly groups: 'pushed' | 'claimed';
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -104,6 +115,19 @@ const secretIn = (file: string, place: string): string => {
   }
 };
 
+const readScim = (value: unknown, place: string, policy: ClaimPolicy): ScimConfig | null => {
+  if (value === undefined) return null;
+  const scim = reader(value, place);
+  scim.only('token_sha256', 'subject_claim', 'groups');
+  const tokenHashes = scim.texts('token_sha256').map((hash) => hash.toLowerCase());
+  if (tokenHashes.length === 0 || !tokenHashes.every((hash) => /^[\da-f]{64}$/u.test(hash)))
+    throw scim.wrong('token_sha256', 'a list of SHA-256 digests in hexadecimal');
+  const groups = scim.word('groups', ['pushed', 'claimed'], 'pushed');
+  if (groups === 'pushed' && policy.rules.some(({ claim }) => claim !== policy.groups))
+    throw scim.wrong('groups', 'claimed where a rule reads another claim than that of the groups');
+  return { tokenHashes, subjectClaim: scim.text('subject_claim', 'sub'), groups };
+};
+
 const readProvider = (value: unknown, place: string): ProviderConfig => {
   const given = reader(value, place);
   const { text, word, flag, optional, wrong } = given;
@@ -123,6 +147,7 @@ const readProvider = (value: unknown, place: string): ProviderConfig => {
     'rules',
     'admits',
     'trusts_email',
+    'scim',
   );
   const id = text('id');
   if (!/^[a-z\d][a-z\d-]{0,30}$/u.test(id)) throw wrong('id', 'lower-case letters, digits and dashes');
@@ -134,6 +159,15 @@ const readProvider = (value: unknown, place: string): ProviderConfig => {
   const secret = optional('client_secret') ?? (file === null ? null : secretIn(file, place));
   const scopes = text('scopes', 'openid profile email');
   if (!scopes.split(' ').includes('openid')) throw wrong('scopes', 'a list with openid in it');
+  const policy: ClaimPolicy = {
+    email: claims.text('email', 'email'),
+    name: claims.text('name', 'name'),
+    groups,
+    groupNames: word('group_names', ['ignored', 'existing', 'created'], 'existing'),
+    rules: given.list('rules').map((rule, i) => readRule(rule, `${place}.rules[${i}]`, groups)),
+    admits: word('admits', ['anybody', 'matching', 'nobody'], 'matching'),
+    trustsEmail: flag('trusts_email'),
+  };
   return {
     id,
     name: text('name', id),
@@ -146,15 +180,8 @@ const readProvider = (value: unknown, place: string): ProviderConfig => {
       Object.keys(parameters.value).map((name) => [name, parameters.text(name)]),
     ),
     acrValues: given.texts('acr_values'),
-    policy: {
-      email: claims.text('email', 'email'),
-      name: claims.text('name', 'name'),
-      groups,
-      groupNames: word('group_names', ['ignored', 'existing', 'created'], 'existing'),
-      rules: given.list('rules').map((rule, i) => readRule(rule, `${place}.rules[${i}]`, groups)),
-      admits: word('admits', ['anybody', 'matching', 'nobody'], 'matching'),
-      trustsEmail: flag('trusts_email'),
-    },
+    policy,
+    scim: readScim(given.value['scim'], `${place}.scim`, policy),
   };
 };
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import * as oidc from 'openid-client';
-import { readClaims } from '../../domain/sign-in/claims.ts';
+import { readClaims, textOf } from '../../domain/sign-in/claims.ts';
 import { sessionCookie } from '../../http/app.ts';
 import { originOf } from '../../http/audit-trail.ts';
 import { bindingsOf } from '../../http/cookies.ts';
@@ -15,11 +15,8 @@ import { withOrigin } from '../../service/audit/origin.ts';
 import { noteRefusedSignIn } from '../../service/sign-in/note-refused.ts';
 import { sessionContext } from '../../service/sign-in/session-context.ts';
 import { endProviderSessions } from '../../service/sign-in/provider-logout.ts';
-import {
-  signInWithProvider,
-  SignInRefusedError,
-  type SignInRefusal,
-} from '../../service/sign-in/sign-in-with-provider.ts';
+import { SignInRefusedError, type SignInRefusal } from '../../service/sign-in/admission.ts';
+import { signInWithProvider } from '../../service/sign-in/sign-in-with-provider.ts';
 import type { Log } from '../log.ts';
 import { consolePolicy } from '../security-headers.ts';
 import {
@@ -30,6 +27,7 @@ import {
   type ProviderClient,
   type SignedIn,
 } from './provider-client.ts';
+import { pushingOf } from './pushing-of.ts';
 import { safeReturn } from './return-to.ts';
 
 /** How long somebody may stay at the provider, in milliseconds. */
@@ -155,6 +153,7 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
     const { kept, subject, claims, providerSession, authenticatedAt } = signedIn;
     const { id: providerId, policy } = client.config;
     const refreshes = kept.refreshToken !== null;
+    const pushing = pushingOf(client.config, parts.firstAdmin);
     return signInWithProvider(
       depsOf(c),
       {
@@ -162,6 +161,8 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
         issuer: await client.issuer(),
         subject,
         entitlement: readClaims({ ...claims, sub: subject }, policy),
+        pushing,
+        externalId: pushing && (textOf({ ...claims, sub: subject }, pushing.subjectClaim) || null),
       },
       { admits: policy.admits, firstAdmin: parts.firstAdmin },
       {

@@ -3,6 +3,7 @@ import type { IdentityProvider } from '../../testing/identity-provider.ts';
 import { createUserAgent } from '../../testing/user-agent.ts';
 import {
   failure,
+  REFRESH,
   resetAccounts,
   startWithTwoProviders,
   type SignInConsole,
@@ -98,9 +99,47 @@ describe('signing in with a provider', () => {
     expect((await acme.me(await acme.signedIn('ada'))).user.user_id).not.toBe(
       (await acme.me(partner)).user.user_id,
     );
-    // Corporate is trusted, but Partners, which made that person, is not: the address was never proved.
-    corporate.accounts.set('late', { ...corporate.accounts.get('ada')!, email: 'ada@partner.example' });
-    expect(failure(await acme.signIn(createUserAgent(), 'late'))).toEqual(['/sign-in', 'email_taken']);
+  });
+
+  it('an address that a trusted provider proves is taken from whoever only said that it is theirs', async () => {
+    await acme.signedIn('ada');
+    partners.accounts.set('squatter', {
+      email: 'lou@example.com',
+      name: 'Sam Squat',
+      groups: ['Payments'],
+    });
+    const squatter = await acme.signedIn('squatter', { provider: 'partners' });
+    const { user: before } = await acme.me(squatter);
+    corporate.accounts.set('lou', { email: 'lou@example.com', name: 'Lou Rey', groups: ['Payments'] });
+    const { user: lou } = await acme.me(await acme.signedIn('lou'));
+    expect(lou).toMatchObject({ user_email: 'lou@example.com', real_name: 'Lou Rey' });
+    expect(lou.user_id).not.toBe(before.user_id);
+    // They stay who they are, with what they may, and do not get it back.
+    await acme.pass(REFRESH);
+    const { user: after } = await acme.me(squatter);
+    expect(after).toEqual({ ...before, user_email: `${before.user_id}@unproved.invalid` });
+    expect(await acme.groupsOf(squatter)).toEqual(['Payments']);
+    partners.accounts.get('squatter')!.email = 'sam@partner.example';
+    await acme.pass(REFRESH);
+    expect((await acme.me(squatter)).user.user_email).toBe('sam@partner.example');
+    // Nor is an address taken from whom a trusted provider gave it to, or by whom nobody is trusted to say.
+    partners.accounts.set('mal', { email: 'lou@example.com', name: 'Mal', groups: ['Payments'] });
+    expect(failure(await acme.signIn(createUserAgent(), 'mal', { provider: 'partners' }))).toEqual([
+      '/sign-in',
+      'email_taken',
+    ]);
+  });
+
+  it('somebody who changes to such an address takes it as well', async () => {
+    await acme.signedIn('ada');
+    partners.accounts.set('early', { email: 'new@example.com', name: 'Earl Y', groups: ['Payments'] });
+    const early = await acme.signedIn('early', { provider: 'partners' });
+    corporate.accounts.set('una', { email: 'old@example.com', name: 'Una Vik', groups: ['Payments'] });
+    const una = await acme.signedIn('una');
+    corporate.accounts.get('una')!.email = 'new@example.com';
+    await acme.pass(REFRESH);
+    expect((await acme.me(una)).user.user_email).toBe('new@example.com');
+    expect((await acme.me(early)).user.user_email).toMatch(/@unproved\.invalid$/u);
   });
 
   it('a cookie that was there before is worth nothing afterwards, nor is the session that it was', async () => {

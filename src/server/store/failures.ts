@@ -26,9 +26,30 @@ export const violatedIndex = (error: unknown): string | undefined =>
     ? error.constraint
     : undefined;
 
+/** What PostgreSQL does while it makes a table longer: a quota and a limit on files stop it without a code of their own. */
+const LENGTHENING = /^md(zero)?extend$/;
+
+/** Whether it failed for want of room on the database's disk: nothing was changed, and reads go on. */
+export const isFull = (error: unknown): boolean => {
+  const code = codeOf(error);
+  if (code === '53100' || code === 'ENOSPC' || code === 'EDQUOT') return true;
+  return (
+    code === 'XX000' &&
+    error instanceof Error &&
+    'routine' in error &&
+    typeof error.routine === 'string' &&
+    LENGTHENING.test(error.routine)
+  );
+};
+
+/** What people are told then, and operators with it. */
+export const NO_ROOM =
+  'The database has no room left on its disk. Nothing was changed, and what is there can still be read. Whoever runs this console has to make room; then try again.';
+
 /** The error as callers of the store shall see it: UnavailableError when trying again later may help. */
 export const translate = (error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof UnavailableError) return error;
+  if (isFull(error)) return new UnavailableError(NO_ROOM, { cause: error });
   const code = codeOf(error);
   const gone =
     (code !== undefined && UNAVAILABLE_CODES.test(code)) ||

@@ -5,6 +5,7 @@ import { SERVICES } from './migration-0004.ts';
 import { PLATFORM_RENEWALS } from './migration-0005.ts';
 import { API_KEYS } from './migration-0007.ts';
 import { FORMER_PEOPLE } from './migration-0013.ts';
+import { PUSHED } from './migration-0014.ts';
 import { MAIL } from './migration-0011.ts';
 import { COMPROMISE } from './migration-0012.ts';
 import { SIGN_IN } from './migration-0010.ts';
@@ -322,6 +323,7 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0011_mail': MAIL,
   '0012_compromise': COMPROMISE,
   '0013_former_people': FORMER_PEOPLE,
+  '0014_pushed': PUSHED,
 };
 
 /** The column (as in Tables) that a unique index guards: its name is `<table>_<column>_unique` or `<table>_pkey`. */

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
@@ -20,6 +20,30 @@ export interface PgliteOptions {
 /** PGlite has no option for it. A quarter of its own choice, all of which would be resident from the first moment. */
 const BUFFERS = ['-c', 'shared_buffers=32MB'];
 
+/**
+ * Nothing is changed with less room than this, in bytes. PGlite's engine stops answering for good, and the process with
+ * it, when it cannot begin another file of its log: 16 MiB, and a large change takes several.
+ */
+const LEAST_ROOM = 64 * 2 ** 20;
+/** How long an answer of the disk is good for, in milliseconds. */
+const ROOM_KNOWN = 500;
+
+/** Asks the disk of a folder for room, now and then. What it throws is what the system says of a full one. */
+const roomIn = (directory: string): (() => Promise<void>) => {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let room = Number.POSITIVE_INFINITY;
+  return async () => {
+    if (performance.now() - askedAt >= ROOM_KNOWN) {
+      askedAt = performance.now();
+      const { bavail, bsize } = await statfs(directory);
+      room = bavail * bsize;
+    }
+    if (room >= LEAST_ROOM) return;
+    const told = `${Math.floor(room / 2 ** 20)} MB are left where the database is; it needs ${LEAST_ROOM / 2 ** 20} MB`;
+    throw Object.assign(new Error(told), { code: 'ENOSPC' });
+  };
+};
+
 const pgliteFeed = (pglite: PGlite): ChangeFeed => {
   let stop = async (): Promise<void> => undefined;
   return {
@@ -34,7 +58,7 @@ const pgliteFeed = (pglite: PGlite): ChangeFeed => {
 /**
  * Opens the embedded store: in a directory, which is made if need be and belongs to this process until the store is
  * closed, or in `memory`. It survives the end of the process at any moment; PGlite calls no fsync, so not a power cut.
- * Throws an Error when another process has the directory.
+ * Throws an Error when another process has the directory, and one with the code ENOSPC when its disk is full.
  */
 export const openPglite = async (
   dataDirectory: string,
@@ -43,6 +67,9 @@ export const openPglite = async (
   const inMemory = dataDirectory === 'memory';
   const directory = resolve(dataDirectory);
   if (!inMemory) await mkdir(dirname(directory), { recursive: true });
+  const demandRoom = inMemory ? undefined : roomIn(dirname(directory));
+  // What a start writes by itself can end as badly.
+  await demandRoom?.();
   const unlock = inMemory ? () => undefined : lockDirectory(directory);
   let pglite: PGlite | undefined;
   try {
@@ -70,7 +97,15 @@ export const openPglite = async (
       await db.destroy();
       unlock();
     };
-    return await createSqlStore({ db, feed: pgliteFeed(opened), report, release });
+    return await createSqlStore({
+      db,
+      feed: pgliteFeed(opened),
+      report,
+      release,
+      ...(demandRoom && { demandRoom }),
+      // It answers within one and the same turn, so a thousand questions in a row would let nobody connect meanwhile.
+      takeTurn: () => new Promise((resolve) => void setImmediate(resolve)),
+    });
   } catch (error) {
     await pglite?.close();
     unlock();

@@ -7,13 +7,16 @@ import { CHANNEL, decodeChange, encodeChange, RESYNC } from './change-feed.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { selectList } from './columns.ts';
 import { analyzeRows, dumpRows, replaceRows } from './everything.ts';
-import { isConflict, translate } from './failures.ts';
+import { isConflict, isFull, translate } from './failures.ts';
 import { getRow, readTransaction, writeTransaction } from './sql-transaction.ts';
 import type { Database } from './sql-transaction.ts';
 import { rememberTallies } from './tallies.ts';
 
 /** How often a transaction runs again after conflicts. */
 const TRIES = 20;
+
+/** How often it is told that the disk is full, in milliseconds. */
+const FULL_AGAIN = 60_000;
 
 export interface SqlStoreParts {
   readonly db: Database;
@@ -22,6 +25,10 @@ export interface SqlStoreParts {
   readonly report: (message: string, error: unknown) => void;
   /** Runs after the last query: closes connections, gives up locks. */
   readonly release: () => Promise<void>;
+  /** Asked before anything that may change something; throws where the disk has too little room for it. */
+  readonly demandRoom?: () => Promise<void>;
+  /** Awaited before anything is asked, by a database in this process: it would keep everything else from its turn. */
+  readonly takeTurn?: () => Promise<void>;
 }
 
 /** Where reports go unless the host has a better place. */
@@ -43,12 +50,20 @@ const makeQueue = (): (<R>(work: () => Promise<R>) => Promise<R>) => {
 };
 
 /** The store on PostgreSQL or PGlite. The schema must be there (migrations). */
-export const createSqlStore = async ({ db, feed, report, release }: SqlStoreParts): Promise<Store> => {
+export const createSqlStore = async ({
+  db,
+  feed,
+  report,
+  release,
+  demandRoom,
+  takeTurn,
+}: SqlStoreParts): Promise<Store> => {
   const listeners = new Set<Listener>();
   const inTransaction = new AsyncLocalStorage<boolean>();
   const afterConflict = makeQueue();
   const tallies = rememberTallies();
   let commits = 0;
+  let fullAt = Number.NEGATIVE_INFINITY;
 
   const tell = (call: (listener: Listener) => void): void => {
     // News may arrive while a transaction's query runs, but is none of that transaction's business.
@@ -67,16 +82,25 @@ export const createSqlStore = async ({ db, feed, report, release }: SqlStorePart
   const answered = async <R>(work: () => Promise<R>): Promise<R> => {
     // With one connection the inner call would wait for the outer one for ever, so it is refused on every database.
     if (inTransaction.getStore()) throw new Error('a transaction is open already: use its tx');
+    await takeTurn?.();
     try {
       return await work();
     } catch (error) {
+      // Callers are told, but only operators can mend it.
+      if (isFull(error) && performance.now() - fullAt >= FULL_AGAIN) {
+        fullAt = performance.now();
+        report('the database has no room left on its disk: make room', error);
+      }
       throw translate(error);
     }
   };
 
   /** As answered, for what may commit; counted however it ends. */
   const committed = <R>(work: () => Promise<R>): Promise<R> =>
-    answered(work).finally(() => {
+    answered(async () => {
+      await demandRoom?.();
+      return work();
+    }).finally(() => {
       commits += 1;
     });
 

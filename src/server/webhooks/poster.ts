@@ -17,6 +17,8 @@ export interface PosterOptions {
   readonly loopback: boolean;
   /** Now, in milliseconds. */
   readonly now: () => number;
+  /** Certificates of the authorities that are trusted, where those of Node do not do. */
+  readonly ca?: readonly string[] | null;
 }
 
 const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/u, '$1');
@@ -29,7 +31,7 @@ export const signatureOf = (secret: string, seconds: number, body: string): stri
  * Posts to chat tools, where they are on the internet. Addresses are judged when a name is resolved for the very
  * connection that is made, so that a name cannot lead elsewhere later; redirects are not followed.
  */
-export const createPoster = ({ privateNetworks, loopback, now }: PosterOptions): WebhookPoster => {
+export const createPoster = ({ privateNetworks, loopback, now, ca = null }: PosterOptions): WebhookPoster => {
   const mayReach = (address: string): boolean =>
     isLoopbackAddress(address)
       ? loopback
@@ -71,6 +73,7 @@ export const createPoster = ({ privateNetworks, loopback, now }: PosterOptions):
           {
             method: 'POST',
             agent: false,
+            ...(ca ? { ca: [...ca] } : {}),
             lookup,
             signal,
             headers: {

@@ -1,13 +1,5 @@
 import { toWireTime } from '../../contract/text.ts';
-import {
-  anchorText,
-  canonicalEvent,
-  headText,
-  linkText,
-  NO_HASH,
-  type AuditAnchor,
-  type AuditLink,
-} from '../../domain/audit/chain.ts';
+import { anchorText, NO_HASH, type AuditAnchor, type AuditLink } from '../../domain/audit/chain.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -16,6 +8,8 @@ import { recordAudit, SYSTEM } from '../shared/record.ts';
 import { BrokenChainError } from './broken-chain.ts';
 import { anchorSetting, BATCH as LINKED, readAnchor, type LinkingDeps } from './link-events.ts';
 import { auditPublicKey, signingKey } from './signing-key.ts';
+import { readStream } from './stream-position.ts';
+import { stretchFault } from './stretch-fault.ts';
 
 /** Events removed in one transaction, at most. */
 const BATCH = 500;
@@ -28,9 +22,15 @@ interface Beginning {
   readonly events: ReadonlyMap<string, AuditEvent>;
   readonly anchor: AuditAnchor | null;
   readonly publicKey: string | null;
+  /** The last row that a receiver has, where there is one; what is behind it may not go yet. */
+  readonly streamed: number;
 }
 
-const readBeginning = async (tx: ReadTransaction, organizationId: string): Promise<Beginning> => {
+const readBeginning = async (
+  tx: ReadTransaction,
+  organizationId: string,
+  receiverId: string | null,
+): Promise<Beginning> => {
   const links = await tx.find('auditLinks', { where: { organizationId }, limit: BATCH + LINKED });
   const ids = links.slice(0, BATCH).map(({ eventId }) => eventId);
   const events = await tx.find('audit', { where: { id: { in: ids } } });
@@ -39,8 +39,24 @@ const readBeginning = async (tx: ReadTransaction, organizationId: string): Promi
     events: new Map(events.map((event) => [event.id, event])),
     anchor: await readAnchor(tx, organizationId),
     publicKey: await auditPublicKey(tx),
+    streamed:
+      receiverId === null
+        ? Number.POSITIVE_INFINITY
+        : ((await readStream(tx, receiverId))?.positions[organizationId]?.sequence ?? 0),
   };
 };
+
+/** Events are over their time and wait until they were streamed. */
+export class HeldBackError extends Error {
+  override readonly name = 'HeldBackError';
+  readonly organizationId: string;
+  constructor(organizationId: string) {
+    super(
+      `audit events of ${organizationId} are older than LATCHKEY_AUDIT_KEEP_DAYS and are not removed, since they were not streamed yet`,
+    );
+    this.organizationId = organizationId;
+  }
+}
 
 /** Whose time is over: only from the beginning, the first younger one ends it. One that is missing counts, to be found. */
 const dueOf = ({ links, events }: Beginning, before: Instant): readonly AuditLink[] => {
@@ -53,44 +69,35 @@ const dueOf = ({ links, events }: Beginning, before: Instant): readonly AuditLin
  * vouch for whatever had been done to them.
  */
 const faultOf = async (
-  { digest, signer }: KeepingDeps,
+  deps: KeepingDeps,
   { links, events, anchor, publicKey }: Beginning,
   due: readonly AuditLink[],
 ): Promise<string | null> => {
-  const signed = (text: string, signature: string): Promise<boolean> =>
-    signer.verify(publicKey ?? '', text, signature);
-  if (anchor && !(await signed(anchorText(anchor), anchor.signature)))
+  if (anchor && !(await deps.signer.verify(publicKey ?? '', anchorText(anchor), anchor.signature)))
     return 'The anchor in place of removed events is not signed by this installation.';
-  const end = links.findIndex(({ signature }, i) => signature !== null && i >= due.length - 1);
-  let before: Pick<AuditLink, 'sequence' | 'hash'> = anchor ?? { sequence: 0, hash: NO_HASH };
-  for (const link of links.slice(0, end + 1)) {
-    const { sequence, hash } = link;
-    const follows = sequence === before.sequence + 1 && link.previousHash === before.hash;
-    if (!follows || (await digest(linkText(link))) !== hash)
-      return `Row ${before.sequence + 1} is missing or was changed.`;
-    before = link;
-  }
-  const last = links[end];
-  // The chain up to a signature is as it was; one signature covers all that comes before it.
-  if (!last?.signature) return `Nothing behind row ${before.sequence} is signed.`;
-  if (!(await signed(headText(last), last.signature)))
-    return `The signature of row ${last.sequence} is not this installation’s.`;
-  for (const { eventId, eventHash, sequence } of due) {
-    const event = events.get(eventId);
-    if (!event) return `Event ${eventId} (row ${sequence}) is missing.`;
-    if ((await digest(canonicalEvent(event))) !== eventHash)
-      return `Event ${eventId} (row ${sequence}) was changed after it was recorded.`;
-  }
-  return null;
+  const before = anchor ?? { sequence: 0, hash: NO_HASH };
+  return stretchFault(deps, { before, links, events, publicKey }, due);
 };
 
-/** Removes the beginning of one organization's chain, one batch, and records it; how many events went. */
-const keepBatch = async (deps: KeepingDeps, organizationId: string, before: Instant): Promise<number> => {
-  const beginning = await deps.store.read((tx) => readBeginning(tx, organizationId));
-  const due = dueOf(beginning, before);
+/**
+ * Removes the beginning of one organization's chain, one batch, and records it; how many events went. Throws HeldBackError
+ * when none may go yet.
+ */
+const keepBatch = async (
+  deps: KeepingDeps,
+  organizationId: string,
+  before: Instant,
+  receiverId: string | null,
+): Promise<number> => {
+  const beginning = await deps.store.read((tx) => readBeginning(tx, organizationId, receiverId));
+  const over = dueOf(beginning, before);
+  const due = over.filter(({ sequence }) => sequence <= beginning.streamed);
   const first = due[0];
   const last = due.at(-1);
-  if (!first || !last) return 0;
+  if (!first || !last) {
+    if (over.length > 0) throw new HeldBackError(organizationId);
+    return 0;
+  }
   const wrong = await faultOf(deps, beginning, due);
   if (wrong !== null) throw new BrokenChainError(organizationId, wrong);
   const { anchor: former, events, publicKey } = beginning;
@@ -138,19 +145,24 @@ const keepBatch = async (deps: KeepingDeps, organizationId: string, before: Inst
 /**
  * Removes events older than so many days from the beginning of each chain, leaves a signed anchor in their place, so that
  * the rest can still be verified, and records what went. Where the beginning is not what was signed nothing is removed:
- * tells which chains those are. May run in several processes at once. Throws UnavailableError.
+ * tells which chains those are. Where `receiverId` names a receiver, nothing goes that it does not have, which is told too.
+ * May run in several processes at once. Throws UnavailableError.
  */
-export const keepAudit = async (deps: KeepingDeps, days: number): Promise<readonly BrokenChainError[]> => {
+export const keepAudit = async (
+  deps: KeepingDeps,
+  days: number,
+  receiverId: string | null = null,
+): Promise<readonly (BrokenChainError | HeldBackError)[]> => {
   const before = deps.clock.now() - days * DAY;
   const organizations = await deps.store.read((tx) => tx.find('organizations'));
-  const broken: BrokenChainError[] = [];
+  const kept: (BrokenChainError | HeldBackError)[] = [];
   for (const { id } of organizations) {
     try {
-      while ((await keepBatch(deps, id, before)) === BATCH) continue;
+      while ((await keepBatch(deps, id, before, receiverId)) > 0) continue;
     } catch (error) {
-      if (!(error instanceof BrokenChainError)) throw error;
-      broken.push(error);
+      if (!(error instanceof BrokenChainError) && !(error instanceof HeldBackError)) throw error;
+      kept.push(error);
     }
   }
-  return broken;
+  return kept;
 };

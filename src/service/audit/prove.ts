@@ -14,6 +14,9 @@ import { linkView } from './audit-view.ts';
 import { BATCH, readAnchor } from './link-events.ts';
 import { auditPublicKey } from './signing-key.ts';
 
+/** Where the next signature mostly is: what people do is linked a few events at a time. */
+const NEAR = 10;
+
 /** This link and those behind it up to the next that is signed; none is signed where the chain was cut there. */
 const upToSignature = async (
   tx: ReadTransaction,
@@ -22,14 +25,16 @@ const upToSignature = async (
   const first = await tx.get('auditLinks', id);
   if (!first) return [];
   if (first.signature !== null) return [first];
-  const behind = await tx.find('auditLinks', {
-    where: { organizationId },
-    after: { value: '', id },
-    // No signature is further away: more without one were not linked together (verifyChain).
-    limit: BATCH - 1,
-  });
-  const end = behind.findIndex(({ signature }) => signature !== null);
-  return [first, ...(end === -1 ? behind : behind.slice(0, end + 1))];
+  const behind: AuditLink[] = [];
+  // No signature is further away than the last: more without one were not linked together (verifyChain).
+  for (const limit of [NEAR, BATCH - 1 - NEAR]) {
+    const after = { value: '', id: behind.at(-1)?.id ?? id };
+    const more = await tx.find('auditLinks', { where: { organizationId }, after, limit });
+    const end = more.findIndex(({ signature }) => signature !== null);
+    behind.push(...(end === -1 ? more : more.slice(0, end + 1)));
+    if (end !== -1 || more.length < limit) break;
+  }
+  return [first, ...behind];
 };
 
 /** The links of these events, and those that lead from each to the next signature; in order. */
@@ -40,11 +45,16 @@ export const linksOf = async (
   const found = await tx.find('auditLinks', { where: { eventId: { in: eventIds } } });
   const own = found.toSorted((a, b) => a.sequence - b.sequence);
   const all = new Map<number, AuditLink>();
+  let signedAt = 0;
   for (const [i, link] of own.entries()) {
+    // Already on the way from one before to its signature.
+    if (link.sequence <= signedAt) continue;
     all.set(link.sequence, link);
     // The next one of ours leads on from here.
     if (link.signature !== null || own[i + 1]?.sequence === link.sequence + 1) continue;
-    for (const each of await upToSignature(tx, link)) all.set(each.sequence, each);
+    const path = await upToSignature(tx, link);
+    for (const each of path) all.set(each.sequence, each);
+    signedAt = path.at(-1)?.sequence ?? signedAt;
   }
   return { own, all: [...all.values()].sort((a, b) => a.sequence - b.sequence) };
 };

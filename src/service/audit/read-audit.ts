@@ -2,15 +2,17 @@ import { TOPIC_OF_ACTION } from '../../contract/audit-words.ts';
 import type { Out } from '../../contract/operation.ts';
 import type {
   AuditChain,
+  AuditCheck,
   AuditEventDetails,
   AuditExportQuery,
   AuditList,
   AuditQuery,
 } from '../../contract/schemas/audit.ts';
+import { toWireTime } from '../../contract/text.ts';
 import type { AuditAction, AuditEvent } from '../../domain/audit/event.ts';
 import { mayReadAudit } from '../../domain/policy/audit.ts';
 import type { Actor } from '../../domain/people.ts';
-import { NEVER } from '../../domain/time.ts';
+import { NEVER, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction, Selection, Where } from '../ports/store.ts';
 import { demand, ProblemError } from '../problem.ts';
@@ -18,9 +20,11 @@ import { loadActorIn } from '../shared/actor.ts';
 import { readPage } from '../shared/paging.ts';
 import { searchWords } from '../shared/search.ts';
 import { auditEventView } from './audit-view.ts';
+import { readCheck } from './check-state.ts';
 import { newestLink, readAnchor } from './link-events.ts';
 import { proveEvent } from './prove.ts';
 import { auditPublicKey } from './signing-key.ts';
+import type { ChainFault } from './verify-chain.ts';
 
 type Filters = Out<typeof AuditExportQuery>;
 
@@ -109,7 +113,21 @@ export const getAuditEvent = (
     return { event: auditEventView(event), proof: await proveEvent(deps, tx, event) };
   });
 
-/** Where the chain stands. Errors: 404 for the organization, 403. */
+const checkView = (at: Instant, fault: ChainFault | null): AuditCheck => ({
+  checked_at: toWireTime(at),
+  ...(fault
+    ? {
+        fault: {
+          kind: fault.kind,
+          message: fault.message,
+          ...(fault.sequence === null ? {} : { sequence: fault.sequence }),
+          ...(fault.eventId === null ? {} : { event_id: fault.eventId }),
+        },
+      }
+    : {}),
+});
+
+/** Where the chain stands, and what verifying it last came to. Errors: 404 for the organization, 403. */
 export const getAuditChain = (
   { store }: Deps,
   actorId: string,
@@ -120,6 +138,7 @@ export const getAuditChain = (
     const head = await newestLink(tx, organizationId);
     const anchor = await readAnchor(tx, organizationId);
     const key = await auditPublicKey(tx);
+    const check = await readCheck(tx, organizationId);
     return {
       organization_id: organizationId,
       ...(key === null ? {} : { public_key: key }),
@@ -135,5 +154,6 @@ export const getAuditChain = (
           }
         : {}),
       waiting: await tx.count('auditPending', { where: { organizationId } }),
+      ...(check?.at ? { check: checkView(check.at, check.fault) } : {}),
     };
   });

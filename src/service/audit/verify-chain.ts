@@ -138,6 +138,10 @@ const walk = async (
     return ended(
       fault('unsigned', 'The anchor in place of removed events is not signed by this installation.'),
     );
+  if (anchor && kept?.sequence === anchor.sequence && kept.hash !== anchor.hash)
+    return ended(
+      fault('changed', `Row ${kept.sequence}, removed by policy since, was not the one that was kept.`),
+    );
   let after: string | null = null;
   for (;;) {
     const from: string | null = after;

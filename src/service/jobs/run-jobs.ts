@@ -21,7 +21,8 @@ import { revokeCompromised } from './revoke-compromised.ts';
 import { stillOurs } from './still-ours.ts';
 import { tendCertificates, type Again } from './tend-certificates.ts';
 
-const LONGEST_WAIT = 5 * MINUTE;
+/** How long a job that failed waits before it is tried again, at most. Milliseconds. */
+export const LONGEST_WAIT = 5 * MINUTE;
 
 /** The target named by `<service id>/<rest>`; null when the service is gone. */
 const targetOf = async (

@@ -1,11 +1,11 @@
 import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/keys.ts';
-import { keySearchText, type ApiKey } from '../../domain/api-key/api-key.ts';
+import { keySearchText, usedLately, type ApiKey } from '../../domain/api-key/api-key.ts';
 import { mayDeleteKey, mayManageKey } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import { enqueue } from '../jobs/kinds.ts';
 import type { Transaction } from '../ports/ports.ts';
-import { demand, demandVersion } from '../problem.ts';
+import { demand, demandVersion, ProblemError } from '../problem.ts';
 import { recordAudit, SYSTEM, type Occurrence } from '../shared/record.ts';
 import { announceKeys } from './announce.ts';
 import { settleRequestOf } from './key-request.ts';
@@ -92,18 +92,24 @@ export const removeKey = async (
   announceKeys(tx, key.organizationId);
 };
 
-/** Deletes a key (K8). Errors: 403, 404 also when it was deleted before, or for the organization. */
+/** Deletes a key (K8). Errors: 403, 404 also when it was deleted before, or for the organization; 409 see KeyDeletionQuery. */
 export const deleteApiKeyIn = (
   deps: Deps,
   actorId: string,
   organizationId: string,
   keyId: string,
+  { unused }: Out<typeof wire.KeyDeletionQuery>,
 ): Promise<void> =>
   deps.store.write(async (tx) => {
     const actor = await loadPrincipalIn(tx, actorId, organizationId);
     const key = await findKey(tx, actor, keyId);
     const target = await findTarget(tx, key.organizationId, key.resourceId);
     demand(mayDeleteKey({ actorId: actor.id, bindings: actor.bindings, key, target }));
+    if (unused && usedLately(key, deps.clock.now()))
+      throw new ProblemError(
+        'api_key_in_use',
+        'It was used within the last 24 hours. Look at it again and delete it by itself, with its id typed.',
+      );
     await removeKey(deps, tx, actor, key);
   });
 

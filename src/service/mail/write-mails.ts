@@ -1,5 +1,6 @@
 import { bounceId, digestId, nextDigestAt, type Mail } from '../../domain/mail/mail.ts';
 import { DELIVERY_PRESET, isReminder, topicOf, type MailTopic } from '../../domain/mail/topic.ts';
+import { isNoAddress } from '../../domain/people.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import type { Ids, ReadTransaction, Transaction } from '../ports/ports.ts';
 import type { Notice } from '../shared/record.ts';
@@ -123,7 +124,7 @@ export const writeMails = async (
   let some = others.length > 0;
   for (const person of people) {
     const delivery = chosen.get(person.id) ?? DELIVERY_PRESET;
-    if (delivery === 'none') continue;
+    if (delivery === 'none' || isNoAddress(person.email)) continue;
     some = true;
     await write(person.email, {
       personId: person.id,

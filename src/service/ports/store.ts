@@ -28,6 +28,8 @@ import type {
 } from '../../domain/people.ts';
 import type { Request } from '../../domain/request/request.ts';
 import type { RetiredServiceUser, ServiceUser } from '../../domain/service-user/service-user.ts';
+import type { PushedGroup, PushedMember } from '../../domain/scim/group.ts';
+import type { PushedPerson } from '../../domain/scim/person.ts';
 import type { Identity } from '../../domain/sign-in/identity.ts';
 import type { Session } from '../../domain/sign-in/session.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -167,6 +169,9 @@ export interface Tables {
   webhooks: Webhook;
   webhookDeliveries: WebhookDelivery;
   incidents: Incident;
+  pushedPeople: PushedPerson;
+  pushedGroups: PushedGroup;
+  pushedMembers: PushedMember;
 }
 
 export type TableName = keyof Tables;

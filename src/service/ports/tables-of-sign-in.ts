@@ -1,9 +1,9 @@
 import type { Tables } from './store.ts';
 import type { TableSpec } from './tables.ts';
 
-type SignInTable = 'sessions' | 'identities';
+type SignInTable = 'sessions' | 'identities' | 'pushedPeople' | 'pushedGroups' | 'pushedMembers';
 
-/** The columns of sessions and of whom providers know. */
+/** The columns of sessions, of whom providers know, and of whom and what they pushed. */
 export const SIGN_IN_TABLES: { readonly [T in SignInTable]: TableSpec<Tables[T]> } = {
   sessions: {
     columns: {
@@ -35,7 +35,41 @@ export const SIGN_IN_TABLES: { readonly [T in SignInTable]: TableSpec<Tables[T]>
       createdAt: 'time',
       signedInAt: 'time',
       endedAt: 'time?',
+      externalId: 'text?',
     },
     unique: ['subjectKey'],
   },
+  pushedPeople: {
+    columns: {
+      id: 'text',
+      providerId: 'text',
+      userName: 'text',
+      userNameKey: 'text',
+      externalId: 'text?',
+      externalKey: 'text?',
+      active: 'bool',
+      displayName: 'text?',
+      name: 'json',
+      emails: 'json',
+      email: 'text?',
+      identityId: 'text?',
+      waiting: 'bool',
+      createdAt: 'time',
+      updatedAt: 'time',
+    },
+    unique: ['userNameKey', 'externalKey'],
+  },
+  pushedGroups: {
+    columns: {
+      id: 'text',
+      providerId: 'text',
+      displayName: 'text',
+      nameKey: 'text',
+      externalId: 'text?',
+      createdAt: 'time',
+      updatedAt: 'time',
+    },
+    unique: ['nameKey'],
+  },
+  pushedMembers: { columns: { id: 'text', groupId: 'text', userId: 'text' } },
 };

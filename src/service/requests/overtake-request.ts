@@ -22,6 +22,11 @@ export const overtakeRequest = async (
     : advance(request, { kind: 'fail', failure: reason }, now);
   if (change === null) return;
   await tx.update('requests', request.id, change);
+  // Were it still carried out beside a retry, the platform would get other credentials than the ones that are stored.
+  for (const { id } of await tx.find('jobs', {
+    where: { subjectId: request.id, kind: 'provision_request', status: 'queued' },
+  }))
+    await tx.update('jobs', id, { status: 'done', lockedUntil: null });
   const { organizationId, accessId, resourceName } = request;
   await recordAudit(tx, ids, now, {
     actor: SYSTEM,

@@ -1,8 +1,8 @@
 import type { Person } from '../../domain/people.ts';
-import type { Deps } from '../deps.ts';
 import { endBindings, insertBinding } from '../keys/bindings.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { SYSTEM } from '../shared/record.ts';
+import type { SyncDeps } from './sync-person.ts';
 
 /** The bindings that make this person an administrator of the organization. */
 const bindingsOf = (tx: Transaction, { id: principalId }: Pick<Person, 'id'>) =>
@@ -13,12 +13,12 @@ const bindingsOf = (tx: Transaction, { id: principalId }: Pick<Person, 'id'>) =>
 /** Makes somebody an organization admin, for accesses as for API keys. Repeatable. */
 export const grantOrganizationAdmin = async (
   tx: Transaction,
-  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  { ids, clock, actor }: Pick<SyncDeps, 'ids' | 'clock' | 'actor'>,
   person: Person,
 ): Promise<void> => {
   if (!person.isOrganizationAdmin) await tx.update('people', person.id, { isOrganizationAdmin: true });
   if ((await bindingsOf(tx, person)).length > 0) return;
-  await insertBinding(tx, { ids }, SYSTEM, person, {
+  await insertBinding(tx, { ids }, actor ?? SYSTEM, person, {
     id: ids.next('rb-'),
     organizationId: person.organizationId,
     principalId: person.id,
@@ -37,9 +37,9 @@ export const grantOrganizationAdmin = async (
 /** Takes that away, from the last one too: it is the provider that says so. Repeatable. */
 export const revokeOrganizationAdmin = async (
   tx: Transaction,
-  deps: Pick<Deps, 'ids' | 'clock' | 'mailing' | 'posting'>,
+  deps: SyncDeps,
   person: Person,
 ): Promise<void> => {
   if (person.isOrganizationAdmin) await tx.update('people', person.id, { isOrganizationAdmin: false });
-  await endBindings(tx, deps, SYSTEM, person, await bindingsOf(tx, person));
+  await endBindings(tx, deps, deps.actor ?? SYSTEM, person, await bindingsOf(tx, person));
 };

@@ -1,11 +1,15 @@
-import { readClaims, type ClaimPolicy } from '../../domain/sign-in/claims.ts';
+import { readClaims, textOf, type ClaimPolicy, type Entitlement } from '../../domain/sign-in/claims.ts';
 import type { Session } from '../../domain/sign-in/session.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
+import type { Transaction } from '../ports/ports.ts';
 import { removeSession } from '../session/sessions.ts';
-import { isAdmitted, type Admission } from './sign-in-with-provider.ts';
+import { findPushed, governedBy } from '../scim/governed.ts';
+import type { Pushing } from '../scim/pushing.ts';
+import { tiePushed } from '../scim/tie-pushed.ts';
+import { isAdmitted, type Admission } from './admission.ts';
 import { goesOnElsewhere, noteAnswering } from './suspension.ts';
-import { entitledGroups, syncPerson } from './sync-person.ts';
+import { entitledGroups, isFirstAdmin, syncPerson } from './sync-person.ts';
 
 /** While one process asks, others go on with what they know for this long. Milliseconds. */
 const LEASE = 15 * SECOND;
@@ -31,6 +35,8 @@ export interface Refresher {
   readonly providerId: string;
   readonly policy: ClaimPolicy;
   readonly firstAdmin: Admission['firstAdmin'];
+  /** How the provider's pushes are read; null where it pushes nothing. */
+  readonly pushing: Pushing | null;
   /** How long the answer is good for, in milliseconds. */
   readonly every: number;
   readonly ask: (session: Session) => Promise<Refreshed>;
@@ -45,6 +51,25 @@ const takeTurn = ({ store, clock }: Deps, { id }: Session): Promise<boolean> =>
     await tx.update('sessions', id, { refreshAt: now + LEASE });
     return true;
   });
+
+/** What the provider's pushes make of what it answers, once this account is tied to whom it pushed. */
+const pushedTo = async (
+  tx: Transaction,
+  deps: Deps,
+  { pushing }: Refresher,
+  { identityId }: Session,
+  claims: Readonly<Record<string, unknown>>,
+  claimed: Entitlement,
+): Promise<{ readonly entitlement: Entitlement; readonly active: boolean }> => {
+  const identity = pushing && identityId !== null ? await tx.get('identities', identityId) : undefined;
+  if (!pushing || !identity) return { entitlement: claimed, active: true };
+  const externalId = textOf(claims, pushing.subjectClaim) || null;
+  const pushed = await findPushed(tx, pushing, { identity, externalId, entitlement: claimed });
+  if (externalId !== identity.externalId) await tx.update('identities', identity.id, { externalId });
+  if (pushed) await tiePushed(tx, deps, pushing, pushed, identity);
+  const entitlement = await governedBy(tx, pushing, pushed, claimed);
+  return { entitlement, active: pushed?.active !== false };
+};
 
 const settle = (deps: Deps, { id }: Session, refresher: Refresher, answer: Refreshed): Promise<void> =>
   deps.store.write(async (tx) => {
@@ -67,11 +92,12 @@ const settle = (deps: Deps, { id }: Session, refresher: Refresher, answer: Refre
       return end(goesOn ? 'the provider ended it' : `the provider ended it; ${WAITING}`);
     }
     const { policy, providerId, firstAdmin, every } = refresher;
-    const entitlement = readClaims(answer.claims, policy);
+    const claimed = readClaims(answer.claims, policy);
+    const { entitlement, active } = await pushedTo(tx, deps, refresher, session, answer.claims, claimed);
     const groups = await entitledGroups(tx, deps, person.organizationId, entitlement);
     await syncPerson(tx, deps, person, providerId, entitlement, groups, firstAdmin);
-    const isFirst = entitlement.emailTrusted && entitlement.email === firstAdmin?.toLowerCase();
-    const admitted = isFirst || isAdmitted(policy.admits, entitlement, groups, true);
+    const isFirst = isFirstAdmin(entitlement, firstAdmin);
+    const admitted = active && (isFirst || isAdmitted(policy.admits, entitlement, groups, true));
     await noteAnswering(tx, deps, session, admitted);
     if (!admitted) return end(`not allowed any more; ${WAITING}`);
     await tx.update('sessions', id, { refreshAt: now + every, sealed: answer.sealed });

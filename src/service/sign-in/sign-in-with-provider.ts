@@ -1,27 +1,26 @@
-import type { Group, Person } from '../../domain/people.ts';
-import type { ClaimPolicy, Entitlement } from '../../domain/sign-in/claims.ts';
-import { subjectKey, type Identity } from '../../domain/sign-in/identity.ts';
+import type { Person } from '../../domain/people.ts';
+import type { Entitlement } from '../../domain/sign-in/claims.ts';
+import { isOnlyPushed, subjectKey, type Identity } from '../../domain/sign-in/identity.ts';
 import type { Session } from '../../domain/sign-in/session.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { plainText } from '../audit/note-refusal.ts';
-import type { ReadTransaction, Transaction } from '../ports/ports.ts';
+import type { Transaction } from '../ports/ports.ts';
+import { findPushed, governedBy } from '../scim/governed.ts';
+import type { Pushing } from '../scim/pushing.ts';
+import { accountPushed, tiePushed } from '../scim/tie-pushed.ts';
 import { beginSession, removeSession, type Caller, type Started } from '../session/sessions.ts';
 import { recordAudit } from '../shared/record.ts';
-import { entitledGroups, isKeptForFirstAdmin, syncPerson, type SyncDeps } from './sync-person.ts';
-
-/** Why somebody whom a provider knows is not let in. */
-export type SignInRefusal = 'not_allowed' | 'no_email' | 'email_taken' | 'no_organization';
-
-/** A provider's word was taken, and still nobody is signed in. */
-export class SignInRefusedError extends Error {
-  override readonly name = 'SignInRefusedError';
-  readonly reason: SignInRefusal;
-  constructor(reason: SignInRefusal) {
-    super(`nobody is signed in: ${reason}`);
-    this.reason = reason;
-  }
-}
+import { personByEmail } from './addresses.ts';
+import { isAdmitted, SignInRefusedError, type Admission } from './admission.ts';
+import { makePerson } from './make-person.ts';
+import {
+  entitledGroups,
+  isFirstAdmin,
+  isKeptForFirstAdmin,
+  syncPerson,
+  type SyncDeps,
+} from './sync-person.ts';
 
 /** Somebody as a provider knows them. */
 export interface Known {
@@ -29,67 +28,11 @@ export interface Known {
   readonly issuer: string;
   readonly subject: string;
   readonly entitlement: Entitlement;
+  /** How the provider's pushes are read; null or absent where it pushes nothing. */
+  readonly pushing?: Pushing | null;
+  /** What a push calls them, as the login says it. */
+  readonly externalId?: string | null;
 }
-
-export interface Admission {
-  readonly admits: ClaimPolicy['admits'];
-  /** Becomes organization admin when they first sign in; by address, from providers trusted with addresses. */
-  readonly firstAdmin: string | null;
-}
-
-/** Whether the policy lets these in. */
-export const isAdmitted = (
-  admits: ClaimPolicy['admits'],
-  { matched }: Entitlement,
-  groups: readonly Group[],
-  known: boolean,
-): boolean => admits === 'anybody' || (admits === 'matching' ? matched || groups.length > 0 : known);
-
-/**
- * Whoever has this address already, if the provider's word is good enough to be them: it is trusted with addresses, and
- * either nobody ever signed in as them or a trusted provider gave them this address. Without that an account made at a
- * careless provider would wait there for its victim.
- */
-const personByEmail = async (
-  tx: ReadTransaction,
-  organizationId: string,
-  { email, emailTrusted }: Entitlement,
-): Promise<Person | null> => {
-  const [person] = email === null ? [] : await tx.find('people', { where: { email } });
-  if (!person) return null;
-  const identities = await tx.find('identities', { where: { personId: person.id } });
-  const theirs =
-    identities.length === 0 || identities.some((one) => one.emailTrusted && one.email === person.email);
-  if (!emailTrusted || !theirs || person.organizationId !== organizationId)
-    throw new SignInRefusedError('email_taken');
-  return person;
-};
-
-const makePerson = async (
-  tx: Transaction,
-  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
-  organizationId: string,
-  { email, name }: Entitlement,
-): Promise<Person> => {
-  if (email === null) throw new SignInRefusedError('no_email');
-  const now = clock.now();
-  const person: Person = {
-    id: ids.next('u-'),
-    organizationId,
-    email,
-    name,
-    isOrganizationAdmin: false,
-    createdAt: now,
-  };
-  await tx.insert('people', person);
-  await recordAudit(tx, ids, now, {
-    actor: { personId: person.id, name },
-    action: 'person.created',
-    organizationId,
-    resourceName: email,
-  });
-  return person;
-};
 
 /** The person of this identity, linked or made where the policy allows; throws the refusal otherwise. */
 const admit = async (
@@ -98,7 +41,7 @@ const admit = async (
   known: Known,
   { admits, firstAdmin }: Admission,
 ): Promise<{ person: Person; identity: Identity }> => {
-  const { providerId, issuer, subject, entitlement } = known;
+  const { providerId, issuer, subject, pushing = null, externalId = null } = known;
   const now = deps.clock.now();
   const key = subjectKey(issuer, subject);
   const [found] = await tx.find('identities', { where: { subjectKey: key } });
@@ -107,37 +50,43 @@ const admit = async (
     limit: 1,
   });
   if (!organization) throw new SignInRefusedError('no_organization');
-  const before = found
-    ? ((await tx.get('people', found.personId)) ?? null)
-    : await personByEmail(tx, organization.id, entitlement);
+  const coming = { identity: found, externalId, entitlement: known.entitlement };
+  const pushed = pushing ? await findPushed(tx, pushing, coming) : undefined;
+  // Whatever the provider lets them do there.
+  if (pushed?.active === false) throw new SignInRefusedError('not_allowed');
+  const account = found ?? (await accountPushed(tx, pushed, externalId));
+  const entitlement = pushing ? await governedBy(tx, pushing, pushed, known.entitlement) : known.entitlement;
+  const before = account
+    ? ((await tx.get('people', account.personId)) ?? null)
+    : await personByEmail(tx, deps, providerId, organization.id, entitlement);
   // Whoever was removed here stays removed, whatever their provider says (K14).
-  if (found && !before) throw new SignInRefusedError('not_allowed');
+  if (account && !before) throw new SignInRefusedError('not_allowed');
   const organizationId = before?.organizationId ?? organization.id;
   const groups = await entitledGroups(tx, deps, organizationId, entitlement);
-  const isFirst = entitlement.emailTrusted && entitlement.email === firstAdmin?.toLowerCase();
-  if (!isFirst && !isAdmitted(admits, entitlement, groups, before !== null))
+  if (!isFirstAdmin(entitlement, firstAdmin) && !isAdmitted(admits, entitlement, groups, before !== null))
     throw new SignInRefusedError('not_allowed');
   if (!before && isKeptForFirstAdmin(entitlement, firstAdmin)) throw new SignInRefusedError('email_taken');
-  const person = before ?? (await makePerson(tx, deps, organizationId, entitlement));
+  const { email, emailTrusted, name } = entitlement;
+  if (!before && email === null) throw new SignInRefusedError('no_email');
+  const person = before ?? (await makePerson(tx, deps, organizationId, { email: email ?? '', name }));
   const seen = {
-    email: entitlement.email ?? '',
-    emailTrusted: entitlement.emailTrusted,
+    email: email ?? '',
+    emailTrusted,
     signedInAt: now,
     endedAt: null,
     providerId,
+    externalId,
   };
-  const identity: Identity = found
-    ? { ...found, ...seen }
-    : {
-        id: deps.ids.next('idn'),
-        issuer,
-        subject,
-        subjectKey: key,
-        personId: person.id,
-        createdAt: now,
-        ...seen,
-      };
-  if (found) await tx.update('identities', found.id, seen);
+  // The account that was only pushed so far is this one from now on.
+  const kept = found ?? (account && isOnlyPushed(account) ? account : undefined);
+  const identity: Identity = {
+    ...(kept ?? { id: deps.ids.next('idn'), personId: person.id, createdAt: now }),
+    issuer,
+    subject,
+    subjectKey: key,
+    ...seen,
+  };
+  if (kept) await tx.update('identities', kept.id, identity);
   else await tx.insert('identities', identity);
   if (before && !found)
     await recordAudit(tx, deps.ids, now, {
@@ -147,6 +96,7 @@ const admit = async (
       resourceName: person.email,
       details: { provider: providerId, subject: plainText(subject) },
     });
+  if (pushing && pushed) await tiePushed(tx, deps, pushing, pushed, identity);
   await syncPerson(tx, deps, person, providerId, entitlement, groups, firstAdmin);
   return { person: (await tx.get('people', person.id)) ?? person, identity };
 };

@@ -1,18 +1,19 @@
-import { keySearchText } from '../../domain/api-key/api-key.ts';
 import type { Group, Person } from '../../domain/people.ts';
 import type { Entitlement } from '../../domain/sign-in/claims.ts';
 import type { Deps } from '../deps.ts';
 import { expireWaiting } from '../directory/change-groups.ts';
 import type { Transaction } from '../ports/ports.ts';
-import { announceGovernance, recordAudit, SYSTEM, type Telling } from '../shared/record.ts';
+import { announceGovernance, recordAudit, SYSTEM, type Occurrence, type Telling } from '../shared/record.ts';
+import { freeAddress, renameKeys } from './addresses.ts';
 import { grantOrganizationAdmin, revokeOrganizationAdmin } from './organization-admin.ts';
 
-export type SyncDeps = Telling & Pick<Deps, 'clock'>;
+/** `actor`: whose word it is, where it is not the system that asked for it. */
+export type SyncDeps = Telling & Pick<Deps, 'clock'> & { readonly actor?: Occurrence['actor'] };
 
 /** The groups that an entitlement names, made where they may be. */
 export const entitledGroups = async (
   tx: Transaction,
-  { ids, clock }: SyncDeps,
+  { ids, clock, actor }: SyncDeps,
   organizationId: string,
   { groups: names, createGroups }: Entitlement,
 ): Promise<readonly Group[]> => {
@@ -33,7 +34,7 @@ export const entitledGroups = async (
     };
     await tx.insert('groups', group);
     await recordAudit(tx, ids, now, {
-      actor: SYSTEM,
+      actor: actor ?? SYSTEM,
       action: 'group.created',
       organizationId,
       resourceName: name,
@@ -115,7 +116,7 @@ const syncProjects = async (
 };
 
 /** Where an administrator comes from who is named in the configuration. */
-const isFirstAdmin = ({ email, emailTrusted }: Entitlement, firstAdmin: string | null): boolean =>
+export const isFirstAdmin = ({ email, emailTrusted }: Entitlement, firstAdmin: string | null): boolean =>
   emailTrusted && firstAdmin !== null && email === firstAdmin.toLowerCase();
 
 /** An address that would keep the first administrator out: somebody who only says that it is theirs does not get it. */
@@ -138,18 +139,12 @@ const syncAdmin = async (
   return { organization_admin: wanted ? 'granted' : 'taken away' };
 };
 
-/** API keys carry name and address of their owner, to be sorted and searched by. */
-const renameKeys = async (tx: Transaction, { id, name, email }: Person): Promise<void> => {
-  for (const key of await tx.find('apiKeys', { where: { ownerId: id } })) {
-    const change = { ownerName: name, ownerEmail: email };
-    await tx.update('apiKeys', key.id, { ...change, searchText: keySearchText({ ...key, ...change }) });
-  }
-};
-
 /** Name and address as the provider says them, where nobody else has the address. */
 const syncNames = async (
   tx: Transaction,
+  deps: SyncDeps,
   person: Person,
+  providerId: string,
   entitlement: Entitlement,
   firstAdmin: string | null,
 ): Promise<Record<string, string>> => {
@@ -160,7 +155,7 @@ const syncNames = async (
     email !== person.email &&
     !isKeptForFirstAdmin(entitlement, firstAdmin) &&
     identities < 2 &&
-    (await tx.count('people', { where: { email } })) === 0;
+    (await freeAddress(tx, deps, providerId, person.organizationId, entitlement));
   const change = { ...(name === person.name ? {} : { name }), ...(free ? { email } : {}) };
   if (Object.keys(change).length === 0) return {};
   await tx.update('people', person.id, change);
@@ -182,7 +177,7 @@ export const syncPerson = async (
   firstAdmin: string | null,
 ): Promise<void> => {
   const details = {
-    ...(await syncNames(tx, person, entitlement, firstAdmin)),
+    ...(await syncNames(tx, deps, person, providerId, entitlement, firstAdmin)),
     ...(await syncGroups(tx, deps, person.id, providerId, groups)),
     ...(await syncProjects(tx, person, providerId, entitlement.projects)),
     ...(await syncAdmin(tx, deps, person, entitlement, firstAdmin)),
@@ -190,7 +185,7 @@ export const syncPerson = async (
   if (Object.keys(details).length === 0) return;
   const { organizationId } = person;
   await recordAudit(tx, deps.ids, deps.clock.now(), {
-    actor: SYSTEM,
+    actor: deps.actor ?? SYSTEM,
     action: 'person.synced',
     organizationId,
     resourceName: person.email,

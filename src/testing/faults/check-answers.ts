@@ -17,7 +17,10 @@ export const advance = async (callers: Callers, seconds: number): Promise<void> 
 /** Whether the platform takes the password of a reveal. */
 export const isAccepted = async (
   callers: Callers,
-  { access, secrets }: Pick<KnownReveal, 'access' | 'secrets'>,
+  {
+    access,
+    secrets,
+  }: Pick<KnownReveal, 'secrets'> & { readonly access: Pick<KnownReveal['access'], 'service' | 'username'> },
 ): Promise<boolean> => {
   const body = { ...access.service, username: access.username, password: secrets?.password };
   return (await callers.as('ada').ok('authenticateOnPlatform', { body })).accepted;

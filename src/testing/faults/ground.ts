@@ -76,9 +76,12 @@ export const makeGround = async (
   };
 };
 
-/** A server that is killed when the test ends, if it has not ended by then. */
-export const start = (env: Readonly<Record<string, string>>): ServerProcess => {
-  const server = runServer(env);
+/** A server, started `within` what a command makes, that is killed when the test ends, if it has not ended by then. */
+export const start = (
+  env: Readonly<Record<string, string>>,
+  within: readonly string[] = [],
+): ServerProcess => {
+  const server = runServer(env, within);
   onTestFinished(async () => {
     server.child.kill('SIGKILL');
     await server.ended;

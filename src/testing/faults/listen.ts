@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { Client } from '../client.ts';
 import type { Callers } from './callers.ts';
 
 /** A console's event stream. */
@@ -8,8 +9,11 @@ export interface Listening {
 }
 
 /** Ben's console listens until the test ends. */
-export const listen = async (callers: Callers): Promise<Listening> => {
-  const stream = await callers.as('ben').open('streamEvents');
+export const listen = (callers: Callers): Promise<Listening> => followStream(callers.as('ben'));
+
+/** Somebody's console listens until the test ends. */
+export const followStream = async (browser: Pick<Client, 'open'>): Promise<Listening> => {
+  const stream = await browser.open('streamEvents');
   if (!stream.body) throw new Error('a stream has a body');
   const reader = stream.body.pipeThrough(new TextDecoderStream()).getReader();
   onTestFinished(() => reader.cancel().catch(() => undefined));

@@ -203,6 +203,19 @@ export const apiKeyTests = (current: () => TestHost): void => {
       expect(await auditOf(host, 'api_key.deleted')).toHaveLength(1);
     });
 
+    test('K14: of several keys one that came to be used meanwhile stays', async () => {
+      const host = current();
+      const { key } = await makeKey(host, 'ada');
+      const params = { key: key.key };
+      const query = { unused: 'true' };
+      await host.store.write((tx) => tx.update('apiKeys', key.key, { lastUsedAt: host.now() }));
+      const refused = await host.as('ada').refused('deleteApiKey', 'api_key_in_use', { params, query });
+      expect(refused.message).toContain('used within the last 24 hours');
+      await host.advance(24 * 60 * MINUTE);
+      await host.as('ada').ok('deleteApiKey', { params, query });
+      await host.as('ada').refused('deleteApiKey', 'api_key_not_found', { params, query });
+    });
+
     test('an owner may delete their key although the role is gone', async () => {
       const host = current();
       const { key } = await makeKey(host, 'ada');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../contract/schemas/incidents.ts';
 import type { PersonName } from '../world.ts';
-import { close, CLOSING, incidentOf, revoked } from './compromise-steps.ts';
-import type { TestHost } from './host.ts';
-import { accessOf, noticesOf } from './steps.ts';
+import { close, CLOSING, incidentOf, report, revoked } from './compromise-steps.ts';
+import { newClaim, type TestHost } from './host.ts';
+import { accessOf, ask, noticesOf, tryOn } from './steps.ts';
 
 const incidentsOf = async (
   host: TestHost,
@@ -118,6 +118,25 @@ export const compromiseReviewTests = (current: () => TestHost): void => {
       await host.as('ada').ok('deleteAccess', { params: { access_id: host.accesses.orders.id } });
       await host.settle();
       expect(await close(host, incident)).toMatchObject({ state: 'closed', name: 'orders' });
+    });
+
+    test('P8: a rotation that a report overtook and that is tried again is carried out once, and its credentials work', async () => {
+      const host = current();
+      const request_id = await ask(host);
+      // What is to be carried out waits, so that both would be due at once.
+      await host.setFaults('platform_down');
+      await host.as('ben').ok('approveRequest', { params: { request_id }, body: {} });
+      await host.settle();
+      await report(host, { by: 'cid' });
+      await host.as('ada').ok('retryRequest', { params: { request_id }, body: {} });
+      await host.settle();
+      await host.setFaults();
+      await host.advance(10_000);
+      const access = host.accesses.orders;
+      const { credentials } = await host
+        .as('ada')
+        .ok('claimCredentials', { params: { access_id: access.id }, body: { claim: newClaim() } });
+      expect(await tryOn(host, access, credentials)).toEqual({ password: 3, certificate: 3 });
     });
 
     test('A3: report, revocation and review are in the history', async () => {

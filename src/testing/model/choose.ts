@@ -38,6 +38,11 @@ const WEIGHTS: readonly (readonly [Action['do'], number])[] = [
   ['leave', 4],
   ['join', 3],
   ['create', 2],
+  ['report', 4],
+  ['review', 4],
+  ['remove', 1],
+  ['appoint', 1],
+  ['dismiss', 1],
   ['delete', 2],
 ];
 
@@ -58,6 +63,8 @@ const rivals: fc.Arbitrary<Wish> = fc.record({
     'withdraw',
     'confirm',
     'retire',
+    'report',
+    'remove',
   ),
   fit: fc.constant(true),
   pick: fc.nat(999),
@@ -91,6 +98,8 @@ const GROUPS = ['grp_payments', 'grp_logistics'] as const;
 const PAGES = ['first', 'second'] as const;
 const OVERLAPS = ['immediately', '1_hour', '24_hours', '7_days'] as const;
 const SERVICES = ['overlap', 'single'] as const;
+/** Ada stays, for the run listens as her. */
+const REMOVABLE = ['ben', 'cid', 'dan'] as const;
 
 /** Everything that could be tried under this name now. */
 const candidates = (model: Model, name: Action['do'], as: string): readonly Action[] => {
@@ -118,6 +127,25 @@ const candidates = (model: Model, name: Action['do'], as: string): readonly Acti
         return GROUPS.flatMap((group) =>
           SERVICES.map((service) => ({ do: name, by, group, service, as: `access ${as}` })),
         );
+      case 'report':
+        // What was never made has nothing that could be reported.
+        return accesses
+          .filter((access) => model.accesses[access]?.credentials.length)
+          .map((access) => ({ do: name, by, access, as: `incident ${as}` }));
+      case 'review':
+        return Object.keys(model.incidents)
+          .slice(-4)
+          .map((incident) => ({ do: name, by, incident }));
+      case 'remove':
+        return REMOVABLE.map((person) => ({ do: name, by, person }));
+      case 'appoint':
+      case 'dismiss':
+        return REMOVABLE.filter(
+          (person) =>
+            by !== 'fay' &&
+            !model.gone.includes(person) &&
+            model.admins.includes(person) === (name === 'dismiss'),
+        ).map((person) => ({ do: name, by, person }));
       case 'join':
       case 'leave':
         return GROUPS.flatMap((group) =>
@@ -147,6 +175,7 @@ const isPromising = (model: Model, action: Action): boolean =>
 const concernsOf = (model: Model, action: Action): readonly string[] => {
   if ('person' in action) return [action.person];
   if (action.do === 'create') return [action.by];
+  if ('incident' in action) return [action.by, model.incidents[action.incident]?.access ?? ''];
   const access = 'access' in action ? action.access : model.requests[action.request]?.access;
   return [action.by, access ?? ''];
 };
@@ -206,6 +235,8 @@ export const choose = (model: Model, draw: Draw, serial: number): Command | unde
     case 'together': {
       const actions: Action[] = [];
       for (const [i, wish] of draw.wishes.entries()) {
+        // Two at once that give the same role would each be right, and leave two of it.
+        if (wish.do === 'appoint' || wish.do === 'dismiss') continue;
         const action = fitted(model, wish, `${serial}.${i}`, actions);
         if (action) actions.push(action);
       }

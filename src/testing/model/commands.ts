@@ -8,6 +8,13 @@ export type Action = { readonly by: ModelPerson } & (
   | { readonly do: 'retire' | 'delete'; readonly access: string }
   | { readonly do: 'create'; readonly group: ModelGroup; readonly service: ModelService; readonly as: string }
   | { readonly do: 'join' | 'leave'; readonly group: ModelGroup; readonly person: ModelPerson }
+  /** Removes somebody from the organization (K14). */
+  | { readonly do: 'remove'; readonly person: ModelPerson }
+  /** Makes somebody an OrganizationAdmin, who may remove people, and takes that role away. */
+  | { readonly do: 'appoint' | 'dismiss'; readonly person: ModelPerson }
+  /** Reports the credentials of an access as compromised, and closes the review of such a report (P8). */
+  | { readonly do: 'report'; readonly access: string; readonly as: string }
+  | { readonly do: 'review'; readonly incident: string }
 );
 
 /** One step of a run, plain data: what a failure prints and what can be replayed. */

@@ -50,9 +50,11 @@ const STATE = {
   saved: 'active',
   unconfirmed: 'unconfirmed',
   expired: 'expired',
+  compromised: 'compromised',
+  revoked: 'revoked',
 } as const;
 
-const OUTCOME = { ...STATE, saved: 'saved' } as const;
+const OUTCOME = { ...STATE, saved: 'saved', revoked: 'compromised' } as const;
 
 const stateOf = (model: Model, access: ModelAccess): string => {
   const active = access.active === null ? null : model.requests[access.active]?.status;
@@ -77,6 +79,7 @@ const reviewVerdict = (model: Model, access: ModelAccess, by: ModelPerson): stri
   if (newest.owner !== by) return 'credentials_for_someone_else';
   if (!isMember(model, access.group, by)) return 'credentials_lost_owner';
   if (newest.status === 'expired') return 'credentials_expired';
+  if (newest.status === 'compromised' || newest.status === 'revoked') return 'credentials_revoked';
   if (newest.status !== 'sealed') return 'credentials_consumed';
   return model.now < newest.expiresAt ? 'allowed' : 'credentials_expired';
 };

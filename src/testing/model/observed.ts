@@ -8,6 +8,9 @@ import type { ModelPerson } from './state.ts';
 export interface Labels {
   readonly accesses: Map<string, string>;
   readonly requests: Map<string, string>;
+  readonly incidents: Map<string, string>;
+  /** The role of each person that was given one. */
+  readonly roles: Map<string, string>;
 }
 
 const labelOf = (labels: ReadonlyMap<string, string>, id: string): string => {

@@ -94,6 +94,20 @@ const callOf = (action: Action, labels: Labels): readonly [OperationId, CallInpu
       const access_data = { ...(typeof data === 'object' ? data : {}), username: SPARE };
       return ['createAccess', { body: { ...plain, access_data } }];
     }
+    case 'remove':
+      return ['removeOrganizationMember', { params: { user_id: action.person }, body: { keys: [] } }];
+    case 'appoint':
+      return ['addRoleBinding', { body: { principal_id: action.person, role: 'OrganizationAdmin' } }];
+    case 'dismiss':
+      return ['removeRoleBinding', { params: { role_binding_id: idOf(labels.roles, action.person) } }];
+    case 'report': {
+      const params = { access_id: idOf(labels.accesses, action.access) };
+      return ['reportAccessCompromise', { params, body: { reason: 'It stood in a public place' } }];
+    }
+    case 'review': {
+      const params = { incident_id: idOf(labels.incidents, action.incident) };
+      return ['closeIncident', { params, body: { verdict: 'confirmed', notes: 'Looked at' } }];
+    }
     case 'join':
     case 'leave': {
       const operation = action.do === 'join' ? 'add_members' : 'remove_members';
@@ -115,9 +129,20 @@ export const perform = async (
   if (reply.problem) return reply.code ?? `${reply.status}`;
   const body: unknown = reply.answer;
   // `send` has held the answer against the operation's schema.
-  const answer = body as { request?: { request_id: string }; access?: { access_id: string } } | undefined;
+  const answer = body as
+    | {
+        request?: { request_id: string };
+        access?: { access_id: string };
+        incident?: { incident_id: string };
+        role_binding?: { role_binding_id: string };
+      }
+    | undefined;
   if (action.do === 'ask' && answer?.request) labels.requests.set(action.as, answer.request.request_id);
   if (action.do === 'create' && answer?.access) labels.accesses.set(action.as, answer.access.access_id);
+  if (action.do === 'report' && answer?.incident)
+    labels.incidents.set(action.as, answer.incident.incident_id);
+  if (action.do === 'appoint' && answer?.role_binding)
+    labels.roles.set(action.person, answer.role_binding.role_binding_id);
   // As above.
   if (action.do === 'claim') shown.push({ page: action.page, access: action.access, reveal: body as Reveal });
   return 'ok';

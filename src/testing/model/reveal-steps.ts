@@ -26,6 +26,7 @@ export type OnCredentials = Action & { do: 'claim' | 'confirm' };
 
 /** Whose the newest credentials are to see (R17); an error code for everyone else. */
 const hold = (model: Model, { by, access: label }: OnCredentials): string | ModelCredential => {
+  if (model.gone.includes(by)) return 'session_required';
   const access = findAccess(model, by, label);
   if (!access) return 'governance_access_not_found';
   const credential = newestOf(access);
@@ -35,7 +36,7 @@ const hold = (model: Model, { by, access: label }: OnCredentials): string | Mode
 
 /** How a claim is refused (R18 to R20), or null. */
 const refusedClaim = (model: Model, credential: ModelCredential, page: string): string | null => {
-  if (credential.status === 'expired') return 'credentials_expired';
+  if (['expired', 'compromised', 'revoked'].includes(credential.status)) return 'credentials_expired';
   if (credential.status === 'sealed') return model.now < credential.expiresAt ? null : 'credentials_expired';
   const open = credential.activatedAt === null || model.now < (credential.windowEndsAt ?? 0);
   return credential.status === 'claimed' && credential.claim === page && open ? null : 'credentials_consumed';
@@ -110,6 +111,7 @@ export const confirm = (model: Model, action: OnCredentials): string => {
   if (typeof credential === 'string') return credential;
   const { activatedAt, claim, status } = credential;
   if (activatedAt === null || claim !== action.page || status === 'expired') return 'credentials_consumed';
+  if (status === 'compromised' || status === 'revoked') return 'credentials_expired';
   if (status === 'saved') return 'ok';
   credential.status = 'saved';
   if (credential.replacesOld) credential.retireAt ??= model.now + OVERLAP_LENGTH[credential.overlap];

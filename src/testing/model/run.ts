@@ -44,6 +44,10 @@ export class DivergenceError extends Error {
 /** Fay sees nothing of this organization, so what she sees is not compared. */
 const READERS = ['ada', 'ben', 'cid', 'dan', 'eve'] as const satisfies readonly ModelPerson[];
 
+/** Those of them who are there, whatever is true. */
+const readersOf = (models: readonly Model[]): readonly ModelPerson[] =>
+  READERS.filter((name) => models.every((model) => !model.gone.includes(name)));
+
 interface Held {
   readonly access: string;
   readonly generation: number;
@@ -165,6 +169,8 @@ export const run = async (ground: Ground, steps: readonly Chooser[]): Promise<re
   const labels: Labels = {
     accesses: new Map(Object.entries(host.accesses).map(([label, { id }]) => [label, id])),
     requests: new Map(),
+    incidents: new Map(),
+    roles: new Map(),
   };
   const watch = watchSecrets(host, Object.values(CLAIMS));
   const events = await eavesdrop(host);
@@ -195,7 +201,8 @@ export const run = async (ground: Ground, steps: readonly Chooser[]): Promise<re
 
   const check = async (earlier: Model, serial: number, last: boolean): Promise<void> => {
     const dump = await host.store.dump();
-    const reader = READERS[serial % READERS.length] ?? 'ada';
+    const readers = readersOf(models);
+    const reader = readers[serial % readers.length] ?? 'ada';
     const seen = await observedView(host, labels, reader, dump, before);
     const fitting = models.filter(
       (model) => JSON.stringify(expectedView(model, reader)) === JSON.stringify(seen),
@@ -236,7 +243,7 @@ export const run = async (ground: Ground, steps: readonly Chooser[]): Promise<re
       models = await carryOut(ground, labels, shown, models, command);
       await check(earlier, serial, serial === steps.length - 1);
     }
-    for (const name of READERS)
+    for (const name of readersOf(models))
       for (const id of ['listNotifications', 'exportAccesses', 'exportRequests'] as const)
         await host.as(name).ok(id);
     await watch.look(await host.store.dump(), []);

@@ -32,7 +32,7 @@ export interface ModelCredential {
   readonly overlap: ModelOverlap;
   readonly replacesOld: boolean;
   readonly expiresAt: number;
-  status: 'sealed' | 'claimed' | 'saved' | 'unconfirmed' | 'expired';
+  status: 'sealed' | 'claimed' | 'saved' | 'unconfirmed' | 'expired' | 'compromised' | 'revoked';
   claim: string | null;
   activatedAt: number | null;
   windowEndsAt: number | null;
@@ -51,6 +51,8 @@ export interface ModelAccess {
   lastGeneration: number;
   /** The rotation in progress (R4). */
   active: string | null;
+  /** Reported as compromised, and nothing was accepted since (P8): there are no old credentials beside new ones. */
+  ended: boolean;
   /** Everything that was made for it, oldest first. */
   readonly credentials: ModelCredential[];
 }
@@ -66,6 +68,17 @@ export interface ModelRequest {
   credential: number | null;
 }
 
+/** A report of compromised credentials (P8). */
+export interface ModelIncident {
+  readonly access: string;
+  readonly by: ModelPerson;
+  /** The highest generation that it ends. */
+  readonly generation: number;
+  /** Whether the platform has ended all of it. */
+  revoked: boolean;
+  closedBy: ModelPerson | null;
+}
+
 /** What is still to be done, by the worker. `number` is an index into the access's credentials, or a generation. */
 export type ModelJob = { runAt: number; attempts: number; readonly access: string } & (
   | { readonly kind: 'provision'; readonly request: string | null }
@@ -73,6 +86,7 @@ export type ModelJob = { runAt: number; attempts: number; readonly access: strin
       readonly kind: 'activate' | 'close_window' | 'expire' | 'retire_old' | 'discard' | 'remove_user';
       readonly number: number;
     }
+  | { readonly kind: 'revoke'; readonly incident: string }
 );
 
 export interface ModelGeneration {
@@ -85,8 +99,14 @@ export interface Model {
   now: number;
   fault: ModelFault | null;
   readonly members: Record<ModelGroup, ModelPerson[]>;
+  /** Who was removed from the organization. */
+  readonly gone: ModelPerson[];
+  /** Who has the role OrganizationAdmin. */
+  readonly admins: ModelPerson[];
   readonly accesses: Record<string, ModelAccess>;
   readonly requests: Record<string, ModelRequest>;
+  /** Oldest first. */
+  readonly incidents: Record<string, ModelIncident>;
   readonly jobs: ModelJob[];
   /** One line for each transition (A3). */
   readonly audit: string[];
@@ -108,6 +128,7 @@ const grown = (
   first: 'made',
   lastGeneration: 1,
   active: null,
+  ended: false,
   credentials: [
     {
       owner: createdBy,
@@ -134,12 +155,15 @@ export const firstModel = (): Model => ({
   now: 0,
   fault: null,
   members: { grp_payments: ['ada', 'ben', 'cid'], grp_logistics: ['dan'] },
+  gone: [],
+  admins: ['eve'],
   accesses: {
     orders: grown('grp_payments', 'overlap', 'orders-user', 'ada'),
     stock: grown('grp_payments', 'single', 'stock-user', 'ada'),
     lonely: grown('grp_logistics', 'overlap', 'lonely-user', 'dan'),
   },
   requests: {},
+  incidents: {},
   jobs: [],
   audit: [],
   platform: {
@@ -205,6 +229,9 @@ export const copyModel = (model: Model): Model => ({
     grp_payments: [...model.members.grp_payments],
     grp_logistics: [...model.members.grp_logistics],
   },
+  gone: [...model.gone],
+  admins: [...model.admins],
+  incidents: mapped(model.incidents, (incident) => ({ ...incident })),
   accesses: mapped(model.accesses, (access) => ({
     ...access,
     credentials: access.credentials.map((credential) => ({ ...credential })),

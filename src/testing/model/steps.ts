@@ -1,4 +1,6 @@
 import { SPARE, type Action, type Step } from './commands.ts';
+import { report, review } from './incident-steps.ts';
+import { changeMembers, changeRole, removePerson } from './people-steps.ts';
 import { claimSteps, confirm, findAccess, retire } from './reveal-steps.ts';
 import {
   accessOf,
@@ -11,7 +13,6 @@ import {
   type ModelPerson,
   type ModelRequest,
 } from './state.ts';
-import { expire } from './worker.ts';
 
 const ask = (model: Model, action: Action & { do: 'ask' }): string => {
   const access = findAccess(model, action.by, action.access);
@@ -134,6 +135,7 @@ const create = (model: Model, action: Action & { do: 'create' }): string => {
     first: 'making',
     lastGeneration: Math.max(0, ...made) + 1,
     active: null,
+    ended: false,
     credentials: [],
   };
   model.jobs.push({ kind: 'provision', access: as, request: null, runAt: model.now, attempts: 0 });
@@ -154,47 +156,43 @@ const remove = (model: Model, by: ModelPerson, label: string): string => {
   return 'ok';
 };
 
-const changeMembers = (model: Model, action: Action & { do: 'join' | 'leave' }): string => {
-  const { by, group, person } = action;
-  if (by === 'fay') return 'user_group_not_found';
-  if (by !== 'eve') return 'permission_denied';
-  const others = model.members[group].filter((member) => member !== person);
-  model.members[group] = action.do === 'join' ? [...others, person] : others;
-  // What somebody who left could still have seen ends at once (R17).
-  if (action.do === 'leave')
-    for (const [label, access] of Object.entries(model.accesses)) {
-      const newest = newestOf(access);
-      const unseen =
-        newest?.status === 'sealed' || (newest?.status === 'claimed' && newest.activatedAt === null);
-      if (access.alive && access.group === group && newest?.owner === person && unseen)
-        expire(model, label, access.credentials.length - 1);
-    }
-  record(model, 'group.members_changed', by, null, null);
-  return 'ok';
-};
-
-/** What an action does, transaction by transaction; between these, others may come first. */
-export const stepsOf = (action: Action): readonly Step[] => {
+/** What whoever is still there does. */
+const act = (model: Model, action: Action): string => {
   switch (action.do) {
+    case 'claim':
+      throw new Error('a claim takes several transactions');
+    case 'confirm':
+      return confirm(model, { ...action, do: action.do });
     case 'ask':
-      return [(model) => ask(model, action)];
+      return ask(model, action);
     case 'approve':
     case 'decline':
     case 'withdraw':
     case 'retry':
-      return [(model) => decide(model, action)];
-    case 'claim':
-      return claimSteps({ ...action, do: action.do });
-    case 'confirm':
-      return [(model) => confirm(model, { ...action, do: action.do })];
+      return decide(model, action);
     case 'retire':
-      return [(model) => retire(model, action.by, action.access)];
+      return retire(model, action.by, action.access);
     case 'delete':
-      return [(model) => remove(model, action.by, action.access)];
+      return remove(model, action.by, action.access);
     case 'create':
-      return [(model) => create(model, action)];
+      return create(model, action);
     case 'join':
     case 'leave':
-      return [(model) => changeMembers(model, action)];
+      return changeMembers(model, action);
+    case 'remove':
+      return removePerson(model, action.by, action.person);
+    case 'appoint':
+    case 'dismiss':
+      return changeRole(model, action);
+    case 'report':
+      return report(model, action);
+    case 'review':
+      return review(model, action.by, action.incident);
   }
+};
+
+/** What an action does, transaction by transaction; between these, others may come first. */
+export const stepsOf = (action: Action): readonly Step[] => {
+  if (action.do === 'claim') return claimSteps({ ...action, do: action.do });
+  return [(model) => (model.gone.includes(action.by) ? 'session_required' : act(model, action))];
 };

@@ -51,6 +51,8 @@ const provision = (model: Model, job: ModelJob & { kind: 'provision' }): void =>
   const request = job.request === null ? null : requestOf(model, job.request);
   const generation = request?.generation ?? access.lastGeneration;
   const owner = request?.by ?? access.createdBy;
+  // A report has closed it meanwhile (P8).
+  if (request && request.status !== 'provisioning') return;
   if (model.fault === 'platform_down' && job.attempts < ATTEMPTS) return postpone(model, job);
   if (model.fault) return fail(model, job.access, job.request, generation);
   generationsOf(model, access)[generation] = { status: 'prepared', passwordEnded: false };
@@ -62,7 +64,7 @@ const provision = (model: Model, job: ModelJob & { kind: 'provision' }): void =>
     request: job.request,
     generation,
     overlap: request?.overlap ?? 'immediately',
-    replacesOld: access.credentials.some((earlier) => earlier.activatedAt !== null),
+    replacesOld: !access.ended && access.credentials.some((earlier) => earlier.activatedAt !== null),
     expiresAt: model.now + 7 * DAY,
     status: 'sealed',
     claim: null,
@@ -118,6 +120,7 @@ export const noteActivation = (model: Model, label: string, number: number): voi
   const credential = credentialOf(accessOf(model, label), number);
   if (credential.status !== 'claimed' || credential.activatedAt !== null) return;
   credential.activatedAt = model.now;
+  accessOf(model, label).ended = false;
   credential.windowEndsAt = model.now + 10 * MINUTE;
   model.jobs.push({
     kind: 'close_window',
@@ -146,12 +149,30 @@ const retireOld = (model: Model, job: ModelJob & { number: number }): void => {
 const isUsed = (model: Model, access: ModelAccess): boolean =>
   Object.values(model.accesses).some((other) => other.alive && userKey(other) === userKey(access));
 
+/** Everything up to what was reported ends, the newest for good (P8). */
+const revoke = (model: Model, job: ModelJob & { kind: 'revoke' }): void => {
+  const incident = model.incidents[job.incident];
+  if (!incident || incident.revoked) return;
+  if (model.fault) return postpone(model, job);
+  const access = accessOf(model, job.access);
+  const generations = generationsOf(model, access);
+  if (isUsed(model, access)) generations[incident.generation] = { status: 'discarded', passwordEnded: true };
+  for (const [number, generation] of Object.entries(generations))
+    if (Number(number) <= incident.generation && generation.status !== 'discarded') {
+      generation.status = 'retired';
+      generation.passwordEnded = true;
+    }
+  incident.revoked = true;
+  record(model, 'compromise.revoked', null, job.access, null);
+};
+
 /** Carries out one job, which is taken off the list first. */
 export const runJob = (model: Model, at: number): void => {
   const [job] = model.jobs.splice(at, 1);
   if (!job) return;
   job.attempts += 1;
   if (job.kind === 'provision') return provision(model, job);
+  if (job.kind === 'revoke') return revoke(model, job);
   const access = accessOf(model, job.access);
   const credential = access.credentials[job.number];
   switch (job.kind) {

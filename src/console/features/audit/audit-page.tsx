@@ -1,7 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { FileJson, ScrollText, ShieldX } from 'lucide-react';
 import { Outlet, useMatch, useSearchParams, type LoaderFunction } from 'react-router-dom';
-import { exportAudit, exportAuditJson, listAuditEvents } from '../../../contract/operations/audit.ts';
+import {
+  exportAudit,
+  exportAuditJson,
+  getAuditChain,
+  listAuditEvents,
+} from '../../../contract/operations/audit.ts';
 import { ApiError, messageOf } from '../../api/errors.ts';
 import { prefetch, useRead } from '../../api/queries.ts';
 import { ListTable } from '../../parts/list-table.tsx';
@@ -13,6 +18,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { AUDIT_COLUMNS, eventId, eventLink, eventName, narrowEvent } from './audit-columns.tsx';
 import { useAuditFilters, useAuditListState } from './audit-filters.ts';
 import { auditListArgs } from './audit-list-spec.ts';
+import { ChangedLog } from './changed-log.tsx';
 
 /** Starts reading what the page shows for its URL. */
 export const makeLoader =
@@ -27,6 +33,8 @@ export function Component() {
   const [params] = useSearchParams();
   const state = useAuditListState();
   const list = useRead(listAuditEvents, auditListArgs(params), { keepPrevious: true });
+  // Asked by those who may read it: a refusal would be one more event.
+  const chain = useRead(getAuditChain, {}, { enabled: list.data !== undefined });
   const filters = useAuditFilters(state, list.data?.events);
   const asCsv = useExport(exportAudit, state.filterQuery, 'audit');
   const asJson = useExport(exportAuditJson, state.filterQuery, 'audit', {}, 'json');
@@ -38,6 +46,7 @@ export function Component() {
         title="Audit log"
         purpose="Who did what, on which resource, when, from where, and with what outcome. Nothing here can be changed without being found."
       />
+      {chain.data?.check !== undefined && <ChangedLog check={chain.data.check} />}
       {refused ? (
         <EmptyState icon={<ShieldX size={20} aria-hidden />} title="The audit log is for organization admins">
           {messageOf(refused)} The story of your own requests stands in Group requests.

@@ -13,7 +13,7 @@ export const SCHEMAS = {
   createApiKey: { body: keys.NewKey, answer: keys.CreatedKey },
   confirmApiKeySaved: { body: keys.KeyClaim, answer: keys.KeyEnvelope },
   describeApiKey: { body: keys.KeyDescription, answer: keys.KeyEnvelope },
-  deleteApiKey: {},
+  deleteApiKey: { query: keys.KeyDeletionQuery },
   listServiceAccounts: { query: keys.ServiceAccountQuery, answer: keys.ServiceAccountList },
   exportServiceAccounts: { query: keys.ServiceAccountExportQuery },
   createServiceAccount: { body: keys.NewServiceAccount, answer: keys.ServiceAccountEnvelope },

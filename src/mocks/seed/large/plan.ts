@@ -46,7 +46,8 @@ const SETTLED = 8 * DAY;
 /** From a request to the latest moment at which the next one may follow. */
 const TURN = 20 * DAY;
 
-const within = (value: number, most: number): number => Math.min(value, most);
+/** Whole milliseconds: no store keeps parts of them, and the audit chain would not verify. */
+const within = (value: number, most: number): number => Math.floor(Math.min(value, most));
 
 const planView = (dice: Dice, readyAt: number): PlannedView | null =>
   dice.chance(0.015)

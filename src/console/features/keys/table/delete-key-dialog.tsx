@@ -1,4 +1,5 @@
 import { useRef, type ReactNode } from 'react';
+import type { QueryOf } from '../../../../contract/operation.ts';
 import { deleteApiKey } from '../../../../contract/operations/keys.ts';
 import type { KeyEntry } from '../../../../contract/schemas/keys.ts';
 import { EquivalentCall } from '../../../parts/equivalent-call.tsx';
@@ -23,7 +24,9 @@ export function DeleteKeyDialog({ entry, onClose, onDeleted }: DeleteKeyDialogPr
   const organization = useSession().organization.organization_id;
   const cancel = useRef<HTMLButtonElement>(null);
   const { key } = entry;
-  const remove = () => confirm({ params: { key } });
+  // What came to be used since the row was read is not deleted by a bare click (K14).
+  const query: QueryOf<typeof deleteApiKey> = entry.used_lately ? {} : { unused: 'true' };
+  const remove = () => confirm({ params: { key }, query });
   const description: ReactNode = (
     <>
       Whatever calls with <Mono>{key}</Mono> is refused from this moment on. Deletion cannot be undone.

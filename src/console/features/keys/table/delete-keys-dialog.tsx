@@ -36,7 +36,7 @@ export function DeleteKeysDialog({ keys, onClose }: { keys: readonly KeyEntry[];
     setBatch(
       startBatch(
         plan.going.map(({ key }) => ({ id: key, name: key })),
-        ({ id }, key) => call(deleteApiKey, { params: { key: id }, key }),
+        ({ id }, key) => call(deleteApiKey, { params: { key: id }, query: { unused: 'true' }, key }),
       ),
     );
   const running = state !== undefined && !ended;
