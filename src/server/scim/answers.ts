@@ -19,6 +19,10 @@ const errorBody = ({ status, scimType, message }: ScimFault): object => ({
   detail: message,
 });
 
+/** At an address of SCIM where nothing is, which is no page of the console. */
+export const nothingHere = (c: Context): Response =>
+  scimJson(c, errorBody(new ScimFault(404, null, 'There is nothing here.')), 404);
+
 /** Turns anything thrown into SCIM's error; what nobody foresaw says nothing of the inside. */
 export const scimError = (c: Context, error: unknown, report: (error: unknown) => void): Response => {
   // Of the codes that carry a body.

@@ -19,7 +19,7 @@ import type { Pushing } from '../../service/scim/pushing.ts';
 import { noteRefusedSignIn } from '../../service/sign-in/note-refused.ts';
 import type { ProviderConfig } from '../sign-in/provider-config.ts';
 import { pushingOf } from '../sign-in/pushing-of.ts';
-import { scimError, scimJson } from './answers.ts';
+import { nothingHere, scimError, scimJson } from './answers.ts';
 import { MOST_RESULTS, resourceTypes, schemas, serviceProviderConfig } from './discovery.ts';
 import { attributeNames, groupResource, project, userResource, type Resource } from './resources.ts';
 
@@ -288,5 +288,6 @@ export const createScimRoutes = (parts: ScimParts): Hono | null => {
     throw new ScimFault(404, null, 'There is nothing here.');
   });
   app.onError((error, c) => scimError(c, error, parts.report));
+  app.notFound(nothingHere);
   return app;
 };
