@@ -130,7 +130,7 @@ export const pushRightsTests = (current: () => ScimHost): void => {
 
     it('takes names of attributes that go on and on for what they are, at once', async () => {
       const { acme, pushOkta } = current();
-      const attributes = `${'.'.repeat(1_000_000)}\nx`;
+      const attributes = `${'.'.repeat(200_000)}\nx`;
       const { status, body } = await pushOkta('POST', '/Users/.search', { attributes, count: 1 });
       expect([status, body.Resources.length]).toEqual([200, 1]);
       const nowhere = await fetch(`${acme.url}/scim/v2`);
