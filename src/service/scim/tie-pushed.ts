@@ -31,8 +31,8 @@ export const tiePushed = async (
   if (identityId === identity.id) return;
   await tie(tx, pushed, identity.id);
   const before = identityId === null ? undefined : await tx.get('identities', identityId);
-  const person = before && isOnlyPushed(before) ? await tx.get('people', before.personId) : undefined;
-  // Made by the push, for it was not known that they are somebody else here.
+  const person = before && (await tx.get('people', before.personId));
+  // Made by the push, for it was not known that they are somebody else here, or pushed no more.
   if (before && person && before.personId !== identity.personId)
     await endAccount(tx, deps, pushing, before, person);
 };

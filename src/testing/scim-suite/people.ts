@@ -68,6 +68,8 @@ export const pushedPeopleTests = (current: () => ScimHost): void => {
         real_name: 'Gus Ek',
         user_email: 'gus@example.org',
       });
+      // Asked again, it does not say that id; who it is stays known.
+      entra.set('pairwise', account('gus@example.org', 'Gus Holm', { emailVerified: false }));
       await acme.pass(REFRESH);
       expect((await acme.me(agent)).user.real_name).toBe('Gus Ek');
 
@@ -157,6 +159,17 @@ export const pushedPeopleTests = (current: () => ScimHost): void => {
       expect(await acme.groupsOf(agent)).toEqual(['Nils’s']);
       expect((await pushOkta('DELETE', `/Users/${second.body.id}`)).status).toBe(204);
       expect(await acme.sessionStatus(agent)).toBe(200);
+    });
+
+    it('nobody any more from whom the provider took the user', async () => {
+      const { acme, okta, pushOkta, pushed } = current();
+      const id = await pushed('tor', 'Tor Vik');
+      await pushOkta('POST', '/Groups', group('Tor’s', id));
+      const agent = await acme.signedIn('tor', { provider: 'okta' });
+      okta.set('ulf', account('ulf@example.com', 'Ulf Vik'));
+      await pushOkta('PUT', `/Users/${id}`, oktaUser('ulf', 'ulf@example.com', 'Ulf Vik'));
+      expect(await acme.groupsOf(await acme.signedIn('ulf', { provider: 'okta' }))).toEqual(['Tor’s']);
+      expect(await acme.sessionStatus(agent)).toBe(401);
     });
 
     it('who was pushed anew under other names is who they were, once they come in', async () => {
