@@ -9,7 +9,8 @@ import {
   type PersonFields,
   type PushedEmail,
 } from './person.ts';
-import { demandText, fieldOf, isObject, readFlag, readObject, readText } from './values.ts';
+import { isObject } from '../json-object.ts';
+import { demandText, fieldOf, readFlag, readObject, readText } from './values.ts';
 
 type Op = 'add' | 'replace' | 'remove';
 

@@ -46,5 +46,5 @@ export const scimError = (c: Context, error: unknown, report: (error: unknown) =
     return answer(new ScimFault(503, null, error.message));
   }
   report(error);
-  return answer(new ScimFault(500, null, 'Something failed on our side. Nothing was changed. Try again.'));
+  return answer(new ScimFault(500, null, 'Something failed on our side. Try again.'));
 };
