@@ -13,6 +13,7 @@ import type { EventStreams } from './event-streams.ts';
 import { STEADY_PATHS } from './kept-answers.ts';
 import { currentRequest } from './log.ts';
 import { createOperationAt } from './operation-at.ts';
+import { nothingHere } from './scim/answers.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StaticSite } from './static.ts';
 import type { Traces } from './traces.ts';
@@ -151,6 +152,8 @@ export const createRootApp = (parts: RootParts): Hono => {
           callId: currentRequest.getStore()?.id,
         }),
       );
+  // Whoever pushes where no provider is to takes the console's page for an answer otherwise.
+  root.all('/scim/*', nothingHere);
   root.get('/healthz', api);
   root.get('/readyz', async (c) =>
     parts.stopping() ? c.json({ status: 'stopping' }, 503, { 'cache-control': 'no-store' }) : api(c),

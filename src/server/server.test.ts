@@ -270,6 +270,11 @@ describe('the console’s files', () => {
     expect((await get(path)).status).toBe(status);
   });
 
+  it('are no answer to whoever pushes where no provider is to', async () => {
+    const answer = await get('/scim/v2/okta/Users');
+    expect([answer.status, await answer.json()]).toMatchObject([404, { status: '404' }]);
+  });
+
   it('take GET and HEAD only', async () => {
     const answer = await fetch(server.url, { method: 'POST', body: 'x' });
     expect([answer.status, answer.headers.get('allow')]).toStrictEqual([405, 'GET, HEAD']);

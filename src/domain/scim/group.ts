@@ -1,5 +1,6 @@
 import type { Instant } from '../time.ts';
-import { demandText, fieldOf, isObject, readObject, readText } from './values.ts';
+import { isObject } from '../json-object.ts';
+import { demandText, fieldOf, readObject, readText } from './values.ts';
 
 /** A group that a provider pushed. What it gives is decided by its name. */
 export interface PushedGroup {

@@ -233,4 +233,14 @@ describe('a PATCH of a group', () => {
   ])('%j is refused: %s', (operation, scimType) => {
     expect(refusal(() => change(operation))).toBe(scimType);
   });
+
+  it('takes a thousand changes, however they are written', () => {
+    const remove = (i: number) => [`members[value eq "${i}"]`, null] as const;
+    const some = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => remove(i)));
+    const twice = (count: number) =>
+      change({ op: 'add', value: some(count) }, { op: 'add', value: some(count) });
+    expect(twice(500).members).toHaveLength(1000);
+    expect(refusal(() => twice(501))).toBe('invalidSyntax');
+    expect(refusal(() => change({ op: 'add', value: some(1001) }))).toBe('invalidSyntax');
+  });
 });

@@ -9,7 +9,8 @@ import {
   type PersonFields,
   type PushedEmail,
 } from './person.ts';
-import { demandText, fieldOf, isObject, readFlag, readObject, readText } from './values.ts';
+import { isObject } from '../json-object.ts';
+import { demandText, fieldOf, readFlag, readObject, readText } from './values.ts';
 
 type Op = 'add' | 'replace' | 'remove';
 
@@ -20,7 +21,8 @@ interface Change {
   readonly value: unknown;
 }
 
-const MOST_OPERATIONS = 1000;
+/** In one call, however they are written: each may cost the database a question. */
+const MOST_CHANGES = 1000;
 
 const isOp = (word: string): word is Op => word === 'add' || word === 'replace' || word === 'remove';
 
@@ -30,9 +32,10 @@ const isOp = (word: string): word is Op => word === 'add' || word === 'replace' 
  */
 export const readPatch = (body: unknown): readonly Change[] => {
   const operations = fieldOf(readObject(body), 'Operations');
-  if (!Array.isArray(operations) || operations.length === 0 || operations.length > MOST_OPERATIONS)
-    throw unfit('invalidSyntax', `Operations must be a list of 1 to ${MOST_OPERATIONS}.`);
-  return operations.flatMap((operation: unknown): Change[] => {
+  const wrong = () => unfit('invalidSyntax', `Operations must be a list of 1 to ${MOST_CHANGES} changes.`);
+  if (!Array.isArray(operations) || operations.length === 0 || operations.length > MOST_CHANGES)
+    throw wrong();
+  const changes = operations.flatMap((operation: unknown): Change[] => {
     if (!isObject(operation)) throw unfit('invalidSyntax', 'An operation must be an object.');
     const word = fieldOf(operation, 'op');
     const op = typeof word === 'string' ? word.toLowerCase() : '';
@@ -44,8 +47,12 @@ export const readPatch = (body: unknown): readonly Change[] => {
       throw unfit('invalidPath', 'A path must be a text.');
     if (op === 'remove') throw unfit('noTarget', 'What is to be removed needs a path.');
     if (!isObject(value)) throw unfit('invalidValue', 'Without a path the value must be an object.');
-    return Object.entries(value).map(([name, inner]) => ({ op, path: parsePath(name), value: inner }));
+    const fields = Object.entries(value);
+    if (fields.length > MOST_CHANGES) throw wrong();
+    return fields.map(([name, inner]) => ({ op, path: parsePath(name), value: inner }));
   });
+  if (changes.length > MOST_CHANGES) throw wrong();
+  return changes;
 };
 
 const demandPlain = ({ attribute, filter, sub }: Path): void => {

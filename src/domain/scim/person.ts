@@ -1,6 +1,7 @@
 import type { Instant } from '../time.ts';
 import { unfit } from './fault.ts';
-import { demandText, fieldOf, isObject, readFlag, readObject, readText } from './values.ts';
+import { isObject } from '../json-object.ts';
+import { demandText, fieldOf, readFlag, readObject, readText } from './values.ts';
 
 export interface PushedEmail {
   readonly value: string;

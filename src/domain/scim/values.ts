@@ -1,12 +1,8 @@
+import { isObject, type Json } from '../json-object.ts';
 import { unfit } from './fault.ts';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** Longer texts are nobody's name. */
 const LONGEST = 256;
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A field by its name, whose case does not matter in SCIM. */
 export const fieldOf = (value: Json, name: string): unknown => {

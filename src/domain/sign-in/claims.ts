@@ -1,3 +1,4 @@
+import { isObject, type Json } from '../json-object.ts';
 import type { ProjectRole } from '../people.ts';
 
 /** Whoever has this value in this claim gets this. */
@@ -45,12 +46,7 @@ export interface Entitlement {
   readonly matched: boolean;
 }
 
-type Claims = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Claims =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const claimOf = (claims: Claims, path: string): unknown => {
+const claimOf = (claims: Json, path: string): unknown => {
   if (Object.hasOwn(claims, path)) return claims[path];
   const dot = path.indexOf('.');
   if (dot < 1) return undefined;
@@ -58,14 +54,14 @@ const claimOf = (claims: Claims, path: string): unknown => {
   return isObject(inner) ? claimOf(inner, path.slice(dot + 1)) : undefined;
 };
 
-const valuesOf = (claims: Claims, path: string): readonly string[] => {
+const valuesOf = (claims: Json, path: string): readonly string[] => {
   const found = claimOf(claims, path);
   const list = Array.isArray(found) ? found : [found];
   return list.filter((value): value is string => typeof value === 'string' && value !== '');
 };
 
 /** A claim's first text, without the blanks around it; empty where there is none. */
-export const textOf = (claims: Claims, path: string): string => valuesOf(claims, path)[0]?.trim() ?? '';
+export const textOf = (claims: Json, path: string): string => valuesOf(claims, path)[0]?.trim() ?? '';
 
 /** Longer names are no group's. */
 const LONGEST_NAME = 100;
@@ -77,7 +73,7 @@ const greater = (a: ProjectRole | undefined, b: ProjectRole): ProjectRole =>
   a !== undefined && RANK.indexOf(a) > RANK.indexOf(b) ? a : b;
 
 /** What a provider's claims about somebody make of them here. */
-export const readClaims = (claims: Claims, policy: ClaimPolicy): Entitlement => {
+export const readClaims = (claims: Json, policy: ClaimPolicy): Entitlement => {
   const fitting = policy.rules.filter(({ claim, value }) => valuesOf(claims, claim).includes(value));
   const named =
     policy.groupNames === 'ignored'

@@ -19,6 +19,10 @@ const errorBody = ({ status, scimType, message }: ScimFault): object => ({
   detail: message,
 });
 
+/** At an address of SCIM where nothing is, which is no page of the console. */
+export const nothingHere = (c: Context): Response =>
+  scimJson(c, errorBody(new ScimFault(404, null, 'There is nothing here.')), 404);
+
 /** Turns anything thrown into SCIM's error; what nobody foresaw says nothing of the inside. */
 export const scimError = (c: Context, error: unknown, report: (error: unknown) => void): Response => {
   // Of the codes that carry a body.
@@ -42,5 +46,5 @@ export const scimError = (c: Context, error: unknown, report: (error: unknown) =
     return answer(new ScimFault(503, null, error.message));
   }
   report(error);
-  return answer(new ScimFault(500, null, 'Something failed on our side. Nothing was changed. Try again.'));
+  return answer(new ScimFault(500, null, 'Something failed on our side. Try again.'));
 };

@@ -64,18 +64,21 @@ export const groupResource = async (
 
 const ALWAYS = new Set(['schemas', 'id']);
 
+/** Without expressions that go back and forth: searches carry lists as long as a body. */
+const plainAttribute = (text: string): string => {
+  const lower = text.trim().toLowerCase();
+  const [first = ''] = (lower.startsWith('urn:') ? lower.slice(lower.lastIndexOf(':') + 1) : lower).split(
+    '.',
+  );
+  return first;
+};
+
 /** Names of attributes in a query, in lower case; of an attribute of an attribute the first counts. */
 export const attributeNames = (text: string | undefined): ReadonlySet<string> =>
   new Set(
     (text ?? '')
       .split(',')
-      .map((name) =>
-        name
-          .trim()
-          .replace(/^urn:.*:/iu, '')
-          .replace(/\..*$/u, '')
-          .toLowerCase(),
-      )
+      .map(plainAttribute)
       .filter((name) => name !== ''),
   );
 

@@ -5,7 +5,8 @@ import { parseFilter, type Comparison } from '../../domain/scim/filter.ts';
 import { readGroup, type PushedGroup } from '../../domain/scim/group.ts';
 import { patchGroup, patchPerson } from '../../domain/scim/patch.ts';
 import { readPerson } from '../../domain/scim/person.ts';
-import { fieldOf, isObject, readObject } from '../../domain/scim/values.ts';
+import { isObject } from '../../domain/json-object.ts';
+import { fieldOf, readObject } from '../../domain/scim/values.ts';
 import { bindingsOf } from '../../http/cookies.ts';
 import type { RateLimit } from '../../http/rate-limit.ts';
 import { parseJson, readText } from '../../http/read-input.ts';
@@ -19,7 +20,7 @@ import type { Pushing } from '../../service/scim/pushing.ts';
 import { noteRefusedSignIn } from '../../service/sign-in/note-refused.ts';
 import type { ProviderConfig } from '../sign-in/provider-config.ts';
 import { pushingOf } from '../sign-in/pushing-of.ts';
-import { scimError, scimJson } from './answers.ts';
+import { nothingHere, scimError, scimJson } from './answers.ts';
 import { MOST_RESULTS, resourceTypes, schemas, serviceProviderConfig } from './discovery.ts';
 import { attributeNames, groupResource, project, userResource, type Resource } from './resources.ts';
 
@@ -288,5 +289,6 @@ export const createScimRoutes = (parts: ScimParts): Hono | null => {
     throw new ScimFault(404, null, 'There is nothing here.');
   });
   app.onError((error, c) => scimError(c, error, parts.report));
+  app.notFound(nothingHere);
   return app;
 };

@@ -124,9 +124,13 @@ export const createServerSignIn = (
   };
 
   const pushings = configs.flatMap((one) => pushingOf(one, firstAdmin) ?? []);
+  /** One that fails keeps none of the others from its turn. */
   const tendAll = async (deps: Deps): Promise<void> => {
-    await sweep(deps);
-    for (const pushing of pushings) await carryOut(deps, pushing);
+    await sweep(deps).catch((error: unknown) => log.fault('sessions could not be refreshed', error));
+    for (const pushing of pushings)
+      await carryOut(deps, pushing).catch((error: unknown) =>
+        log.fault(`what ${pushing.providerId} pushed could not be carried out`, error),
+      );
   };
 
   return {
@@ -147,11 +151,9 @@ export const createServerSignIn = (
       const timer = setInterval(() => {
         if (busy) return;
         busy = true;
-        void tendAll(deps)
-          .catch((error: unknown) => log.fault('sessions could not be refreshed', error))
-          .finally(() => {
-            busy = false;
-          });
+        void tendAll(deps).finally(() => {
+          busy = false;
+        });
       }, SWEEP);
       return () => clearInterval(timer);
     },

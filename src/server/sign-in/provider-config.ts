@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isObject } from '../../domain/json-object.ts';
 import type { ProjectRole } from '../../domain/people.ts';
 import type { ClaimPolicy, ClaimRule } from '../../domain/sign-in/claims.ts';
 import { isLoopback } from '../loopback.ts';
@@ -32,11 +33,6 @@ export interface ScimConfig {
   readonly subjectClaim: string;
   readonly groups: 'pushed' | 'claimed';
 }
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Reads the fields of one object; faults name the place and never a value. */
 const reader = (value: unknown, place: string) => {

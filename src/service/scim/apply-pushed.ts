@@ -4,6 +4,7 @@ import type { Entitlement } from '../../domain/sign-in/claims.ts';
 import { isOnlyPushed, pushedSubject, type Identity } from '../../domain/sign-in/identity.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { removeSession } from '../session/sessions.ts';
+import { firstOrganization } from '../shared/first-organization.ts';
 import { isAdmitted } from '../sign-in/admission.ts';
 import { makePerson } from '../sign-in/make-person.ts';
 import { entitledGroups, isFirstAdmin, isKeptForFirstAdmin, syncPerson } from '../sign-in/sync-person.ts';
@@ -23,14 +24,25 @@ const plain = (pushed: PushedPerson, identity: Identity | undefined): Entitlemen
   matched: false,
 });
 
-/** The account that a pushed user is, where there is one. */
+/** By what an account is found again that nobody signed in with yet. */
+const subjectOf = (providerId: string, { externalId, userName }: PushedPerson) =>
+  pushedSubject(
+    providerId,
+    externalId === null ? `userName ${userName.toLowerCase()}` : `externalId ${externalId}`,
+  );
+
+/**
+ * The account that a pushed user is, where there is one: not one that nobody signed in with yet and that another pushed
+ * user is, whose name this one only took over.
+ */
 const accountOf = async (
   tx: Transaction,
   { providerId, subjectClaim }: Pushing,
-  { identityId, externalId, userName }: PushedPerson,
+  pushed: PushedPerson,
 ): Promise<Identity | undefined> => {
+  const { identityId, externalId } = pushed;
   if (identityId !== null) return tx.get('identities', identityId);
-  const { subject } = pushedSubject(providerId, externalId ?? userName.toLowerCase());
+  const { subject } = subjectOf(providerId, pushed);
   const found = await tx.find('identities', {
     where: { providerId },
     either: [
@@ -39,12 +51,27 @@ const accountOf = async (
       ...(externalId === null || subjectClaim !== 'sub' ? [] : [{ subject: externalId }]),
     ],
   });
-  return found.toSorted((a, b) => b.signedInAt - a.signedInAt)[0];
+  for (const account of found.toSorted((a, b) => b.signedInAt - a.signedInAt))
+    if (
+      !isOnlyPushed(account) ||
+      (await tx.count('pushedPeople', { where: { identityId: account.id } })) === 0
+    )
+      return account;
+  return undefined;
+};
+
+/** From now on this account is that pushed user, and no other. */
+export const tie = async (tx: Transaction, pushed: PushedPerson, identityId: string): Promise<void> => {
+  if (pushed.identityId === identityId) return;
+  for (const other of await tx.find('pushedPeople', { where: { identityId } }))
+    await tx.update('pushedPeople', other.id, { identityId: null });
+  await tx.update('pushedPeople', pushed.id, { identityId });
 };
 
 /**
  * The provider answers for an account no more: what it gave is taken back, sessions end, access tokens and API keys wait for
- * the next sign-in (isSuspended). Repeatable.
+ * the next sign-in (isSuspended). So it is with other accounts that it knows the person by, such as that of a subject which
+ * it changed, unless one is of another pushed user whom it lets in. Repeatable.
  */
 export const endAccount = async (
   tx: Transaction,
@@ -64,9 +91,15 @@ export const endAccount = async (
     matched: false,
   };
   await syncPerson(tx, { ...deps, actor }, person, providerId, nothing, [], firstAdmin);
-  if (identity.endedAt === null) await tx.update('identities', identity.id, { endedAt: deps.clock.now() });
-  for (const session of await tx.find('sessions', { where: { identityId: identity.id } }))
-    await removeSession(tx, deps, session, 'session.ended', actor, 'disabled at the provider');
+  for (const { id: identityId, endedAt } of await tx.find('identities', {
+    where: { providerId, personId: person.id },
+  })) {
+    const where = { identityId, active: true };
+    if (identityId !== identity.id && (await tx.count('pushedPeople', { where })) > 0) continue;
+    if (endedAt === null) await tx.update('identities', identityId, { endedAt: deps.clock.now() });
+    for (const session of await tx.find('sessions', { where: { identityId } }))
+      await removeSession(tx, deps, session, 'session.ended', actor, 'disabled at the provider');
+  }
 };
 
 /**
@@ -86,10 +119,14 @@ const makePushed = async (
   if ((await tx.count('people', { where: { email } })) > 0) return null;
   const person = await makePerson(tx, deps, organizationId, { ...entitlement, email });
   const now = deps.clock.now();
+  const id = deps.ids.next('idn');
+  const named = subjectOf(providerId, pushed);
+  // Of somebody who was called so before.
+  const isTaken = (await tx.count('identities', { where: { subjectKey: named.subjectKey } })) > 0;
   const identity: Identity = {
-    id: deps.ids.next('idn'),
+    id,
     providerId,
-    ...pushedSubject(providerId, pushed.externalId ?? pushed.userName.toLowerCase()),
+    ...(isTaken ? pushedSubject(providerId, id) : named),
     personId: person.id,
     email,
     emailTrusted: false,
@@ -113,12 +150,9 @@ export const applyPushed = async (
   pushed: PushedPerson,
 ): Promise<void> => {
   const { providerId, policy, firstAdmin, actor } = pushing;
-  const tie = async ({ id: identityId }: Identity): Promise<void> => {
-    if (pushed.identityId !== identityId) await tx.update('pushedPeople', pushed.id, { identityId });
-  };
   const before = await accountOf(tx, pushing, pushed);
   const known = before && (await tx.get('people', before.personId));
-  if (before) await tie(before);
+  if (before) await tie(tx, pushed, before.id);
   if (before && !known) return;
   if (!pushed.active) {
     if (before && known) await endAccount(tx, deps, pushing, before, known);
@@ -126,10 +160,7 @@ export const applyPushed = async (
   }
   // The claims of a login decide then, who comes to be as well.
   if (pushing.groups === 'claimed') return;
-  const [first] = known
-    ? []
-    : await tx.find('organizations', { order: { column: 'createdAt', direction: 'asc' }, limit: 1 });
-  const organizationId = known?.organizationId ?? first?.id;
+  const organizationId = known?.organizationId ?? (await firstOrganization(tx))?.id;
   if (organizationId === undefined) return;
   const entitlement = await governedBy(tx, pushing, pushed, plain(pushed, before));
   const acting = { ...deps, actor };
@@ -146,7 +177,7 @@ export const applyPushed = async (
       ? { person: known, identity: before }
       : await makePushed(tx, acting, pushing, organizationId, pushed, entitlement);
   if (!account) return;
-  await tie(account.identity);
+  if (!before) await tie(tx, pushed, account.identity.id);
   if (isOnlyPushed(account.identity) && entitlement.email !== null)
     await tx.update('identities', account.identity.id, { email: entitlement.email });
   await syncPerson(tx, acting, account.person, providerId, entitlement, groups, firstAdmin);

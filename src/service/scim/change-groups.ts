@@ -15,13 +15,25 @@ const taken = (error: unknown): unknown =>
     ? new ScimFault(409, 'uniqueness', 'Another group has this displayName.')
     : error;
 
+/** No database takes a question of any length. */
+const AT_ONCE = 5000;
+
+const byIds = async <Row>(
+  ids: readonly string[],
+  find: (some: readonly string[]) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> => {
+  const found: Row[] = [];
+  for (let i = 0; i < ids.length; i += AT_ONCE) found.push(...(await find(ids.slice(i, i + AT_ONCE))));
+  return found;
+};
+
 /** These users of this provider; those that are not there are absent. */
-const findPeople = async (
+const findPeople = (
   tx: Transaction,
   { providerId }: Pushing,
   ids: readonly string[],
 ): Promise<readonly PushedPerson[]> =>
-  ids.length === 0 ? [] : tx.find('pushedPeople', { where: { providerId, id: { in: ids } } });
+  byIds(ids, (some) => tx.find('pushedPeople', { where: { providerId, id: { in: some } } }));
 
 const membersOf = async (tx: Transaction, groupId: string): Promise<readonly string[]> =>
   (await tx.find('pushedMembers', { where: { groupId } })).map(({ userId }) => userId);
@@ -47,9 +59,7 @@ const moveMembers = async (
   const found =
     kind === 'replace'
       ? await tx.find('pushedMembers', { where: { groupId } })
-      : ids.length === 0
-        ? []
-        : await tx.find('pushedMembers', { where: { id: { in: ids.map(memberId) } } });
+      : await byIds(ids.map(memberId), (some) => tx.find('pushedMembers', { where: { id: { in: some } } }));
   const before = new Set(found.map(({ userId }) => userId));
   if (kind === 'remove') {
     for (const userId of before) await leave(userId);

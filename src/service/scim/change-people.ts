@@ -46,6 +46,18 @@ const taken = (error: unknown): unknown =>
 
 const told = ({ active }: PersonFields): Record<string, string> => ({ active: String(active) });
 
+const TOLD = ['userName', 'externalId', 'displayName', 'name', 'emails'] as const;
+
+/** What of somebody changed, by the names of the fields: by which of them accounts are found, the history must say. */
+const toldOf = (before: PersonFields, after: PersonFields): Record<string, string> => {
+  const fields = TOLD.filter((field) => !isSame(before[field], after[field]));
+  return {
+    ...told(after),
+    ...(fields.length === 0 ? {} : { fields: fields.join(', ') }),
+    ...(fields.includes('userName') ? { renamed_from: before.userName } : {}),
+  };
+};
+
 /** Takes in somebody whom a provider pushed. Throws ScimFault: 409 for a name that is taken. */
 export const createPushed = (deps: Deps, pushing: Pushing, fields: PersonFields): Promise<PushedPerson> =>
   deps.store.write(async (tx) => {
@@ -94,7 +106,7 @@ export const changePushed = (
       kind: 'user',
       change: 'changed',
       name: after.userName,
-      details: told(after),
+      details: toldOf(before, after),
     });
     await applyPushed(tx, deps, pushing, after);
     return { ...after, updatedAt };

@@ -4,7 +4,7 @@ import type { PushedGroup } from '../../domain/scim/group.ts';
 import { pushedKey, userNameKey, type PushedPerson } from '../../domain/scim/person.ts';
 import { readFlag } from '../../domain/scim/values.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
-import type { Where } from '../ports/store.ts';
+import type { Tables, Where } from '../ports/store.ts';
 import type { Pushing } from './pushing.ts';
 
 /** A part of a list: what fits in all, and these of it. */
@@ -118,20 +118,28 @@ const together = <Row extends { readonly id: string }>(
   return { ...Object.fromEntries(all), ...(ids ? { id: { in: ids } } : {}) } as Where<Row>;
 };
 
-const NOTHING = { total: 0, rows: [] };
+/** The part of what fits; null: nothing can. A place behind the end is asked of no database. */
+const list = async <T extends 'pushedPeople' | 'pushedGroups'>(
+  tx: ReadTransaction,
+  table: T,
+  where: Where<Tables[T]> | null,
+  { start, count }: Part,
+): Promise<Listed<Tables[T]>> => {
+  const total = where ? await tx.count(table, { where }) : 0;
+  if (!where || count === 0 || start > total) return { total, rows: [] };
+  const rows = await tx.find(table, { where, limit: start - 1 + count });
+  return { total, rows: rows.slice(start - 1) };
+};
 
 /** The users of a provider that fit, by id. Throws ScimFault for what nothing is found by. */
-export const listPeople = async (
+export const listPeople = (
   tx: ReadTransaction,
   { providerId }: Pushing,
   filter: readonly Comparison[],
-  { start, count }: Part,
+  part: Part,
 ): Promise<Listed<PushedPerson>> => {
-  const where = together([{ where: { providerId } }, ...filter.map((one) => whoFits(providerId, one))]);
-  if (!where) return NOTHING;
-  const total = await tx.count('pushedPeople', { where });
-  const rows = count === 0 ? [] : await tx.find('pushedPeople', { where, limit: start - 1 + count });
-  return { total, rows: rows.slice(start - 1) };
+  const conditions = filter.map((one) => whoFits(providerId, one));
+  return list(tx, 'pushedPeople', together([{ where: { providerId } }, ...conditions]), part);
 };
 
 /** As listPeople, of groups. */
@@ -139,12 +147,8 @@ export const listGroups = async (
   tx: ReadTransaction,
   { providerId }: Pushing,
   filter: readonly Comparison[],
-  { start, count }: Part,
+  part: Part,
 ): Promise<Listed<PushedGroup>> => {
   const conditions = await Promise.all(filter.map((one) => groupsThatFit(tx, providerId, one)));
-  const where = together([{ where: { providerId } }, ...conditions]);
-  if (!where) return NOTHING;
-  const total = await tx.count('pushedGroups', { where });
-  const rows = count === 0 ? [] : await tx.find('pushedGroups', { where, limit: start - 1 + count });
-  return { total, rows: rows.slice(start - 1) };
+  return list(tx, 'pushedGroups', together([{ where: { providerId } }, ...conditions]), part);
 };

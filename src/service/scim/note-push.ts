@@ -1,5 +1,6 @@
 import { plainText } from '../audit/note-refusal.ts';
 import type { Transaction } from '../ports/ports.ts';
+import { firstOrganization } from '../shared/first-organization.ts';
 import { recordAudit } from '../shared/record.ts';
 import type { PushDeps, Pushing } from './pushing.ts';
 
@@ -18,10 +19,7 @@ export const notePush = async (
   { providerId, actor }: Pushing,
   { kind, change, name, details = {} }: Pushed,
 ): Promise<void> => {
-  const [organization] = await tx.find('organizations', {
-    order: { column: 'createdAt', direction: 'asc' },
-    limit: 1,
-  });
+  const organization = await firstOrganization(tx);
   if (!organization) return;
   const short = Object.entries(details).map(([field, value]) => [field, plainText(value)]);
   await recordAudit(tx, ids, clock.now(), {

@@ -1,7 +1,7 @@
 import type { PushedPerson } from '../../domain/scim/person.ts';
 import { isOnlyPushed, type Identity } from '../../domain/sign-in/identity.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
-import { endAccount } from './apply-pushed.ts';
+import { endAccount, tie } from './apply-pushed.ts';
 import type { PushDeps, Pushing } from './pushing.ts';
 
 /**
@@ -24,16 +24,15 @@ export const tiePushed = async (
   tx: Transaction,
   deps: PushDeps,
   pushing: Pushing,
-  { id, identityId }: PushedPerson,
+  pushed: PushedPerson,
   identity: Identity,
 ): Promise<void> => {
+  const { identityId } = pushed;
   if (identityId === identity.id) return;
-  for (const other of await tx.find('pushedPeople', { where: { identityId: identity.id } }))
-    await tx.update('pushedPeople', other.id, { identityId: null });
-  await tx.update('pushedPeople', id, { identityId: identity.id });
+  await tie(tx, pushed, identity.id);
   const before = identityId === null ? undefined : await tx.get('identities', identityId);
-  const person = before && isOnlyPushed(before) ? await tx.get('people', before.personId) : undefined;
-  // Made by the push, for it was not known that they are somebody else here.
+  const person = before && (await tx.get('people', before.personId));
+  // Made by the push, for it was not known that they are somebody else here, or pushed no more.
   if (before && person && before.personId !== identity.personId)
     await endAccount(tx, deps, pushing, before, person);
 };

@@ -1,6 +1,7 @@
 import { MINUTE } from '../../domain/time.ts';
 import { plainText } from '../audit/note-refusal.ts';
 import type { Deps } from '../deps.ts';
+import { firstOrganization } from '../shared/first-organization.ts';
 import { noteOnce } from '../shared/note-once.ts';
 import { recordAudit, type Occurrence } from '../shared/record.ts';
 
@@ -24,10 +25,7 @@ export const noteRefusedSignIn = (
   noteOnce(`refused sign-in ${providerId} ${subject} ${reason}`, async () => {
     const now = clock.now();
     const event = await store.read(async (tx): Promise<Occurrence | null> => {
-      const [organization] = await tx.find('organizations', {
-        order: { column: 'createdAt', direction: 'asc' },
-        limit: 1,
-      });
+      const organization = await firstOrganization(tx);
       if (!organization) return null;
       const resourceName = plainText(subject ?? providerId);
       const lately = await tx.find('audit', {

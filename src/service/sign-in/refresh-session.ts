@@ -1,9 +1,11 @@
 import { readClaims, textOf, type ClaimPolicy, type Entitlement } from '../../domain/sign-in/claims.ts';
+import type { Person } from '../../domain/people.ts';
 import type { Session } from '../../domain/sign-in/session.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { Transaction } from '../ports/ports.ts';
 import { removeSession } from '../session/sessions.ts';
+import { endAccount } from '../scim/apply-pushed.ts';
 import { findPushed, governedBy } from '../scim/governed.ts';
 import type { Pushing } from '../scim/pushing.ts';
 import { tiePushed } from '../scim/tie-pushed.ts';
@@ -52,23 +54,31 @@ const takeTurn = ({ store, clock }: Deps, { id }: Session): Promise<boolean> =>
     return true;
   });
 
-/** What the provider's pushes make of what it answers, once this account is tied to whom it pushed. */
+/**
+ * What the provider's pushes make of what it answers, once this account is tied to whom it pushed. Null where it pushed that
+ * they are not let in: then this account is ended already.
+ */
 const pushedTo = async (
   tx: Transaction,
   deps: Deps,
   { pushing }: Refresher,
   { identityId }: Session,
+  person: Person,
   claims: Readonly<Record<string, unknown>>,
   claimed: Entitlement,
-): Promise<{ readonly entitlement: Entitlement; readonly active: boolean }> => {
+): Promise<Entitlement | null> => {
   const identity = pushing && identityId !== null ? await tx.get('identities', identityId) : undefined;
-  if (!pushing || !identity) return { entitlement: claimed, active: true };
-  const externalId = textOf(claims, pushing.subjectClaim) || null;
+  if (!pushing || !identity) return claimed;
+  // Not every provider says all of a login again.
+  const externalId = textOf(claims, pushing.subjectClaim) || identity.externalId;
   const pushed = await findPushed(tx, pushing, { identity, externalId, entitlement: claimed });
   if (externalId !== identity.externalId) await tx.update('identities', identity.id, { externalId });
   if (pushed) await tiePushed(tx, deps, pushing, pushed, identity);
-  const entitlement = await governedBy(tx, pushing, pushed, claimed);
-  return { entitlement, active: pushed?.active !== false };
+  if (pushed?.active === false) {
+    await endAccount(tx, deps, pushing, identity, person);
+    return null;
+  }
+  return governedBy(tx, pushing, pushed, claimed);
 };
 
 const settle = (deps: Deps, { id }: Session, refresher: Refresher, answer: Refreshed): Promise<void> =>
@@ -93,11 +103,12 @@ const settle = (deps: Deps, { id }: Session, refresher: Refresher, answer: Refre
     }
     const { policy, providerId, firstAdmin, every } = refresher;
     const claimed = readClaims(answer.claims, policy);
-    const { entitlement, active } = await pushedTo(tx, deps, refresher, session, answer.claims, claimed);
+    const entitlement = await pushedTo(tx, deps, refresher, session, person, answer.claims, claimed);
+    if (!entitlement) return;
     const groups = await entitledGroups(tx, deps, person.organizationId, entitlement);
     await syncPerson(tx, deps, person, providerId, entitlement, groups, firstAdmin);
     const isFirst = isFirstAdmin(entitlement, firstAdmin);
-    const admitted = active && (isFirst || isAdmitted(policy.admits, entitlement, groups, true));
+    const admitted = isFirst || isAdmitted(policy.admits, entitlement, groups, true);
     await noteAnswering(tx, deps, session, admitted);
     if (!admitted) return end(`not allowed any more; ${WAITING}`);
     await tx.update('sessions', id, { refreshAt: now + every, sealed: answer.sealed });

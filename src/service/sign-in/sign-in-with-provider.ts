@@ -10,6 +10,7 @@ import { findPushed, governedBy } from '../scim/governed.ts';
 import type { Pushing } from '../scim/pushing.ts';
 import { accountPushed, tiePushed } from '../scim/tie-pushed.ts';
 import { beginSession, removeSession, type Caller, type Started } from '../session/sessions.ts';
+import { firstOrganization } from '../shared/first-organization.ts';
 import { recordAudit } from '../shared/record.ts';
 import { personByEmail } from './addresses.ts';
 import { isAdmitted, SignInRefusedError, type Admission } from './admission.ts';
@@ -45,10 +46,7 @@ const admit = async (
   const now = deps.clock.now();
   const key = subjectKey(issuer, subject);
   const [found] = await tx.find('identities', { where: { subjectKey: key } });
-  const [organization] = await tx.find('organizations', {
-    order: { column: 'createdAt', direction: 'asc' },
-    limit: 1,
-  });
+  const organization = await firstOrganization(tx);
   if (!organization) throw new SignInRefusedError('no_organization');
   const coming = { identity: found, externalId, entitlement: known.entitlement };
   const pushed = pushing ? await findPushed(tx, pushing, coming) : undefined;

@@ -68,12 +68,18 @@ export const pushedPeopleTests = (current: () => ScimHost): void => {
         real_name: 'Gus Ek',
         user_email: 'gus@example.org',
       });
+      // Asked again, it does not say that id; who it is stays known.
+      entra.set('pairwise', account('gus@example.org', 'Gus Holm', { emailVerified: false }));
       await acme.pass(REFRESH);
       expect((await acme.me(agent)).user.real_name).toBe('Gus Ek');
 
+      // A subject of another registration is the same account, and ends with it.
+      entra.set('pairwise-2', account('gus@example.org', 'Gus Ek', { oid, emailVerified: false }));
+      const other = await acme.signedIn('pairwise-2', { provider: 'entra' });
+      expect((await acme.me(other)).user).toEqual((await acme.me(agent)).user);
       const leave = patchOp({ op: 'Remove', path: 'members', value: [{ value: user.id }] });
       expect((await pushEntra('PATCH', `/Groups/${made.id}`, leave)).status).toBe(200);
-      expect(await acme.sessionStatus(agent)).toBe(401);
+      expect([await acme.sessionStatus(agent), await acme.sessionStatus(other)]).toEqual([401, 401]);
       const off = await pushEntra(
         'PATCH',
         `/Users/${user.id}`,
@@ -134,6 +140,36 @@ export const pushedPeopleTests = (current: () => ScimHost): void => {
       ]);
       okta.set('kim-sub', account('kim@example.com', 'Kim Dahl'));
       expect(await acme.groupsOf(await acme.signedIn('kim-sub', { provider: 'okta' }))).toEqual(['Kim’s']);
+    });
+
+    it('nobody who merely takes over a name', async () => {
+      const { acme, okta, pushOkta } = current();
+      const named = (userName: string, email: string) => ({ userName, emails: [{ value: email }] });
+      const { body: first } = await pushOkta('POST', '/Users', named('nils', 'nils@example.com'));
+      await pushOkta('POST', '/Groups', group('Nils’s', first.id));
+      await pushOkta(
+        'PATCH',
+        `/Users/${first.id}`,
+        patchOp({ op: 'replace', value: { userName: 'nils.old' } }),
+      );
+      const second = await pushOkta('POST', '/Users', named('nils', 'nils.new@example.com'));
+      await pushOkta('POST', '/Groups', group('New Nils’s', second.body.id));
+      okta.set('nils-1', account('nils@example.com', 'nils'));
+      const agent = await acme.signedIn('nils-1', { provider: 'okta' });
+      expect(await acme.groupsOf(agent)).toEqual(['Nils’s']);
+      expect((await pushOkta('DELETE', `/Users/${second.body.id}`)).status).toBe(204);
+      expect(await acme.sessionStatus(agent)).toBe(200);
+    });
+
+    it('nobody any more from whom the provider took the user', async () => {
+      const { acme, okta, pushOkta, pushed } = current();
+      const id = await pushed('tor', 'Tor Vik');
+      await pushOkta('POST', '/Groups', group('Tor’s', id));
+      const agent = await acme.signedIn('tor', { provider: 'okta' });
+      okta.set('ulf', account('ulf@example.com', 'Ulf Vik'));
+      await pushOkta('PUT', `/Users/${id}`, oktaUser('ulf', 'ulf@example.com', 'Ulf Vik'));
+      expect(await acme.groupsOf(await acme.signedIn('ulf', { provider: 'okta' }))).toEqual(['Tor’s']);
+      expect(await acme.sessionStatus(agent)).toBe(401);
     });
 
     it('who was pushed anew under other names is who they were, once they come in', async () => {

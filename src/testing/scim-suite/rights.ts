@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENTRA_TOKEN, NEXT_TOKEN, OKTA_TOKEN, type ScimHost } from './host.ts';
-import { createPushes, group, patchOp } from './pushes.ts';
+import { createPushes, group, oktaUser, patchOp } from './pushes.ts';
 
 /** Rights that end in the middle of something, and who may push. */
 export const pushRightsTests = (current: () => ScimHost): void => {
@@ -86,6 +86,55 @@ export const pushRightsTests = (current: () => ScimHost): void => {
       const log = acme.lines.join('');
       expect(log).toContain('"operation":"scim"');
       for (const secret of [OKTA_TOKEN, ENTRA_TOKEN, 'Planted-1mz050nq']) expect(log).not.toContain(secret);
+    });
+
+    it('changes nothing and writes nothing down by saying the same again', async () => {
+      const { acme, pushOkta, pushed, governanceOf } = current();
+      const id = await pushed('rut', 'Rut Ny');
+      const { body: made } = await pushOkta('POST', '/Groups', group('kafka-admins', id));
+      const admin = await acme.signedIn('rut', { provider: 'okta' });
+      const governance = await governanceOf(admin);
+      const events = async () =>
+        // As listAuditEvents answers.
+        (
+          (await acme.api(admin, 'GET', `${governance}/audit?page_size=100`)).body as {
+            events: { resource_name: string; details: object }[];
+          }
+        ).events;
+      const before = await events();
+      const { body: user } = await pushOkta('GET', `/Users/${id}`);
+      const again = await pushOkta('PUT', `/Users/${id}`, oktaUser('rut', 'rut@example.com', 'Rut Ny'));
+      expect(again.body).toEqual(user);
+      await pushOkta('PATCH', `/Users/${id}`, patchOp({ op: 'Replace', path: 'active', value: 'True' }));
+      const whole = await pushOkta('GET', `/Groups/${made.id}`);
+      expect((await pushOkta('PUT', `/Groups/${made.id}`, group('kafka-admins', id))).body).toEqual(
+        whole.body,
+      );
+      expect(await events()).toEqual(before);
+      await pushOkta('PATCH', `/Users/${id}`, patchOp({ op: 'replace', path: 'userName', value: 'rut.ny' }));
+      expect(await events()).toContainEqual(
+        expect.objectContaining({
+          resource_name: 'rut.ny',
+          details: {
+            provider: 'okta',
+            kind: 'user',
+            change: 'changed',
+            active: 'true',
+            fields: 'userName',
+            renamed_from: 'rut@example.com',
+          },
+        }),
+      );
+      await pushOkta('DELETE', `/Groups/${made.id}`);
+    });
+
+    it('takes names of attributes that go on and on for what they are, at once', async () => {
+      const { acme, pushOkta } = current();
+      const attributes = `${'.'.repeat(200_000)}\nx`;
+      const { status, body } = await pushOkta('POST', '/Users/.search', { attributes, count: 1 });
+      expect([status, body.Resources.length]).toEqual([200, 1]);
+      const nowhere = await fetch(`${acme.url}/scim/v2`);
+      expect([nowhere.status, await nowhere.json()]).toMatchObject([404, { status: '404' }]);
     });
 
     it('sees what it pushed itself and nothing else', async () => {
