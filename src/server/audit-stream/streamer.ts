@@ -23,6 +23,8 @@ const LONGEST_SLEEP = 15 * SECOND;
 const FIRST_REST = SECOND;
 const LONGEST_REST = 2 * MINUTE;
 
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
 const minutes = (milliseconds: number): string =>
   milliseconds < MINUTE
     ? `${Math.ceil(milliseconds / SECOND)} s`
@@ -48,6 +50,7 @@ export const startStreamer = (
   let inARow = 0;
   let failingSince = 0;
   let restingUntil = 0;
+  let elsewhere = false;
   const saidAt = new Map<string, number>();
 
   /** The same once an hour. */
@@ -81,6 +84,7 @@ export const startStreamer = (
       if (stopped || rest > 0) return Math.max(rest, 0);
       try {
         const { sent, elsewhereUntil, broken, lost } = await streamRound(deps, receiver, owner);
+        elsewhere = elsewhereUntil !== null;
         if (sent > 0) taken();
         for (const organizationId of lost)
           say(
@@ -96,7 +100,7 @@ export const startStreamer = (
       } catch (error) {
         if (error instanceof ReceiverError) failed(error);
         else {
-          if (!(error instanceof UnavailableError)) log.fault('something failed', error);
+          if (!(error instanceof UnavailableError)) say(asError(error));
           return 2 * SECOND;
         }
       }
@@ -120,7 +124,8 @@ export const startStreamer = (
   wake();
 
   return {
-    figures: () => ({ failures, failing: inARow > 0 }),
+    // Whoever streams by now says it of its own.
+    figures: () => ({ failures, failing: inARow > 0 && !elsewhere }),
     stop: async () => {
       stopped = true;
       unlisten();

@@ -15,13 +15,14 @@ const save = async (tx: Transaction, organizationId: string, value: ChainCheck):
   else await tx.insert('settings', { id, value });
 };
 
-/** Whether a chain is to be checked again by now, once a day, hourly where it was found changed; then it is this process's to do. */
+/** Whether a chain is to be checked again by now, once a day, hourly where it was found changed or its check never ended; then it is this process's to do. */
 export const claimCheck = ({ store, clock }: CheckingDeps, organizationId: string): Promise<boolean> =>
   store.write(async (tx) => {
     const now = clock.now();
     const check = await readCheck(tx, organizationId);
     // The demo's clock can also go back.
-    if (check && Math.abs(now - check.begunAt) < (check.fault ? HOUR : DAY)) return false;
+    const ended = check !== null && check.at !== null && check.at >= check.begunAt;
+    if (check && Math.abs(now - check.begunAt) < (check.fault || !ended ? HOUR : DAY)) return false;
     await save(tx, organizationId, { at: null, fault: null, kept: null, ...check, begunAt: now });
     return true;
   });
