@@ -1,6 +1,9 @@
+import { SECRET_WINDOW } from '../../domain/api-key/api-key.ts';
+import { RECOVERY_WINDOW } from '../../domain/credential/lifecycle.ts';
+import { DAY, HOUR, MINUTE, type Instant } from '../../domain/time.ts';
 import type { Mail } from '../../domain/mail/mail.ts';
-import { HOUR, MINUTE } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
+import type { JobKind } from '../jobs/kinds.ts';
 import { LONGEST_WAIT } from '../jobs/run-jobs.ts';
 import type { Job, Where } from '../ports/store.ts';
 import { changeAll } from '../shared/change-all.ts';
@@ -14,11 +17,11 @@ const LONGEST_PAUSE = HOUR;
  * What is to be put right once the clock was set back: whatever was locked, put off or used by the moment that it showed
  * before would otherwise rest until that moment comes again. Leaves alone what was planned so far ahead on purpose. May be
  * repeated, and run by several processes at once. `seen`: this process saw it happen; to one whose own clock is behind, all
- * that others do lies ahead, and it must end nobody's session for that. Throws UnavailableError when the store does not
- * answer.
+ * that others do lies ahead, and it must end nobody's session for that: it believes in nothing but a jump of more than a day.
+ * Throws UnavailableError when the store does not answer.
  */
 export const afterSetBack = async (
-  { store, clock, signIn, provisioning }: Pick<Deps, 'store' | 'clock' | 'signIn' | 'provisioning'>,
+  { store, clock, provisioning }: Pick<Deps, 'store' | 'clock' | 'provisioning'>,
   seen: boolean,
 ): Promise<void> => {
   const now = clock.now();
@@ -31,8 +34,9 @@ export const afterSetBack = async (
 
   // What was to be done at once is to be done now.
   const since = { status: 'queued', createdAt: { above: now + SKEW } } as const;
-  await changeAll(store, 'jobs', since, async (tx, { id, runAt, createdAt }) =>
-    runAt <= createdAt ? tx.update('jobs', id, { runAt: now }) : false,
+  await changeAll(store, 'jobs', since, async (tx, { id, kind, runAt, createdAt }) =>
+    // Accepting credentials waits for its moment for their sake who claimed them, a few seconds.
+    kind === 'activate' || runAt <= createdAt ? tx.update('jobs', id, { runAt: now }) : false,
   );
   await changeAll(store, 'mails', since, async (tx, { id, dueAt, createdAt }) =>
     dueAt <= createdAt ? tx.update('mails', id, { dueAt: now }) : false,
@@ -47,19 +51,43 @@ export const afterSetBack = async (
       tx.update('webhookDeliveries', id, { dueAt: now }),
     );
 
-  if (!seen) return;
-  await jobs({ kind: 'tend_certificates', runAt: { above: now } }, { runAt: now });
-  await changeAll(store, 'sessions', { lastUsedAt: { above: now + SKEW } }, (tx, session) =>
-    tx.update('sessions', session.id, {
-      createdAt: Math.min(session.createdAt, now),
+  if (seen) await jobs({ kind: 'tend_certificates', runAt: { above: now } }, { runAt: now });
+  // No right lasts longer for it than it was to last.
+  const jump = seen ? SKEW : DAY;
+  const closing = (kind: JobKind, runAt: Instant): Where<Job> => ({
+    status: 'queued',
+    kind,
+    runAt: { above: runAt + jump },
+  });
+  const windowEndsAt = now + RECOVERY_WINDOW;
+  await changeAll(store, 'jobs', closing('close_window', windowEndsAt), async (tx, { id, subjectId }) => {
+    const credential = await tx.get('credentials', subjectId);
+    if (credential?.status === 'claimed') await tx.update('credentials', subjectId, { windowEndsAt });
+    await tx.update('jobs', id, { runAt: windowEndsAt });
+  });
+  const runAt = now + SECRET_WINDOW;
+  await changeAll(store, 'jobs', closing('close_key_window', runAt), async (tx, { id, subjectId }) => {
+    const key = await tx.get('apiKeys', subjectId);
+    if (key)
+      await tx.update('apiKeys', key.id, {
+        createdAt: Math.min(key.createdAt, now),
+        claimedAt: key.claimedAt === null ? null : Math.min(key.claimedAt, now),
+      });
+    await tx.update('jobs', id, { runAt });
+  });
+  await changeAll(store, 'sessions', { lastUsedAt: { above: now + jump } }, (tx, session) => {
+    const { id, createdAt, expiresAt, authenticatedAt } = session;
+    const ahead = Math.max(0, createdAt - now);
+    return tx.update('sessions', id, {
+      createdAt: createdAt - ahead,
       lastUsedAt: now,
-      expiresAt: Math.min(session.expiresAt, now + signIn.lifetime),
+      // An hour of break-glass stays an hour.
+      expiresAt: expiresAt - ahead,
       // Of when they proved who they are nobody can be sure now.
-      authenticatedAt: session.authenticatedAt > now + SKEW ? 0 : session.authenticatedAt,
-    }),
-  );
+      authenticatedAt: authenticatedAt > now + SKEW ? 0 : authenticatedAt,
+    });
+  });
   // Whoever lost a right must not keep it until then (sign-in by providers).
-  await changeAll(store, 'sessions', { refreshAt: { above: now + LONGEST_PAUSE } }, (tx, { id }) =>
-    tx.update('sessions', id, { refreshAt: now }),
-  );
+  const asked = { refreshAt: { above: now + Math.max(LONGEST_PAUSE, jump) } };
+  await changeAll(store, 'sessions', asked, (tx, { id }) => tx.update('sessions', id, { refreshAt: now }));
 };
