@@ -32,7 +32,7 @@ const minutes = (milliseconds: number): string =>
 
 /**
  * Streams the audit log (A3) shortly after it was linked, by any process. While the receiver takes nothing it rests ever
- * longer, and says so once; so it does when the receiver takes something again.
+ * longer, and says so at once and hourly; so it does when the receiver takes something again.
  */
 export const startStreamer = (
   deps: StreamingDeps,
@@ -49,6 +49,7 @@ export const startStreamer = (
   let failures = 0;
   let inARow = 0;
   let failingSince = 0;
+  let complainedAt = 0;
   let restingUntil = 0;
   let elsewhere = false;
   const saidAt = new Map<string, number>();
@@ -63,8 +64,10 @@ export const startStreamer = (
 
   const failed = (error: ReceiverError): void => {
     failures += 1;
-    if (inARow === 0) {
-      failingSince = performance.now();
+    const now = performance.now();
+    if (inARow === 0) failingSince = now;
+    if (inARow === 0 || now - complainedAt >= HOUR) {
+      complainedAt = now;
       log.fault('the audit log cannot be streamed; it is tried again, ever more rarely', error);
     }
     restingUntil = performance.now() + Math.min(LONGEST_REST, FIRST_REST * 2 ** Math.min(inARow, 10));

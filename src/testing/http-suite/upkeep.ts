@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TableName, Tables } from '../../service/ports/store.ts';
 import { makeRow, START } from '../rows.ts';
+import { noteKeyUse } from '../../service/keys/key-caller.ts';
 import { createBreakGlassCode, signInByCode } from '../../service/session/break-glass.ts';
 import { afterSetBack } from '../../service/upkeep/after-set-back.ts';
 import type { TestHost } from './host.ts';
@@ -97,6 +98,15 @@ export const upkeepTests = (current: () => TestHost): void => {
         expect(await credential()).toMatchObject({ status: 'unconfirmed', sealed: null });
       },
     );
+
+    test('K14: a key that was used while the clock was ahead is noted again at its next use', async () => {
+      const host = current();
+      const { deps } = host.backend;
+      const key = makeRow('apiKeys', 'UPKEEPUPKEEPUP22', { lastUsedAt: host.now() + DAY });
+      await host.store.write((tx) => tx.insert('apiKeys', key));
+      await noteKeyUse(deps, key);
+      expect((await host.store.get('apiKeys', key.id))?.lastUsedAt).toBe(host.now());
+    });
 
     test('R10: a job that failed for good is reported, with its cause', async () => {
       const host = current();
