@@ -34,16 +34,18 @@ const headOf = (check: ChainCheck | null, streamed: Head | undefined): Head | nu
   return check?.kept && check.kept.sequence > streamed.sequence ? check.kept : streamed;
 };
 
-/** Once more where policy removed its beginning meanwhile: what it took away is not missing. */
-const verifyOnce = async (
-  deps: CheckingDeps,
+/** As verifyChain; again for as long as policy goes on removing the beginning meanwhile: what it took away is not missing. */
+export const verifyAtRest = async (
+  deps: Pick<CheckingDeps, 'store' | 'digest' | 'signer'>,
   organization: { readonly id: string; readonly name: string },
   kept: Head | null,
 ): Promise<ChainReport> => {
-  const report = await verifyChain(deps, organization, kept);
-  if (!report.fault) return report;
-  const anchor = await deps.store.read((tx) => readAnchor(tx, organization.id));
-  return anchor?.sequence === report.anchor?.sequence ? report : verifyChain(deps, organization, kept);
+  for (;;) {
+    const report = await verifyChain(deps, organization, kept);
+    if (!report.fault) return report;
+    const anchor = await deps.store.read((tx) => readAnchor(tx, organization.id));
+    if (anchor?.sequence === report.anchor?.sequence) return report;
+  }
 };
 
 /**
@@ -62,7 +64,7 @@ export const checkChain = async (
     const stream = receiverId === null ? null : await readStream(tx, receiverId);
     return headOf(await readCheck(tx, id), stream?.positions[id]);
   });
-  const report = await verifyOnce(deps, organization, kept);
+  const report = await verifyAtRest(deps, organization, kept);
   await store.write(async (tx) => {
     const before = await readCheck(tx, id);
     await save(tx, id, {

@@ -182,6 +182,27 @@ export const auditStreamTests = (current: () => TestHost): void => {
       expect(new Set(numbers(got))).toEqual(new Set(upTo(await headOf(host))));
     });
 
+    test('A3: a check while policy removes one batch after the other finds nothing', async () => {
+      const host = current();
+      for (const name of ['First', 'Second', 'Third']) {
+        await group(host, name);
+        await host.advance(2 * DAY);
+      }
+      const { deps } = host.backend;
+      let reads = 0;
+      const read: typeof host.store.read = async (work) => {
+        const found = await host.store.read(work);
+        reads += 1;
+        // Between the anchor and the first rows of the first two tries.
+        if (reads === 2) await keepAudit(deps, 5);
+        if (reads === 7) await keepAudit(deps, 3);
+        return found;
+      };
+      const report = await checkChain({ ...deps, store: { ...host.store, read } }, ACME);
+      expect(report.fault).toBeNull();
+      expect(reads).toBeGreaterThan(12);
+    });
+
     test('A3: rows that were taken away in the name of policy are not passed over', async () => {
       const host = current();
       const { got, receiver } = collect();
