@@ -2,10 +2,11 @@ import { SECRET_WINDOW } from '../../domain/api-key/api-key.ts';
 import { RECOVERY_WINDOW } from '../../domain/credential/lifecycle.ts';
 import { DAY, HOUR, MINUTE, type Instant } from '../../domain/time.ts';
 import type { Mail } from '../../domain/mail/mail.ts';
+import { DEMO_SETTING } from '../demo/demo-state.ts';
 import type { Deps } from '../deps.ts';
 import type { JobKind } from '../jobs/kinds.ts';
 import { LONGEST_WAIT } from '../jobs/run-jobs.ts';
-import type { Job, Where } from '../ports/store.ts';
+import type { Job, Transaction, Where } from '../ports/store.ts';
 import { changeAll } from '../shared/change-all.ts';
 
 /** How far apart the clocks of servers that share a store may be, in milliseconds. */
@@ -21,7 +22,7 @@ const LONGEST_PAUSE = HOUR;
  * Throws UnavailableError when the store does not answer.
  */
 export const afterSetBack = async (
-  { store, clock, provisioning }: Pick<Deps, 'store' | 'clock' | 'provisioning'>,
+  { store, clock, signIn, provisioning }: Pick<Deps, 'store' | 'clock' | 'signIn' | 'provisioning'>,
   seen: boolean,
 ): Promise<void> => {
   const now = clock.now();
@@ -59,35 +60,43 @@ export const afterSetBack = async (
     kind,
     runAt: { above: runAt + jump },
   });
+  // Another process may move the demo's clock, and everything along with it, at this very moment.
+  const mayBeDemo = async (tx: Transaction): Promise<boolean> =>
+    !seen && (await tx.get('settings', DEMO_SETTING)) !== undefined;
   const windowEndsAt = now + RECOVERY_WINDOW;
   await changeAll(store, 'jobs', closing('close_window', windowEndsAt), async (tx, { id, subjectId }) => {
+    if (await mayBeDemo(tx)) return false;
     const credential = await tx.get('credentials', subjectId);
     if (credential?.status === 'claimed') await tx.update('credentials', subjectId, { windowEndsAt });
-    await tx.update('jobs', id, { runAt: windowEndsAt });
+    return tx.update('jobs', id, { runAt: windowEndsAt });
   });
   const runAt = now + SECRET_WINDOW;
   await changeAll(store, 'jobs', closing('close_key_window', runAt), async (tx, { id, subjectId }) => {
+    if (await mayBeDemo(tx)) return false;
     const key = await tx.get('apiKeys', subjectId);
     if (key)
       await tx.update('apiKeys', key.id, {
         createdAt: Math.min(key.createdAt, now),
         claimedAt: key.claimedAt === null ? null : Math.min(key.claimedAt, now),
       });
-    await tx.update('jobs', id, { runAt });
+    return tx.update('jobs', id, { runAt });
   });
-  await changeAll(store, 'sessions', { lastUsedAt: { above: now + jump } }, (tx, session) => {
+  await changeAll(store, 'sessions', { lastUsedAt: { above: now + jump } }, async (tx, session) => {
+    if (await mayBeDemo(tx)) return false;
     const { id, createdAt, expiresAt, authenticatedAt } = session;
     const ahead = Math.max(0, createdAt - now);
     return tx.update('sessions', id, {
       createdAt: createdAt - ahead,
       lastUsedAt: now,
       // An hour of break-glass stays an hour.
-      expiresAt: expiresAt - ahead,
+      expiresAt: Math.min(expiresAt - ahead, now + signIn.lifetime),
       // Of when they proved who they are nobody can be sure now.
       authenticatedAt: authenticatedAt > now + SKEW ? 0 : authenticatedAt,
     });
   });
   // Whoever lost a right must not keep it until then (sign-in by providers).
   const asked = { refreshAt: { above: now + Math.max(LONGEST_PAUSE, jump) } };
-  await changeAll(store, 'sessions', asked, (tx, { id }) => tx.update('sessions', id, { refreshAt: now }));
+  await changeAll(store, 'sessions', asked, async (tx, { id }) =>
+    (await mayBeDemo(tx)) ? false : tx.update('sessions', id, { refreshAt: now }),
+  );
 };
