@@ -31,8 +31,14 @@ const run = promisify(execFile);
 const missing =
   'PostgreSQL is needed for the store suite and the benchmark and was not found. Install the server binaries (Debian: apt-get install postgresql) or set PG_BIN to the folder that holds initdb and pg_ctl.';
 
-/** Tests are done sooner when nothing waits for the disk. */
-const HASTY = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'shared_buffers=64MB'];
+/** Tests are done sooner when nothing waits for the disk; a lock that autovacuum holds is given up after deadlock_timeout. */
+const HASTY = [
+  'fsync=off',
+  'full_page_writes=off',
+  'synchronous_commit=off',
+  'shared_buffers=64MB',
+  'deadlock_timeout=100ms',
+];
 /** The defaults that bear on durability, and a cache that fits the benchmark's data. */
 const DURABLE = ['shared_buffers=512MB', 'max_wal_size=4GB'];
 

@@ -19,7 +19,7 @@ describe('SQL store', () => {
     database = await createDatabase(inject('postgresUrl'));
     store = await openPostgres(database.url, {
       poolSize: 3,
-      statementTimeout: 1000,
+      statementTimeout: 2000,
       connectionTimeout: 500,
       report: (message) => reported.push(message),
     });

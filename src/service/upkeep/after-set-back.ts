@@ -39,8 +39,9 @@ export const afterSetBack = async (
     // Accepting credentials waits for its moment for their sake who claimed them, a few seconds.
     kind === 'activate' || runAt <= createdAt ? tx.update('jobs', id, { runAt: now }) : false,
   );
-  await changeAll(store, 'mails', since, async (tx, { id, dueAt, createdAt }) =>
-    dueAt <= createdAt ? tx.update('mails', id, { dueAt: now }) : false,
+  // A digest is dated when it is due.
+  await changeAll(store, 'mails', since, async (tx, { id, kind, dueAt, createdAt }) =>
+    kind !== 'digest' && dueAt <= createdAt ? tx.update('mails', id, { dueAt: now }) : false,
   );
 
   const later = { status: 'queued', dueAt: { above: now + LONGEST_PAUSE + SKEW } } as const;
