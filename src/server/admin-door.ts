@@ -7,8 +7,8 @@ import { NewAccessToken } from '../contract/schemas/tokens.ts';
 import { bindingsOf } from '../http/cookies.ts';
 import { errorResponse, problemResponse } from '../http/problem-response.ts';
 import { InputError, readBody } from '../http/read-input.ts';
-import { checkChain } from '../service/audit/check-chain.ts';
-import { verifyChain, type ChainReport } from '../service/audit/verify-chain.ts';
+import { checkChain, verifyAtRest } from '../service/audit/check-chain.ts';
+import type { ChainReport } from '../service/audit/verify-chain.ts';
 import { withOrigin, type Origin } from '../service/audit/origin.ts';
 import type { Deps } from '../service/deps.ts';
 import { createBreakGlassCode } from '../service/session/break-glass.ts';
@@ -88,7 +88,7 @@ export const createAdminDoor = (
       const kept = heads.find(({ organizationId }) => organizationId === organization.id) ?? null;
       // What is held against a head of somebody's own is theirs to judge; the rest is for page and metrics as well.
       reports.push(
-        await (kept ? verifyChain(deps, organization, kept) : checkChain(deps, organization, receiverId)),
+        await (kept ? verifyAtRest(deps, organization, kept) : checkChain(deps, organization, receiverId)),
       );
     }
     return c.json({ reports }, 200, { 'cache-control': 'no-store' });

@@ -1,8 +1,8 @@
-import { MINUTE } from '../domain/time.ts';
+import { HOUR, MINUTE } from '../domain/time.ts';
 import { BrokenChainError } from '../service/audit/broken-chain.ts';
 import { checkChain, claimCheck } from '../service/audit/check-chain.ts';
 import type { Deps } from '../service/deps.ts';
-import { UnavailableError } from '../service/ports/store.ts';
+import { UnavailableError, type Store } from '../service/ports/store.ts';
 import type { Log } from './log.ts';
 
 export interface AuditChecks {
@@ -14,19 +14,26 @@ export interface AuditChecks {
 /** How often it is asked whether a check is due, and how long after the start. */
 const EVERY = 10 * MINUTE;
 const FIRST = MINUTE;
-/** What comes upon the same fault again and again has it verified so often at most. */
+/** What comes upon faults again and again has a chain verified so often at most: longer once one was found. */
 const SPARED = 10 * MINUTE;
+const SPARED_CHANGED = HOUR;
 
 /**
  * Verifies every chain once a day, in one of the server processes, hourly where it was found changed, and whenever
  * something comes upon a fault; the result is for metrics and page.
  */
 export const startAuditChecks = (
-  deps: Pick<Deps, 'store' | 'clock' | 'digest' | 'signer'>,
+  asked: Pick<Deps, 'store' | 'clock' | 'digest' | 'signer'>,
   log: Pick<Log, 'note' | 'fault'>,
   receiverId: string | null,
 ): AuditChecks => {
   let stopped = false;
+  /** A check of many events ends between two pages when the server stops. */
+  const read: Store['read'] = async (work) => {
+    if (stopped) throw new UnavailableError('The server stops.');
+    return asked.store.read(work);
+  };
+  const deps = { ...asked, store: { ...asked.store, read } };
   let turn: Promise<unknown> = Promise.resolve();
   const foundIn = new Set<string>();
   const lookedAt = new Map<string, number>();
@@ -59,7 +66,8 @@ export const startAuditChecks = (
   const timer = setInterval(due, EVERY);
   return {
     lookAt: (organizationId) => {
-      if (performance.now() - (lookedAt.get(organizationId) ?? Number.NEGATIVE_INFINITY) < SPARED) return;
+      const spared = foundIn.has(organizationId) ? SPARED_CHANGED : SPARED;
+      if (performance.now() - (lookedAt.get(organizationId) ?? Number.NEGATIVE_INFINITY) < spared) return;
       lookedAt.set(organizationId, performance.now());
       inTurn(async () => {
         const organization = await deps.store.get('organizations', organizationId);

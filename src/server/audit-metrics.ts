@@ -24,7 +24,7 @@ const FIGURES: readonly (readonly [
   [
     'check_age_seconds',
     'How long ago the chain was verified that was verified longest ago.',
-    ({ checkedAt }, at) => (checkedAt === null ? null : (at - checkedAt) / 1000),
+    ({ checkedAt }, at) => (checkedAt === null ? null : Math.max(0, at - checkedAt) / 1000),
   ],
 ];
 

@@ -42,6 +42,13 @@ export const openStore = async (config: Config, log: Log): Promise<Store> => {
       throw new StartError([`DATA_DIR ${dataDir} has too little room: ${error.message}. Make room there.`], {
         cause: error,
       });
+    if (codeOf(error) === 'ENOTEMPTY')
+      throw new StartError(
+        [
+          `DATA_DIR ${dataDir} has a folder database that is no whole database. Restore it from a backup; to begin anew, move it away.`,
+        ],
+        { cause: error },
+      );
     if (!(error instanceof Error && error.message.includes('in use by another process'))) throw error;
     throw new InUseError(
       [

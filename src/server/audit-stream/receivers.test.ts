@@ -164,7 +164,7 @@ describe('where to', () => {
         LATCHKEY_AUDIT_STREAM: 'syslog+tcp://logs',
         LATCHKEY_AUDIT_STREAM_CA: `${import.meta.dirname}/syslog.ts`,
       },
-      /names a file without a PEM certificate$/u,
+      /names a file without a PEM certificate, or with a damaged one$/u,
     ],
   ])('%o: one line says why not, without the secret', (env, line) => {
     try {

@@ -23,6 +23,8 @@ const LONGEST_SLEEP = 15 * SECOND;
 const FIRST_REST = SECOND;
 const LONGEST_REST = 2 * MINUTE;
 
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
 const minutes = (milliseconds: number): string =>
   milliseconds < MINUTE
     ? `${Math.ceil(milliseconds / SECOND)} s`
@@ -30,7 +32,7 @@ const minutes = (milliseconds: number): string =>
 
 /**
  * Streams the audit log (A3) shortly after it was linked, by any process. While the receiver takes nothing it rests ever
- * longer, and says so once; so it does when the receiver takes something again.
+ * longer, and says so at once and hourly; so it does when the receiver takes something again.
  */
 export const startStreamer = (
   deps: StreamingDeps,
@@ -47,7 +49,9 @@ export const startStreamer = (
   let failures = 0;
   let inARow = 0;
   let failingSince = 0;
+  let complainedAt = 0;
   let restingUntil = 0;
+  let elsewhere = false;
   const saidAt = new Map<string, number>();
 
   /** The same once an hour. */
@@ -60,8 +64,10 @@ export const startStreamer = (
 
   const failed = (error: ReceiverError): void => {
     failures += 1;
-    if (inARow === 0) {
-      failingSince = performance.now();
+    const now = performance.now();
+    if (inARow === 0) failingSince = now;
+    if (inARow === 0 || now - complainedAt >= HOUR) {
+      complainedAt = now;
       log.fault('the audit log cannot be streamed; it is tried again, ever more rarely', error);
     }
     restingUntil = performance.now() + Math.min(LONGEST_REST, FIRST_REST * 2 ** Math.min(inARow, 10));
@@ -81,6 +87,7 @@ export const startStreamer = (
       if (stopped || rest > 0) return Math.max(rest, 0);
       try {
         const { sent, elsewhereUntil, broken, lost } = await streamRound(deps, receiver, owner);
+        elsewhere = elsewhereUntil !== null;
         if (sent > 0) taken();
         for (const organizationId of lost)
           say(
@@ -96,7 +103,7 @@ export const startStreamer = (
       } catch (error) {
         if (error instanceof ReceiverError) failed(error);
         else {
-          if (!(error instanceof UnavailableError)) log.fault('something failed', error);
+          if (!(error instanceof UnavailableError)) say(asError(error));
           return 2 * SECOND;
         }
       }
@@ -120,7 +127,8 @@ export const startStreamer = (
   wake();
 
   return {
-    figures: () => ({ failures, failing: inARow > 0 }),
+    // Whoever streams by now says it of its own.
+    figures: () => ({ failures, failing: inARow > 0 && !elsewhere }),
     stop: async () => {
       stopped = true;
       unlisten();

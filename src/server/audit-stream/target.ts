@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { rootCertificates } from 'node:tls';
+import { getCACertificates } from 'node:tls';
 import { isLoopback } from '../loopback.ts';
 
 /** Where the audit log is streamed. */
@@ -30,6 +30,14 @@ export const parseStreamTarget = (text: string): StreamTarget | null => {
   return { kind: 'webhook', url: url.href };
 };
 
+const isCertificate = (pem: string): boolean => {
+  try {
+    return new X509Certificate(pem).subject !== undefined;
+  } catch {
+    return false;
+  }
+};
+
 /** Reads a file of certificates beside those that Node trusts; null for an empty name. Throws RangeError. */
 export const readStreamCa = (file: string): readonly string[] | null => {
   if (file === '') return null;
@@ -39,9 +47,11 @@ export const readStreamCa = (file: string): readonly string[] | null => {
   } catch {
     throw new RangeError('names a file that cannot be read');
   }
-  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
-    throw new RangeError('names a file without a PEM certificate');
-  return [...rootCertificates, pem];
+  const certificates = pem.match(/-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----/gsu) ?? [];
+  // Node passes over what it cannot read, and then trusts nobody without saying why.
+  if (certificates.length === 0 || !certificates.every(isCertificate))
+    throw new RangeError('names a file without a PEM certificate, or with a damaged one');
+  return [...getCACertificates(), ...certificates];
 };
 
 /** A receiver's name in the database: of a webhook the address may be a secret. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
+import { codeOf } from './failures.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { unpackTar } from './tar.ts';
 
@@ -16,10 +17,12 @@ import { unpackTar } from './tar.ts';
 export const FOLDER = join(import.meta.dirname, '..', '..', '..', 'dist-database');
 
 /** To be raised when the archive is made in another way. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A directory that has this file is taken for a database. */
 const MARK = 'PG_VERSION';
+/** What it is called while the directory is being filled. */
+const DRAFT = `${MARK}.new`;
 
 /** Made by other migrations or another PGlite it has another name, so it is never taken for this one. */
 export const archiveName = async (): Promise<string> => {
@@ -33,32 +36,45 @@ export const archiveName = async (): Promise<string> => {
   return `empty-${key.slice(0, 16)}.tar.zst`;
 };
 
-/** The archive that the build made; undefined when it made none for these migrations. */
-export const builtArchive = async (): Promise<Buffer<ArrayBuffer> | undefined> => {
-  const packed = await readFile(join(FOLDER, await archiveName())).catch(() => undefined);
+/** The archive that the build made; undefined when it made none for these migrations, or one that is damaged. */
+export const builtArchive = async (folder = FOLDER): Promise<Buffer<ArrayBuffer> | undefined> => {
+  const packed = await readFile(join(folder, await archiveName())).catch(() => undefined);
   // Decompression allocates buffers that nobody shares.
-  return packed && ((await promisify(zstdDecompress)(packed)) as Buffer<ArrayBuffer>);
+  return (
+    packed &&
+    promisify(zstdDecompress)(packed).then(
+      (tar) => tar as Buffer<ArrayBuffer>,
+      () => undefined,
+    )
+  );
 };
 
 /**
  * Makes the directory an empty database, unless it is a database already; answers whether it made one. Cut off at any
- * moment it leaves no database, and the next call begins again.
+ * moment it leaves no database, and the next call begins again. Throws an Error with the code ENOTEMPTY where there is
+ * something else: it may be a database that lost a file.
  */
 export const fillDirectory = async (directory: string): Promise<boolean> => {
-  if (await readFile(join(directory, MARK)).catch(() => undefined)) return false;
+  const there: readonly string[] = await readdir(directory).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+  if (there.includes(MARK)) return false;
+  if (there.length > 0 && !there.includes(DRAFT))
+    throw Object.assign(new Error(`${directory} is not empty and has no ${MARK}`), { code: 'ENOTEMPTY' });
   // Loaded where there was no build.
   const tar = (await builtArchive()) ?? (await (await import('./make-empty-database.ts')).makeArchive());
+  const entries = [...unpackTar(tar)];
+  const mark = entries.find(({ name }) => name === MARK)?.content;
+  if (!mark) throw new Error('the archive of the empty database is no database');
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  let mark: Uint8Array | null = null;
-  for (const { name, content } of unpackTar(tar)) {
+  await writeFile(join(directory, DRAFT), mark, { mode: 0o600 });
+  for (const { name, content } of entries) {
     const path = join(directory, name);
-    if (name === MARK) mark = content;
-    else if (content) await writeFile(path, content, { mode: 0o600 });
+    if (name === MARK) continue;
+    if (content) await writeFile(path, content, { mode: 0o600 });
     else await mkdir(path, { recursive: true, mode: 0o700 });
   }
-  if (!mark) throw new Error('the archive of the empty database is no database');
-  const draft = join(directory, `${MARK}.new`);
-  await writeFile(draft, mark, { mode: 0o600 });
-  await rename(draft, join(directory, MARK));
+  await rename(join(directory, DRAFT), join(directory, MARK));
   return true;
 };

@@ -1,12 +1,12 @@
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { zstdCompress } from 'node:zlib';
+import { constants, zstdCompress } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { Kysely, PGliteDialect } from 'kysely';
-import { archiveName, FOLDER } from './empty-database.ts';
+import { archiveName, builtArchive, FOLDER } from './empty-database.ts';
 import { migrate } from './migrate.ts';
 
 /** Makes the archive; takes seconds. */
@@ -22,11 +22,13 @@ export const makeArchive = async (): Promise<Buffer<ArrayBuffer>> => {
   }
 };
 
-/** Makes the build's archive unless it is there. Those of other versions go. Several processes may do so at once. */
+/** Makes the build's archive unless it is there, whole. Those of other versions go. Several processes may do so at once. */
 export const keepArchive = async (): Promise<void> => {
   const name = await archiveName();
-  if (existsSync(join(FOLDER, name))) return;
-  const packed = await promisify(zstdCompress)(await makeArchive());
+  if (await builtArchive()) return;
+  // With a checksum, so that a damaged one is known.
+  const params = { [constants.ZSTD_c_checksumFlag]: 1 };
+  const packed = await promisify(zstdCompress)(await makeArchive(), { params });
   await mkdir(FOLDER, { recursive: true });
   const draft = join(FOLDER, `${process.pid}.draft`);
   await writeFile(draft, packed);

@@ -1,3 +1,4 @@
+import type { StatsFs } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -28,6 +29,10 @@ const LEAST_ROOM = 64 * 2 ** 20;
 /** How long an answer of the disk is good for, in milliseconds. */
 const ROOM_KNOWN = 500;
 
+/** How much room a disk has, in bytes. Some file systems of networks and of user space say nothing, which is all zeros. */
+export const roomOf = ({ bavail, bsize, blocks }: Pick<StatsFs, 'bavail' | 'bsize' | 'blocks'>): number =>
+  blocks * bsize === 0 ? Number.POSITIVE_INFINITY : bavail * bsize;
+
 /** Asks the disk of a folder for room, now and then. What it throws is what the system says of a full one. */
 const roomIn = (directory: string): (() => Promise<void>) => {
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -35,8 +40,8 @@ const roomIn = (directory: string): (() => Promise<void>) => {
   return async () => {
     if (performance.now() - askedAt >= ROOM_KNOWN) {
       askedAt = performance.now();
-      const { bavail, bsize } = await statfs(directory);
-      room = bavail * bsize;
+      // Where the system does not tell, the database is used as it was before anybody asked.
+      room = await statfs(directory).then(roomOf, () => Number.POSITIVE_INFINITY);
     }
     if (room >= LEAST_ROOM) return;
     const told = `${Math.floor(room / 2 ** 20)} MB are left where the database is; it needs ${LEAST_ROOM / 2 ** 20} MB`;

@@ -15,13 +15,14 @@ const save = async (tx: Transaction, organizationId: string, value: ChainCheck):
   else await tx.insert('settings', { id, value });
 };
 
-/** Whether a chain is to be checked again by now, once a day, hourly where it was found changed; then it is this process's to do. */
+/** Whether a chain is to be checked again by now, once a day, hourly where it was found changed or its check never ended; then it is this process's to do. */
 export const claimCheck = ({ store, clock }: CheckingDeps, organizationId: string): Promise<boolean> =>
   store.write(async (tx) => {
     const now = clock.now();
     const check = await readCheck(tx, organizationId);
     // The demo's clock can also go back.
-    if (check && Math.abs(now - check.begunAt) < (check.fault ? HOUR : DAY)) return false;
+    const ended = check !== null && check.at !== null && check.at >= check.begunAt;
+    if (check && Math.abs(now - check.begunAt) < (check.fault || !ended ? HOUR : DAY)) return false;
     await save(tx, organizationId, { at: null, fault: null, kept: null, ...check, begunAt: now });
     return true;
   });
@@ -33,16 +34,18 @@ const headOf = (check: ChainCheck | null, streamed: Head | undefined): Head | nu
   return check?.kept && check.kept.sequence > streamed.sequence ? check.kept : streamed;
 };
 
-/** Once more where policy removed its beginning meanwhile: what it took away is not missing. */
-const verifyOnce = async (
-  deps: CheckingDeps,
+/** As verifyChain; again for as long as policy goes on removing the beginning meanwhile: what it took away is not missing. */
+export const verifyAtRest = async (
+  deps: Pick<CheckingDeps, 'store' | 'digest' | 'signer'>,
   organization: { readonly id: string; readonly name: string },
   kept: Head | null,
 ): Promise<ChainReport> => {
-  const report = await verifyChain(deps, organization, kept);
-  if (!report.fault) return report;
-  const anchor = await deps.store.read((tx) => readAnchor(tx, organization.id));
-  return anchor?.sequence === report.anchor?.sequence ? report : verifyChain(deps, organization, kept);
+  for (;;) {
+    const report = await verifyChain(deps, organization, kept);
+    if (!report.fault) return report;
+    const anchor = await deps.store.read((tx) => readAnchor(tx, organization.id));
+    if (anchor?.sequence === report.anchor?.sequence) return report;
+  }
 };
 
 /**
@@ -61,7 +64,7 @@ export const checkChain = async (
     const stream = receiverId === null ? null : await readStream(tx, receiverId);
     return headOf(await readCheck(tx, id), stream?.positions[id]);
   });
-  const report = await verifyOnce(deps, organization, kept);
+  const report = await verifyAtRest(deps, organization, kept);
   await store.write(async (tx) => {
     const before = await readCheck(tx, id);
     await save(tx, id, {

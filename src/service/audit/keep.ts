@@ -9,7 +9,7 @@ import { BrokenChainError } from './broken-chain.ts';
 import { anchorSetting, BATCH as LINKED, readAnchor, type LinkingDeps } from './link-events.ts';
 import { auditPublicKey, signingKey } from './signing-key.ts';
 import { readStream } from './stream-position.ts';
-import { stretchFault } from './stretch-fault.ts';
+import { anchorFault, stretchFault } from './stretch-fault.ts';
 
 /** Events removed in one transaction, at most. */
 const BATCH = 500;
@@ -73,8 +73,8 @@ const faultOf = async (
   { links, events, anchor, publicKey }: Beginning,
   due: readonly AuditLink[],
 ): Promise<string | null> => {
-  if (anchor && !(await deps.signer.verify(publicKey ?? '', anchorText(anchor), anchor.signature)))
-    return 'The anchor in place of removed events is not signed by this installation.';
+  const wrong = await anchorFault(deps, anchor, publicKey);
+  if (wrong !== null) return wrong;
   const before = anchor ?? { sequence: 0, hash: NO_HASH };
   return stretchFault(deps, { before, links, events, publicKey }, due);
 };

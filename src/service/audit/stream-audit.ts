@@ -1,14 +1,21 @@
-import { linkId, NO_HASH, plainEvent, type AuditLink, type PlainEvent } from '../../domain/audit/chain.ts';
+import {
+  linkId,
+  NO_HASH,
+  plainEvent,
+  type AuditAnchor,
+  type AuditLink,
+  type PlainEvent,
+} from '../../domain/audit/chain.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
-import { MINUTE, SECOND, type Instant } from '../../domain/time.ts';
+import { SECOND, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { DuplicateError } from '../ports/store.ts';
 import { BrokenChainError } from './broken-chain.ts';
 import { BATCH, readAnchor } from './link-events.ts';
 import { auditPublicKey } from './signing-key.ts';
-import { readStream, streamSetting, type StreamState } from './stream-position.ts';
-import { stretchFault } from './stretch-fault.ts';
+import { isAnothers, LEASE, readStream, streamSetting, type StreamState } from './stream-position.ts';
+import { anchorFault, stretchFault } from './stretch-fault.ts';
 import type { Head } from './verify-chain.ts';
 
 /** One event as it is streamed, with its place in the chain: docs/audit.md. */
@@ -44,9 +51,7 @@ export class ReceiverError extends Error {
   override readonly name = 'ReceiverError';
 }
 
-/** How long a process may be silent before another streams in its place; longer than a batch may take. Milliseconds. */
-const LEASE = MINUTE;
-/** With less than this left it is renewed before something is sent. */
+/** With less than this of a turn left it is renewed before something is sent. */
 const MARGIN = 30 * SECOND;
 
 export type StreamingDeps = Pick<Deps, 'store' | 'clock' | 'digest' | 'signer'>;
@@ -57,6 +62,8 @@ interface Behind {
   readonly position: Head | null;
   /** The row there as it is now, or the anchor in its place; null where neither reaches that far. */
   readonly there: Head | null;
+  /** Where that is the anchor. */
+  readonly anchor: AuditAnchor | null;
   readonly links: readonly AuditLink[];
   readonly events: ReadonlyMap<string, AuditEvent>;
   readonly publicKey: string | null;
@@ -83,6 +90,7 @@ const readBehind = async (
     organizationId,
     position,
     there,
+    anchor: link ? null : reached,
     links,
     events: new Map(events.map((event) => [event.id, event])),
     publicKey: await auditPublicKey(tx),
@@ -116,6 +124,9 @@ const batchOf = async (deps: StreamingDeps, behind: Behind): Promise<StreamBatch
   const { organizationId, there, links, events } = behind;
   const wrong = contradiction(behind);
   if (wrong) throw wrong;
+  // What policy removed is passed over: whoever owns the database must not say so in its name.
+  const unsigned = await anchorFault(deps, behind.anchor, behind.publicKey);
+  if (unsigned !== null) throw new BrokenChainError(organizationId, unsigned);
   if (links.length === 0) return null;
   const asked = links.slice(0, links.findLastIndex(({ signature }) => signature !== null) + 1);
   const fault = await stretchFault(
@@ -150,7 +161,7 @@ const takeTurn = async (deps: StreamingDeps, receiverId: string, owner: string):
     return await deps.store.write(async (tx) => {
       const now = deps.clock.now();
       const state = await readStream(tx, receiverId);
-      if (state && state.owner !== owner && state.until > now) return false;
+      if (state && isAnothers(state, owner, now)) return false;
       const value: StreamState = { positions: state?.positions ?? {}, owner, until: now + LEASE };
       if (state) await tx.update('settings', streamSetting(receiverId), { value });
       else await tx.insert('settings', { id: streamSetting(receiverId), value });
@@ -172,7 +183,9 @@ const keepPosition = (
   deps.store.write(async (tx) => {
     const state = await readStream(tx, receiverId);
     if (state?.owner !== owner) return false;
-    const positions = { ...state.positions, [organizationId]: head };
+    // Another process may have come further between our reading and our turn.
+    const further = (state.positions[organizationId]?.sequence ?? 0) > head.sequence;
+    const positions = further ? state.positions : { ...state.positions, [organizationId]: head };
     const value: StreamState = { owner, until: deps.clock.now() + LEASE, positions };
     await tx.update('settings', streamSetting(receiverId), { value });
     return true;
@@ -192,12 +205,12 @@ export const streamRound = async (
   const { state, behind } = await store.read(async (tx) => {
     const known = await readStream(tx, receiver.id);
     const all: Behind[] = [];
-    if (!known || known.owner === owner || known.until <= clock.now())
+    if (!known || !isAnothers(known, owner, clock.now()))
       for (const { id } of await tx.find('organizations'))
         all.push(await readBehind(tx, id, known?.positions[id] ?? null));
     return { state: known, behind: all };
   });
-  if (state && state.owner !== owner && state.until > clock.now())
+  if (state && isAnothers(state, owner, clock.now()))
     return { sent: 0, elsewhereUntil: state.until, broken: [], lost: [] };
   const broken: BrokenChainError[] = [];
   const lost: string[] = [];

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/time.ts';
+import { MINUTE, type Instant } from '../../domain/time.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import type { Head } from './verify-chain.ts';
 
@@ -10,6 +10,15 @@ export interface StreamState {
   /** By organization: the last row that was taken. */
   readonly positions: Readonly<Record<string, Head>>;
 }
+
+/** How long a process may be silent before another streams in its place; longer than a batch may take. Milliseconds. */
+export const LEASE = MINUTE;
+/** How far apart the clocks of servers that share a store may be, in milliseconds. */
+const SKEW = MINUTE;
+
+/** Whether it is another process's turn. One that lasts longer than turns do was taken by a clock that was set back since. */
+export const isAnothers = ({ owner, until }: StreamState, self: string, now: Instant): boolean =>
+  owner !== self && until > now && until <= now + LEASE + SKEW;
 
 export const streamSetting = (receiverId: string): string => `audit_stream/${receiverId}`;
 

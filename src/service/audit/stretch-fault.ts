@@ -1,4 +1,11 @@
-import { canonicalEvent, headText, linkText, type AuditLink } from '../../domain/audit/chain.ts';
+import {
+  anchorText,
+  canonicalEvent,
+  headText,
+  linkText,
+  type AuditAnchor,
+  type AuditLink,
+} from '../../domain/audit/chain.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Deps } from '../deps.ts';
 import type { Head } from './verify-chain.ts';
@@ -12,6 +19,16 @@ export interface Stretch {
   readonly events: ReadonlyMap<string, AuditEvent>;
   readonly publicKey: string | null;
 }
+
+/** Why nothing may be built on what stands in place of removed events; null where nothing does. */
+export const anchorFault = async (
+  { signer }: Pick<Deps, 'signer'>,
+  anchor: AuditAnchor | null,
+  publicKey: string | null,
+): Promise<string | null> =>
+  anchor && !(await signer.verify(publicKey ?? '', anchorText(anchor), anchor.signature))
+    ? 'The anchor in place of removed events is not signed by this installation.'
+    : null;
 
 /** Why these links, the first of the stretch, and their events are not what was signed once; null when they are. */
 export const stretchFault = async (

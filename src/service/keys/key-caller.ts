@@ -1,5 +1,5 @@
 import { CLOUD, type ApiKey } from '../../domain/api-key/api-key.ts';
-import { MINUTE, type Instant } from '../../domain/time.ts';
+import { HOUR, MINUTE, type Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { isSameHash } from '../ports/same-hash.ts';
 import { personIsSuspended } from '../sign-in/suspension.ts';
@@ -32,7 +32,11 @@ export const noteKeyUse = async (
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
   seen: Pick<ApiKey, 'id' | 'lastUsedAt'>,
 ): Promise<void> => {
-  const due = ({ lastUsedAt }: Pick<ApiKey, 'lastUsedAt'>): boolean => clock.now() - lastUsedAt >= NOTE_EVERY;
+  const due = ({ lastUsedAt }: Pick<ApiKey, 'lastUsedAt'>): boolean => {
+    const ago = clock.now() - lastUsedAt;
+    // A use that lies so far ahead was noted by a clock that was set back since.
+    return ago >= NOTE_EVERY || ago <= -HOUR;
+  };
   if (!due(seen)) return;
   await noteOnce(`key ${seen.id}`, () =>
     store.write(async (tx) => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { linkText, NO_HASH, canonicalJson } from '../../domain/audit/chain.ts';
 import { DAY, MINUTE } from '../../domain/time.ts';
 import { auditFigures } from '../../service/audit/audit-figures.ts';
-import { checkChain } from '../../service/audit/check-chain.ts';
+import { checkChain, claimCheck } from '../../service/audit/check-chain.ts';
 import { keepAudit } from '../../service/audit/keep.ts';
+import { anchorSetting } from '../../service/audit/link-events.ts';
 import {
   ReceiverError,
   stopStreaming,
@@ -140,6 +141,95 @@ export const auditStreamTests = (current: () => TestHost): void => {
       const head = await headOf(host);
       expect(new Set(numbers(got))).toEqual(new Set(upTo(head)));
       expect(numbers(got).filter((n) => n === head).length).toBe(2);
+    });
+
+    test('A3: a turn that was taken by a clock that was ahead holds nobody up, and what comes late moves no place back', async () => {
+      const host = current();
+      const { got, receiver } = collect();
+      await group(host, 'Ahead');
+      const { deps } = host.backend;
+      const ahead = { ...deps, clock: { now: () => host.now() + DAY } };
+      await streamRound(ahead, receiver, 'killed');
+      await group(host, 'Set back');
+      expect(await stream(host, receiver)).toMatchObject({ sent: 0, elsewhereUntil: null });
+      expect(numbers(got)).toEqual(upTo(await headOf(host)));
+      await group(host, 'Third');
+      const place = async () => (await host.store.get('settings', streamSetting(receiver.id)))?.value;
+      await stopStreaming(deps, receiver.id, 'one');
+      let overtaken = false;
+      // It read, and while it was about to take its turn another was done.
+      const late = {
+        ...deps,
+        store: {
+          ...host.store,
+          write: async <R>(work: Parameters<typeof host.store.write<R>>[0]): Promise<R> => {
+            if (!overtaken) {
+              overtaken = true;
+              await stream(host, receiver);
+              await group(host, 'Fourth');
+              await stream(host, receiver);
+              await stopStreaming(deps, receiver.id, 'one');
+            }
+            return host.store.write(work);
+          },
+        },
+      };
+      await streamRound(late, receiver, 'late');
+      expect(await place()).toMatchObject({
+        owner: 'late',
+        positions: { [ACME.id]: { sequence: await headOf(host) } },
+      });
+      expect(new Set(numbers(got))).toEqual(new Set(upTo(await headOf(host))));
+    });
+
+    test('A3: a check while policy removes one batch after the other finds nothing', async () => {
+      const host = current();
+      for (const name of ['First', 'Second', 'Third']) {
+        await group(host, name);
+        await host.advance(2 * DAY);
+      }
+      const { deps } = host.backend;
+      let reads = 0;
+      const read: typeof host.store.read = async (work) => {
+        const found = await host.store.read(work);
+        reads += 1;
+        // Between the anchor and the first rows of the first two tries.
+        if (reads === 2) await keepAudit(deps, 5);
+        if (reads === 7) await keepAudit(deps, 3);
+        return found;
+      };
+      const report = await checkChain({ ...deps, store: { ...host.store, read } }, ACME);
+      expect(report.fault).toBeNull();
+      expect(reads).toBeGreaterThan(12);
+    });
+
+    test('A3: rows that were taken away in the name of policy are not passed over', async () => {
+      const host = current();
+      const { got, receiver } = collect();
+      await group(host, 'Removed');
+      const { deps } = host.backend;
+      const row = await headOf(host);
+      await group(host, 'Left');
+      // By whoever owns the database, and cannot sign.
+      await tamper(host, (world) => {
+        const ours = world.auditLinks.filter(({ organizationId }) => organizationId === ACME.id);
+        const going = new Set(ours.flatMap(({ sequence, id }) => (sequence <= row ? [id] : [])));
+        const last = ours.find(({ sequence }) => sequence === row);
+        const value = { organizationId: ACME.id, sequence: row, hash: last?.hash, until: 0, signature: '' };
+        return {
+          auditLinks: world.auditLinks.filter(({ id }) => !going.has(id)),
+          settings: [...world.settings, { id: anchorSetting(ACME.id), value }],
+        };
+      });
+      expect((await stream(host, receiver))?.broken[0]?.message).toContain(
+        'The anchor in place of removed events',
+      );
+      expect(got).toEqual([]);
+      // A check that never ended, as its server did, is made up for within an hour.
+      expect(await claimCheck(deps, ACME.id)).toBe(true);
+      expect(await claimCheck(deps, ACME.id)).toBe(false);
+      await host.advance(60 * MINUTE);
+      expect(await claimCheck(deps, ACME.id)).toBe(true);
     });
 
     test('A3: a chain that was cut back shows, also once it grew again, until its rows are back', async () => {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { TableName, Tables } from '../../service/ports/store.ts';
 import { makeRow, START } from '../rows.ts';
+import { noteKeyUse } from '../../service/keys/key-caller.ts';
+import { createBreakGlassCode, signInByCode } from '../../service/session/break-glass.ts';
+import { afterSetBack } from '../../service/upkeep/after-set-back.ts';
 import type { TestHost } from './host.ts';
-import { ready } from './steps.ts';
+import { ready, shown } from './steps.ts';
 
 const DAY = 86_400_000;
 /** Longer than the worker waits with it. */
@@ -57,6 +60,52 @@ export const upkeepTests = (current: () => TestHost): void => {
       expect(await left('keptAnswers')).toEqual(['up_answer_new']);
       expect(await left('accessTokens')).toEqual(['up_token_new']);
       await host.as('ada').ok('getSession');
+    });
+
+    test.each([true, false])(
+      'what began while the clock was ahead lasts no longer than it was to, whether the server saw it set back or not: %s',
+      async (seen) => {
+        const host = current();
+        const { requestId } = await shown(host);
+        const now = host.now() - 2 * DAY;
+        const deps = { ...host.backend.deps, clock: { now: () => now } };
+        const hour = { kind: 'break_glass', createdAt: host.now(), lastUsedAt: host.now() } as const;
+        await host.store.write((tx) =>
+          tx.insert(
+            'sessions',
+            makeRow('sessions', 'up_ahead', {
+              ...hour,
+              authenticatedAt: host.now(),
+              expiresAt: host.now() + DAY / 24,
+            }),
+          ),
+        );
+        const { code } = await createBreakGlassCode(host.backend.deps);
+        await afterSetBack(deps, seen);
+        expect(await host.store.get('sessions', 'up_ahead')).toMatchObject({
+          createdAt: now,
+          lastUsedAt: now,
+          expiresAt: now + DAY / 24,
+          authenticatedAt: 0,
+        });
+        const credential = async () =>
+          (await host.store.dump()).credentials.find((row) => row.requestId === requestId);
+        expect((await credential())?.windowEndsAt).toBe(now + 600_000);
+        const from = { address: null, userAgent: null };
+        await expect(signInByCode(deps, code, from)).rejects.toThrow('opens nothing');
+        // Its job came along.
+        await host.settle();
+        expect(await credential()).toMatchObject({ status: 'unconfirmed', sealed: null });
+      },
+    );
+
+    test('K14: a key that was used while the clock was ahead is noted again at its next use', async () => {
+      const host = current();
+      const { deps } = host.backend;
+      const key = makeRow('apiKeys', 'UPKEEPUPKEEPUP22', { lastUsedAt: host.now() + DAY });
+      await host.store.write((tx) => tx.insert('apiKeys', key));
+      await noteKeyUse(deps, key);
+      expect((await host.store.get('apiKeys', key.id))?.lastUsedAt).toBe(host.now());
     });
 
     test('R10: a job that failed for good is reported, with its cause', async () => {
