@@ -190,7 +190,8 @@ test('C6: where no password is kept the zip leaves out what signs in with one', 
   const bundle = await unpack(await download);
   expect(bundle.files.filter((name) => name.includes('sasl'))).toEqual([]);
   for (const name of bundle.files.filter((one) => !one.endsWith('.p12')))
-    expect(bundle.read(name), name).not.toMatch(/sasl/iu);
+    // As settings and file names have it; four letters alone come up by chance in what is base64.
+    expect(bundle.read(name), name).not.toMatch(/sasl[._:-]/iu);
   expect(bundle.run('openssl', 'verify', '-CAfile', 'ca.pem', 'service.cert')).toContain('OK');
   bundle.remove();
 
