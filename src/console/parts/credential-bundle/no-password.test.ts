@@ -31,8 +31,8 @@ describe('a bundle of credentials', () => {
     expect(Object.keys(files).filter((name) => name.includes('sasl'))).toEqual([]);
     expect(Object.keys(files)).toEqual(expect.arrayContaining(['service.cert', 'client-ssl.properties']));
     for (const name of Object.keys(files).filter((one) => !one.endsWith('.p12'))) {
-      expect(text(name), name).not.toMatch(/sasl|scram|undefined/iu);
-      expect(text(name), name).not.toContain('9094');
+      // Letters alone come up by chance in what is base64.
+      expect(text(name), name).not.toMatch(/sasl[._:-]|scram-|[ "]undefined|:9094/iu);
     }
     expect(text('kubernetes-secret.yaml')).not.toMatch(/^ {2}password:/mu);
     expect(text('kubernetes-secret.yaml')).toMatch(/^ {2}store-password: "\w/mu);
