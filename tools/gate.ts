@@ -99,9 +99,9 @@ for (const group of groups) {
 
 const total = (key: keyof Count): number => counts.reduce((sum, count) => sum + count[key], 0);
 const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : '';
-console.log(`${seconds(started)} in all`);
+console.log(`${seconds(started)} in all${skipped}`);
 process.exitCode = total('failed') === 0 ? 0 : 1;
-console.log(`${total('passed')} passed, ${total('failed')} failed${skipped}`);
+console.log(`${total('passed')} passed, ${total('failed')} failed`);
 
 async function runStep(step: Step): Promise<void> {
   const blocker = step.needs?.find((name) => broken.has(name));
