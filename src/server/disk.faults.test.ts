@@ -28,16 +28,24 @@ interface Place {
   readonly ground: Ground;
   readonly disk: SmallDisk;
   readonly cluster: Cluster | null;
+  /** What PostgreSQL's log of changes is on: without room there it ends, which fillLog is about. */
+  readonly logDisk: SmallDisk | null;
 }
 
 /** A ground whose database is on a disk of its own. */
 const openPlace = async (kind: StoreKind): Promise<Place> => {
-  const disk = await openSmallDisk(256, kind === 'PostgreSQL' ? await clusterOwner() : undefined);
-  onTestFinished(() => disk.close());
+  const owner = kind === 'PostgreSQL' ? await clusterOwner() : undefined;
+  const openDisk = async (): Promise<SmallDisk> => {
+    const disk = await openSmallDisk(256, owner);
+    onTestFinished(() => disk.close());
+    return disk;
+  };
+  const disk = await openDisk();
   if (kind === 'PostgreSQL') {
-    const cluster = await startCluster({ under: disk.path });
+    const logDisk = await openDisk();
+    const cluster = await startCluster({ under: disk.path, logUnder: logDisk.path });
     onTestFinished(() => cluster.stop());
-    return { ground: await makeGround(kind, cluster.url), disk, cluster };
+    return { ground: await makeGround(kind, cluster.url), disk, cluster, logDisk };
   }
   const made = await makeGround(kind, inject('postgresUrl'));
   const folder = made.env['DATA_DIR'] ?? '';
@@ -46,7 +54,12 @@ const openPlace = async (kind: StoreKind): Promise<Place> => {
     cpSync(disk.path, folder, { recursive: true });
     return made.dump();
   };
-  return { ground: { ...made, env: { ...made.env, DATA_DIR: disk.inside }, dump }, disk, cluster: null };
+  return {
+    ground: { ...made, env: { ...made.env, DATA_DIR: disk.inside }, dump },
+    disk,
+    cluster: null,
+    logDisk: null,
+  };
 };
 
 const statusOf = async (url: string): Promise<number> => (await fetch(url)).status;
@@ -73,7 +86,7 @@ describe.runIf(canMakeDisks()).each(['PGlite', 'PostgreSQL'] as const)(
       { timeout: size.limit },
       async () => {
         const random = seeded(seed);
-        const { ground, disk, cluster } = await openPlace(kind);
+        const { ground, disk, cluster, logDisk } = await openPlace(kind);
         // What is cleaned up needs room.
         onTestFinished(() => disk.free());
         const server = start(ground.env, cluster ? [] : disk.within);
@@ -87,7 +100,6 @@ describe.runIf(canMakeDisks()).each(['PGlite', 'PostgreSQL'] as const)(
           const under = attack();
           await under.issued(ledger.issued + size.each);
 
-          if (cluster) await beginLogFile(cluster);
           // The embedded one stops before the last byte, or its engine would stop for good.
           disk.fill(kind === 'PGlite' ? random.below(60) * MB : 0);
           const before = ledger.unavailable;
@@ -113,7 +125,7 @@ describe.runIf(canMakeDisks()).each(['PGlite', 'PostgreSQL'] as const)(
 
           await checkAnswers(callers, ledger);
         }
-        if (cluster && isLong()) await fillLog(cluster, disk, url);
+        if (cluster && logDisk && isLong()) await fillLog(cluster, logDisk, url);
 
         expect(ledger.lost).toBe(0);
         await settle(ground, callers, ledger, [server]);
@@ -128,12 +140,6 @@ describe.runIf(canMakeDisks()).each(['PGlite', 'PostgreSQL'] as const)(
     );
   },
 );
-
-/** Gives PostgreSQL 16 MiB of log to go: it ends when it cannot begin another file of it, which fillLog is about. */
-const beginLogFile = async ({ url }: Cluster): Promise<void> => {
-  await query(url, 'select pg_switch_wal()');
-  await query(url, "select pg_logical_emit_message(true, 'begins', 'it')");
-};
 
 /** What its clients are told when it ends, and while it starts again by itself. */
 const ENDED =

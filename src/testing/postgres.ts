@@ -43,10 +43,19 @@ const HASTY = [
 const DURABLE = ['shared_buffers=512MB', 'max_wal_size=4GB'];
 
 /**
- * Initialises and starts a cluster on a free port, in a folder `under` another. Throws a plain message when PostgreSQL is
- * not installed. Only a `durable` one would outlive a power cut: its commits wait for the disk.
+ * Initialises and starts a cluster on a free port, in a folder `under` another, its log of changes in one under `logUnder`.
+ * Throws a plain message when PostgreSQL is not installed. Only a `durable` one would outlive a power cut: its commits wait
+ * for the disk.
  */
-export async function startCluster({ durable = false, under = tmpdir() } = {}): Promise<Cluster> {
+export async function startCluster({
+  durable = false,
+  under = tmpdir(),
+  logUnder,
+}: {
+  readonly durable?: boolean;
+  readonly under?: string;
+  readonly logUnder?: string;
+} = {}): Promise<Cluster> {
   const bin = findBinaries();
   if (!bin) throw new Error(missing);
   const owner = await clusterOwner();
@@ -54,6 +63,8 @@ export async function startCluster({ durable = false, under = tmpdir() } = {}): 
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   const log = join(folder, 'log');
+  const changes = mkdtempSync(join(logUnder ?? folder, 'changes-'));
+  if (owner) chownSync(changes, owner.uid, owner.gid);
   const options = { cwd: folder, env: { LC_ALL: 'C.UTF-8', PATH: process.env['PATH'] }, ...owner };
   const stop = keep(join(bin, 'pg_ctl'), data, folder, options);
 
@@ -67,7 +78,7 @@ export async function startCluster({ durable = false, under = tmpdir() } = {}): 
       ...(durable ? DURABLE : HASTY),
     ];
     const flags = settings.map((setting) => `-c ${setting}`).join(' ');
-    const cluster = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'];
+    const cluster = ['-D', data, '-X', changes, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8'];
     await run(join(bin, 'initdb'), durable ? cluster : [...cluster, '--no-sync'], options);
     const control = async (...args: readonly string[]): Promise<void> => {
       await run(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', log, '-o', flags, ...args], options);
