@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { at, list } from './report-values.ts';
 
 /** What `npm audit` makes of the libraries that the console and its server run on. */
 export type Finding =
@@ -10,9 +11,6 @@ export type Finding =
   | { readonly kind: 'unanswered'; readonly reason: string };
 
 const GRAVE = ['high', 'critical'];
-
-const at = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
 /** Reads npm's JSON (audit report version 2). Throws on anything else, so that a changed format cannot pass as clean. */
 export function readAudit(report: unknown): Finding {
@@ -33,8 +31,7 @@ export function readAudit(report: unknown): Finding {
   const lines = Object.entries(vulnerabilities).flatMap(([name, one]: [string, unknown]) => {
     const severity = String(at(one, 'severity'));
     if (!GRAVE.includes(severity)) return [];
-    const via = at(one, 'via');
-    const causes = (Array.isArray(via) ? via : []).map((cause: unknown) =>
+    const causes = list(one, 'via').map((cause) =>
       typeof cause === 'string' ? cause : `${String(at(cause, 'title'))} ${String(at(cause, 'url'))}`,
     );
     return [`${name} ${String(at(one, 'range'))}: ${severity}: ${causes.join(', ')}`];

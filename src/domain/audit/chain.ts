@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts';
 import type { Instant } from '../time.ts';
 import type { AuditEvent } from './event.ts';
 
@@ -71,13 +72,10 @@ export const plainEvent = (event: AuditEvent): PlainEvent => ({
   via_id: event.viaId,
 });
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** JSON without white space whose names are sorted, at every depth. */
 export const canonicalJson = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (!isRecord(value)) return JSON.stringify(value);
+  if (!isObject(value)) return JSON.stringify(value);
   const fields = Object.entries(value)
     .filter(([, item]) => item !== undefined)
     .sort(byName)
