@@ -2,18 +2,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { ensureChromium } from './find-chromium.ts';
-import { at, list } from './report-values.ts';
+import { playwrightReader, vitestReader, type Count, type Reader } from './test-reports.ts';
 
 /**
  * The whole gate, run by `npm test`; `npm test -- types lint` runs the named steps only. Never stops at the first
  * failure. Its last line counts each static step as one and each test as one: `N passed, N failed`.
  */
-
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
 
 interface Step {
   readonly name: string;
@@ -21,11 +15,7 @@ interface Step {
   /** Killed and failed after this many minutes. */
   readonly minutes: number;
   /** Test runners leave a report to count from; other steps count as one. */
-  readonly report?: {
-    readonly file: string;
-    readonly count: (report: unknown) => Count;
-    readonly failed: (report: unknown) => string[];
-  };
+  readonly report?: { readonly file: string; readonly reader: Reader };
   /** Not worth running, and failed, when one of these failed. */
   readonly needs?: readonly string[];
 }
@@ -50,7 +40,7 @@ const groups: readonly (readonly Step[])[] = [
       name: 'unit',
       command: ['vitest', 'run', '--reporter=dot', '--reporter=json', '--outputFile.json=.cache/unit.json'],
       minutes: 10,
-      report: { file: '.cache/unit.json', count: countVitest, failed: failedOfVitest },
+      report: { file: '.cache/unit.json', reader: vitestReader },
     },
   ],
   [
@@ -58,7 +48,7 @@ const groups: readonly (readonly Step[])[] = [
       name: 'e2e',
       command: ['playwright', 'test'],
       minutes: 19,
-      report: { file: '.cache/e2e.json', count: countPlaywright, failed: failedOfPlaywright },
+      report: { file: '.cache/e2e.json', reader: playwrightReader },
       needs: ['build', 'build:demo'],
     },
   ],
@@ -128,8 +118,8 @@ async function runStep(step: Step): Promise<void> {
   } else {
     broken.add(step.name);
     console.log(`FAILED  ${step.name}  ${seconds(from)}${tally}`);
-    // First by name: whoever keeps the beginning of a long output knows what to look at.
-    for (const name of failedIn(step)) console.log(`        failed: ${name}`);
+    // First by name and error: whoever keeps the beginning of a long output knows what to look at.
+    for (const test of failedIn(step)) console.log(`        failed: ${test}`);
     console.log(`${output.trimEnd()}\n`);
   }
 }
@@ -190,7 +180,7 @@ function countStep(step: Step, code: number, output: string): Count {
   if (!step.report) return one;
   let count: Count;
   try {
-    count = step.report.count(JSON.parse(readFileSync(join(root, step.report.file), 'utf8')));
+    count = step.report.reader.count(JSON.parse(readFileSync(join(root, step.report.file), 'utf8')));
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
@@ -199,63 +189,15 @@ function countStep(step: Step, code: number, output: string): Count {
   return silent ? { ...count, failed: 1 } : count;
 }
 
-function countVitest(report: unknown): Count {
-  const skipped = numberAt(report, 'numPendingTests') + numberAt(report, 'numTodoTests');
-  // A file that could not be loaded has no tests to fail.
-  const unloaded = list(report, 'testResults').filter(
-    (file) => at(file, 'status') === 'failed' && list(file, 'assertionResults').length === 0,
-  ).length;
-  return {
-    passed: numberAt(report, 'numPassedTests'),
-    failed: numberAt(report, 'numFailedTests') + unloaded,
-    skipped,
-  };
-}
-
-function countPlaywright(report: unknown): Count {
-  const stats = at(report, 'stats');
-  return {
-    passed: numberAt(stats, 'expected'),
-    failed: numberAt(stats, 'unexpected') + numberAt(stats, 'flaky'),
-    skipped: numberAt(stats, 'skipped'),
-  };
-}
-
-/** The files and names of the tests that a step's report calls failed; none where it left no report. */
-function failedIn({ report }: Step): string[] {
+/** The tests that a step's report calls failed; none where it left no report. */
+function failedIn({ report }: Step): readonly string[] {
   try {
-    return report ? report.failed(JSON.parse(readFileSync(join(root, report.file), 'utf8'))) : [];
+    return report
+      ? report.reader.failed(JSON.parse(readFileSync(join(root, report.file), 'utf8')), root)
+      : [];
   } catch {
     return [];
   }
-}
-
-function failedOfVitest(report: unknown): string[] {
-  return list(report, 'testResults').flatMap((file) => {
-    const name = String(at(file, 'name')).replace(`${root}/`, '');
-    const failed = list(file, 'assertionResults').filter((test) => at(test, 'status') === 'failed');
-    if (failed.length === 0 && at(file, 'status') === 'failed') return [name];
-    return failed.map((test) => `${name}: ${String(at(test, 'fullName'))}`);
-  });
-}
-
-function failedOfPlaywright(suite: unknown): string[] {
-  const here = list(suite, 'specs').flatMap((spec) =>
-    list(spec, 'tests')
-      .filter((test) => at(test, 'status') === 'unexpected' || at(test, 'status') === 'flaky')
-      .map(
-        (test) =>
-          `[${String(at(test, 'projectName'))}] ${String(at(spec, 'file'))}: ${String(at(spec, 'title'))}`,
-      ),
-  );
-  return [...here, ...list(suite, 'suites').flatMap(failedOfPlaywright)];
-}
-
-/** Throws when a report lacks the figure, so that a changed format cannot pass as zero. */
-function numberAt(value: unknown, key: string): number {
-  const found = at(value, key);
-  if (typeof found !== 'number') throw new Error(`the report has no ${key}`);
-  return found;
 }
 
 function seconds(from: number): string {
