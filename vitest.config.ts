@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: SlowFirst },
     testTimeout: 20_000,
+    // What is awaited comes at once on a quiet machine; a busy one takes its time.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     globalSetup: ['src/testing/global-setup.ts'],
     projects: [

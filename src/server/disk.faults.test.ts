@@ -115,7 +115,7 @@ describe.runIf(canMakeDisks()).each(['PGlite', 'PostgreSQL'] as const)(
           for (const id of ['listAccesses', 'listRequests', 'listAuditEvents', 'listNotifications'] as const)
             expect((await callers.as('eve').send(id)).status, id).toBe(200);
           disk.free();
-          await expect.poll(() => ask(callers), { timeout: 10_000, interval: 50 }).toBeUndefined();
+          await expect.poll(() => ask(callers), { timeout: 30_000, interval: 50 }).toBeUndefined();
 
           const refused = ledger.unavailable;
           const after = attack();

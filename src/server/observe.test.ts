@@ -75,30 +75,27 @@ describe('the limit of calls', () => {
   it('lets a caller call so often and no more, and others go on', async () => {
     const maya = await sessionOf('requester');
     const jonas = await sessionOf('approver');
-    let last: Response | undefined;
+    let last = await maya.call('/v1/session');
     let passed = 0;
-    for (let i = 0; i < LIMIT + 5; i += 1) {
-      last = await maya.call('/v1/session');
-      if (last.status === 200) passed += 1;
-      else break;
-    }
+    // Each second and a half, one more may pass.
+    for (; last.status === 200 && passed < 3 * LIMIT; passed += 1) last = await maya.call('/v1/session');
     expect(passed).toBeGreaterThanOrEqual(LIMIT);
-    expect(last?.status).toBe(429);
-    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await last?.json()).toMatchObject({
+    expect(last.status).toBe(429);
+    expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await last.json()).toMatchObject({
       message: expect.stringMatching(/^More than 40 calls in a minute\. Wait .+ and try again\.$/u),
       errors: [{ error_code: 'too_many_requests', status: 429 }],
     });
     expect(await jonas.status()).toBe(200);
     // Told in time: after as long as it said, it goes on.
-    await expect.poll(() => maya.status(), { timeout: 8000 }).toBe(200);
+    await expect.poll(() => maya.status()).toBe(200);
   });
 
   it('counts unknown tokens for the address that they come from', async () => {
     const operator = await sessionOf('operator');
     const nobody = client(server.url);
     const statuses = new Set<number>();
-    for (let i = 0; i < LIMIT + 5; i += 1) {
+    for (let i = 0; i < 3 * LIMIT && !statuses.has(429); i += 1) {
       const authorization = `Bearer lk_${randomBytes(32).toString('base64url')}`;
       statuses.add((await nobody.call('/v1/session', { headers: { authorization } })).status);
     }

@@ -98,7 +98,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)(`${PEOPLE} people who reload at
         if (cluster) await heard('resync');
         else expect(loads.refused).toEqual([]);
         expect(loads.took).toHaveLength(PEOPLE);
-        await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 10_000 }).toBe(200);
+        await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 30_000 }).toBe(200);
         await Promise.all([heard('"accesses"'), change()]);
       }
       server.child.kill('SIGTERM');

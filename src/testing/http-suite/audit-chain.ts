@@ -54,10 +54,10 @@ export const auditChainTests = (current: () => TestHost): void => {
       }
     });
 
-    test('A3: links come by themselves within about a second of the commit', async () => {
+    test('A3: links come by themselves soon after the commit', async () => {
       const host = current();
       await host.as('eve').ok('createGroup', { body: { user_group_name: 'Soon', description: '' } });
-      await expect.poll(() => host.store.read((tx) => tx.count('auditPending')), { timeout: 3000 }).toBe(0);
+      await expect.poll(() => host.store.read((tx) => tx.count('auditPending'))).toBe(0);
       expect(await kindOf(host)).toBe('none');
     });
 

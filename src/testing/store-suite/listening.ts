@@ -26,10 +26,10 @@ export const listeningTests = (current: () => StorePair): void => {
         await tx.insert('groups', makeRow('groups', 'g1'));
         for (const change of changes) tx.announce(change);
       });
-      for (const { heard } of listeners) await vi.waitFor(() => expect(heard).toEqual(changes));
+      for (const { heard } of listeners) await expect.poll(() => heard).toEqual(changes);
       await other.write(async (tx) => tx.announce(makeChange('groups')));
       for (const { heard } of listeners) {
-        await vi.waitFor(() => expect(heard).toEqual([...changes, makeChange('groups')]));
+        await expect.poll(() => heard).toEqual([...changes, makeChange('groups')]);
       }
     });
 
@@ -45,7 +45,7 @@ export const listeningTests = (current: () => StorePair): void => {
         await tx.insert('groups', makeRow('groups', 'g1'));
         tx.announce(makeChange());
       });
-      await vi.waitFor(() => expect(seen).toHaveLength(1));
+      await expect.poll(() => seen).toHaveLength(1);
       expect(await seen[0]).toBe(1);
     });
 
@@ -63,7 +63,7 @@ export const listeningTests = (current: () => StorePair): void => {
         await tx.insert('groups', makeRow('groups', 'g1'));
         expect(heard).toEqual([]);
       });
-      await vi.waitFor(() => expect(heard).toEqual([makeChange('after')]));
+      await expect.poll(() => heard).toEqual([makeChange('after')]);
     });
 
     it('stop when the listener stops', async () => {
@@ -71,7 +71,7 @@ export const listeningTests = (current: () => StorePair): void => {
       const [stopped, going] = [listen(store), listen(store)];
       stopped.stop();
       await store.write(async (tx) => tx.announce(makeChange()));
-      await vi.waitFor(() => expect(going.heard).toHaveLength(1));
+      await expect.poll(() => going.heard).toHaveLength(1);
       expect(stopped.heard).toEqual([]);
     });
 
@@ -88,7 +88,7 @@ export const listeningTests = (current: () => StorePair): void => {
       onTestFinished(stop);
       const { heard } = listen(store);
       await store.write(async (tx) => tx.announce(makeChange()));
-      await vi.waitFor(() => expect(heard).toHaveLength(1));
+      await expect.poll(() => heard).toHaveLength(1);
     });
 
     it('of many people arrive, if need be as news for everyone', async () => {
@@ -96,7 +96,7 @@ export const listeningTests = (current: () => StorePair): void => {
       const { heard } = listen(other);
       const personIds = Array.from({ length: 2000 }, (_, index) => `person-${index}`);
       await store.write(async (tx) => tx.announce({ ...makeChange(), personIds }));
-      await vi.waitFor(() => expect(heard).toHaveLength(1));
+      await expect.poll(() => heard).toHaveLength(1);
       expect(heard[0]).toMatchObject({ touches: ['requests'], organizationId: 'org1' });
       expect(heard[0]?.personIds ?? personIds).toEqual(personIds);
     });
@@ -105,8 +105,8 @@ export const listeningTests = (current: () => StorePair): void => {
       const { store, other } = current();
       const listeners = [listen(store), listen(other)];
       await store.replaceAll(makeWorld({ groups: [makeRow('groups', 'g1')] }));
-      for (const { resyncs } of listeners) await vi.waitFor(() => expect(resyncs()).toBeGreaterThan(0));
-      await vi.waitFor(async () => expect(await other.read((tx) => tx.count('groups'))).toBe(1));
+      for (const { resyncs } of listeners) await expect.poll(() => resyncs()).toBeGreaterThan(0);
+      await expect.poll(() => other.read((tx) => tx.count('groups'))).toBe(1);
     });
   });
 };
