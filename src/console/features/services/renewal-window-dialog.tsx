@@ -20,6 +20,7 @@ export function RenewalWindowDialog({ service, onClose }: { service: ServiceDeta
       title="Change renewal window"
       description={`Of ${service.service_name}. A certificate that is inside the new window is renewed at once.`}
       size="small"
+      changed={typed.trim() !== String(service.renewal_window_days)}
       wrong={right ? undefined : `Give a whole number from ${least} to ${most}.`}
       pending={pending}
       problem={problem}

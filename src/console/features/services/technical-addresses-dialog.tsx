@@ -31,6 +31,7 @@ export function TechnicalAddressesDialog({ project, name, addresses, onClose }: 
       title="Change technical addresses"
       description={`Of ${name}. They get no secrets and need no account; whoever follows a link in a mail has to sign in.`}
       size="small"
+      changed={wished.join() !== addresses.join()}
       wrong={problemOf(wished)}
       pending={pending}
       problem={problem}

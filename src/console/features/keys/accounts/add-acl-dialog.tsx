@@ -2,11 +2,11 @@ import { useRef, useState } from 'react';
 import { addAccountAcl } from '../../../../contract/operations/keys.ts';
 import type { PrincipalDetails } from '../../../../contract/schemas/keys.ts';
 import { ACL_OPERATIONS } from '../../../../contract/values.ts';
+import { FormDialog } from '../../../parts/form-dialog.tsx';
 import { ProblemBanner } from '../../../parts/problem-banner.tsx';
 import { useConfirmedCommand } from '../../../parts/use-confirmed-command.ts';
 import { Button } from '../../../ui/button.tsx';
 import { RadioList } from '../../../ui/choice.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field, SelectField } from '../../../ui/field.tsx';
 import { useClusters } from '../table/use-clusters.ts';
 
@@ -37,7 +37,7 @@ export function AddAclDialog({ principal, onClose }: AddAclDialogProps) {
       confirm({ body: { principal_id: principal.id, cluster_id: cluster, topic: topic.trim(), operation } });
   };
   return (
-    <Dialog
+    <FormDialog
       title="Add ACL"
       description={
         <>
@@ -45,6 +45,7 @@ export function AddAclDialog({ principal, onClose }: AddAclDialogProps) {
         </>
       }
       initialFocus={clusterField}
+      unsaved={topic.trim() !== ''}
       onRequestClose={onClose}
       onSubmit={add}
       actions={
@@ -80,6 +81,6 @@ export function AddAclDialog({ principal, onClose }: AddAclDialogProps) {
         onChange={(event) => setTopic(event.target.value)}
       />
       <RadioList legend="Operation" options={OPERATION_OPTIONS} value={operation} onChange={setOperation} />
-    </Dialog>
+    </FormDialog>
   );
 }
