@@ -82,6 +82,7 @@ export const CLUSTER_COLUMNS: readonly Column<ClusterEntry>[] = [
   {
     key: 'cluster',
     header: 'Name',
+    width: 260,
     title: (cluster) => cluster.cluster_name,
     cell: (cluster) => <bdi>{cluster.cluster_name}</bdi>,
   },
