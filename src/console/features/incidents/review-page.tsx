@@ -152,13 +152,14 @@ function subjectOf(incident: Incident): ReactNode {
   return <span className="mono wrap">{incident.name}</span>;
 }
 
+function usernameOf({ username }: Incident): ReactNode {
+  return <span className="mono wrap">{username}</span>;
+}
+
 function Facts({ details: { incident, reviewers } }: { details: IncidentDetails }) {
   const facts: readonly (readonly [string, ReactNode])[] = [
     [INCIDENT_KIND_WORDS[incident.kind], subjectOf(incident)],
-    [
-      'Service user',
-      incident.kind === 'access' ? <span className="mono wrap">{incident.username}</span> : undefined,
-    ],
+    ['Service user', incident.kind === 'access' ? usernameOf(incident) : undefined],
     [incident.kind === 'api_key' ? 'For' : 'Service', incident.resource_name],
     ['Project', incident.project_name],
     ['Owner', incident.key_owner_name],

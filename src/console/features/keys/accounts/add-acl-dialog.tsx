@@ -18,7 +18,7 @@ const OPERATION_OPTIONS = ACL_OPERATIONS.map((value) => ({ value, label: value }
 
 /** Lets a service account read or write a topic (K11). */
 export function AddAclDialog({ principal, onClose }: AddAclDialogProps) {
-  const { confirm, pending, problem } = useConfirmedCommand(addAccountAcl, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(addAccountAcl, { onClose, said: 'ACL added' });
   const kafka = (useClusters().clusters ?? []).filter(({ kind }) => kind === 'kafka');
   const [cluster, setCluster] = useState('');
   const [topic, setTopic] = useState('');
