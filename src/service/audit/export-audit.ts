@@ -110,15 +110,16 @@ export async function* exportAudit(
   ]);
 }
 
-/** The text that is signed for an export: how many events it holds, and which. */
+/** The text that is signed for an export: by what it was filtered, how many events it holds, and which. */
 export const exportText = (facts: {
   readonly organizationId: string;
   readonly madeAt: string;
   readonly complete: boolean;
+  readonly filters: Readonly<Record<string, unknown>>;
   readonly count: number;
   readonly digest: string;
 }): string =>
-  `latchkey audit export 1\n${facts.organizationId}\n${facts.madeAt}\n${facts.complete ? 'complete' : 'part'}\n${facts.count}\n${facts.digest}`;
+  `latchkey audit export 2\n${facts.organizationId}\n${facts.madeAt}\n${facts.complete ? 'complete' : 'part'}\n${canonicalJson(facts.filters)}\n${facts.count}\n${facts.digest}`;
 
 /**
  * Every matching event with its link as one JSON document, oldest first, so that the file can be verified by itself
@@ -138,7 +139,7 @@ export async function* exportAuditJson(
   const { sort: _sort, direction: _direction, ...filters } = query;
   const complete = Object.values(filters).every((value) => value === undefined);
   const head = {
-    format: 'latchkey-audit-export-1',
+    format: 'latchkey-audit-export-2',
     organization_id: organizationId,
     made_at: madeAt,
     complete,
@@ -168,7 +169,7 @@ export async function* exportAuditJson(
     yield `${opening}\n${page}`;
     opening = ',';
   }
-  const facts = { organizationId, madeAt, complete, count, digest: rolling };
+  const facts = { organizationId, madeAt, complete, filters, count, digest: rolling };
   const signature = await sign(exportText(facts));
   const end = JSON.stringify({ count, digest: rolling, signature }).slice(1);
   yield `${opening === ',' ? '' : opening}\n],${end}\n`;
