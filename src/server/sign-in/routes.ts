@@ -6,7 +6,7 @@ import { readClaims, textOf } from '../../domain/sign-in/claims.ts';
 import { sessionCookie } from '../../http/app.ts';
 import { originOf } from '../../http/audit-trail.ts';
 import { bindingsOf } from '../../http/cookies.ts';
-import type { RateLimit } from '../../http/rate-limit.ts';
+import { countedFrom, type RateLimit } from '../../http/rate-limit.ts';
 import type { Deps } from '../../service/deps.ts';
 import { ProblemError } from '../../service/problem.ts';
 import { UnavailableError } from '../../service/ports/store.ts';
@@ -95,7 +95,7 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
 
   const app = new Hono();
   /** Errors: 429. */
-  const count = (c: Context): void => parts.limit?.take(`address ${bindingsOf(c).address ?? ''}`);
+  const count = (c: Context): void => parts.limit?.take(countedFrom(bindingsOf(c).address));
   for (const path of ['/auth/login/*', '/auth/callback/*'])
     app.use(path, async (c, next) => {
       count(c);
