@@ -51,6 +51,14 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
 /** For a year, as browsers want it before they believe it. */
 const TLS_ONLY = 'max-age=31536000; includeSubDomains';
 
+/** The same for answers that no app makes. */
+export const headersOfRefusals = (secure: boolean): Readonly<Record<string, string>> => ({
+  ...EVERYWHERE,
+  ...(secure ? { 'strict-transport-security': TLS_ONLY } : {}),
+  'content-security-policy': plainPolicy,
+  'cache-control': 'no-store',
+});
+
 /** Sets on every answer what no answer goes without. `secure`: the console is reached over TLS. */
 export const securityHeaders = (secure: boolean) =>
   createMiddleware(async (c, next) => {

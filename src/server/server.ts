@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
@@ -21,7 +21,7 @@ import { openStore } from './open-store.ts';
 import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
 import { configuredSealer } from './sealing-key.ts';
-import { answerUnreadable } from './unreadable-requests.ts';
+import { answerUnaddressed, answerUnreadable } from './unreadable-requests.ts';
 import { bindToCurrentKey, createReset, makeOrganization, prepareStore, wantsResealing } from './seed.ts';
 import { openSignIn } from './sign-in/open-sign-in.ts';
 import { publicOrigin } from './sign-in/options.ts';
@@ -211,14 +211,18 @@ export const startServer = async ({
       loopbackOnly: isLoopback(config.host),
       publicHost: publicUrl === null ? null : publicOrigin(publicUrl).hostname,
     });
-    const answer = getRequestListener(root.fetch);
-    const server = createServer(TIMEOUTS, (incoming, outgoing) => {
+    const errorHandler = answerUnaddressed(secureCookies, report);
+    const answer = getRequestListener(root.fetch, { errorHandler });
+    const serve: RequestListener = (incoming, outgoing) => {
       // The next request of this client is another server's.
       if (stopping) outgoing.setHeader('connection', 'close');
       // It turns every failure into an answer itself.
       void answer(incoming, outgoing);
-    });
-    answerUnreadable(server);
+    };
+    // Node would refuse what has no host, or expects something unheard of, by itself, without any of our headers.
+    const server = createServer({ ...TIMEOUTS, requireHostHeader: false }, serve);
+    server.on('checkExpectation', serve);
+    answerUnreadable(server, secureCookies);
     const url = await listen(server, config);
     cleanUp.push(async () => {
       await wait(config.drain * 1000);
