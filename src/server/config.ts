@@ -167,6 +167,8 @@ export const OPTIONS = {
   traces: option({
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     preset: '',
+    // It may hold a password.
+    secret: true,
     about:
       'Where OpenTelemetry traces are sent by OTLP over HTTP, such as `http://127.0.0.1:4318`: a span for each request and each of its transactions, without ids, names and secrets.',
     parse: httpUrl,
