@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { client, makeFolder, runServer, type ServerProcess } from './testing-server.ts';
@@ -66,6 +67,19 @@ describe('requests that no operation can read', () => {
       'cache-control',
     ])
       expect(answer).toContain(`\r\n${name}: `);
+  });
+
+  it('whoever goes away amidst a body leaves no fault in the log', async () => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () =>
+      socket.write('POST /v1/session HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{"per', () =>
+        socket.resetAndDestroy(),
+      ),
+    );
+    await once(socket, 'close');
+    // Handled behind it, and in its turn.
+    for (let i = 0; i < 5; i += 1) await client(url).get('/v1/personas');
+    expect(server.errors()).toBe('');
   });
 
   it('refuses other methods with 405 and what would do, in either envelope', async () => {
