@@ -152,6 +152,12 @@ describe('addresses', () => {
     ['fe80::1', false],
     ['ff02::1', false],
     ['::ffff:169.254.169.254', false],
+    ['::ffff:10.1.2.3', true],
+    ['::7f00:1', false],
+    ['64:ff9b::a9fe:a9fe', false],
+    ['2002:7f00:1::', false],
+    ['fd00:ec2::254', false],
+    ['100.100.100.200', false],
     ['example.com', false],
   ])('%s may be meant by somebody who allows private networks: %s', (address, meant) => {
     expect(isSomebodysAddress(address)).toBe(meant);
