@@ -207,6 +207,7 @@ export const startServer = async ({
                 log.request({ operation, status, milliseconds: Math.round(milliseconds * 10) / 10 });
             }
           : null,
+      report,
       traces,
       loopbackOnly: isLoopback(config.host),
       publicHost: publicUrl === null ? null : publicOrigin(publicUrl).hostname,
