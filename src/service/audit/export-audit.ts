@@ -10,7 +10,7 @@ import { csvFile } from '../shared/csv.ts';
 import { readAll } from '../shared/paging.ts';
 import { recordAudit } from '../shared/record.ts';
 import { linkView } from './audit-view.ts';
-import { linkNow } from './link-events.ts';
+import { linkNow, newestLink } from './link-events.ts';
 import { linksOf } from './prove.ts';
 import { auditSelection, loadAuditor } from './read-audit.ts';
 import { signingKey } from './signing-key.ts';
@@ -134,6 +134,8 @@ export async function* exportAuditJson(
   const { store, digest } = deps;
   await noteExport(deps, actorId, organizationId, query, 'json');
   await linkNow(deps);
+  // What is linked later may be of a time that was passed over already, and would leave a gap: it follows in the next export.
+  const upTo = (await store.read((tx) => newestLink(tx, organizationId)))?.sequence ?? 0;
   const { publicKey, sign } = await signingKey(deps);
   const madeAt = toWireTime(deps.clock.now());
   const { sort: _sort, direction: _direction, ...filters } = query;
@@ -158,9 +160,9 @@ export async function* exportAuditJson(
       linksOf(
         tx,
         events.map(({ id }) => id),
+        upTo,
       ),
     );
-    // What was committed just now follows in the next export.
     const linked = new Set(own.map(({ eventId }) => eventId));
     const shown = events.filter(({ id }) => linked.has(id));
     for (const event of shown) rolling = await digest(rolling + (await digest(canonicalEvent(event))));
