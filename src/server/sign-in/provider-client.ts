@@ -8,7 +8,7 @@ import { personIsRefused, sayNothing, tokenIsRefused } from './refusals.ts';
 const PATIENCE = 5;
 /** A provider that does not describe itself is not asked again for so long, in milliseconds. */
 const DISCOVERY_PAUSE = 5000;
-/** A login that was asked for now may have been made so much earlier, by another clock. Milliseconds. */
+/** By another clock a login that was asked for now may have been made so much earlier, and a logout so much later. Milliseconds. */
 const CLOCK_TOLERANCE = 30_000;
 /** How old a logout token may be, in seconds. */
 const LOGOUT_TOKEN_AGE = 600;
@@ -240,6 +240,8 @@ export const createProviderClient = (
         audience: config.clientId,
         algorithms: supported.filter((name) => /^(?:RS|PS|ES)\d{3}$|^EdDSA$|^Ed25519$/u.test(name)),
         maxTokenAge: LOGOUT_TOKEN_AGE,
+        // Somebody signed out there, even if it is a moment ahead of us.
+        clockTolerance: CLOCK_TOLERANCE / 1000,
         requiredClaims: ['jti', 'events'],
       });
       const events = payload['events'];
