@@ -2,16 +2,18 @@ import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../../testing/free-port.ts';
-import { createProviderClient, type ProviderClient } from './provider-client.ts';
+import { createProviderClient, ProviderDownError, type ProviderClient } from './provider-client.ts';
 import { parseProviders } from './provider-config.ts';
 
 const LOGOUT = { 'http://schemas.openid.net/event/backchannel-logout': {} };
 
 let issuer: string;
+let keysStatus = 200;
 let client: ProviderClient;
 let privateKey: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
 const server = createServer((request, response) => {
   response.setHeader('content-type', 'application/json');
+  response.statusCode = request.url === '/keys' ? keysStatus : 200;
   response.end(JSON.stringify(request.url === '/keys' ? { keys } : { issuer, jwks_uri: `${issuer}/keys` }));
 });
 const keys: object[] = [];
@@ -41,6 +43,13 @@ const token = (change: JWTPayload, ahead = 0): Promise<string> =>
   })
     .setProtectedHeader({ alg: 'RS256', kid: 'k', typ: 'logout+jwt' })
     .sign(privateKey);
+
+it('says that the provider is down where its keys cannot be had, so that it tells us again', async () => {
+  keysStatus = 500;
+  await expect(client.readLogoutToken(await token({}))).rejects.toBeInstanceOf(ProviderDownError);
+  keysStatus = 200;
+  expect(await client.readLogoutToken(await token({}))).toMatchObject({ subject: 'ada' });
+});
 
 it.each([0, 20, -20, -590])(
   'takes a logout token of a clock that is %d seconds ahead of ours',
