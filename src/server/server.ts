@@ -39,6 +39,9 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 2000,
 };
 
+/** A connection on which nothing comes or goes for so long, such as of somebody who does not read an answer, is cut. Milliseconds. */
+const STALLED = 300_000;
+
 export interface RunningServer {
   readonly url: string;
   /**
@@ -223,6 +226,7 @@ export const startServer = async ({
     // Node would refuse what has no host, or expects something unheard of, by itself, without any of our headers.
     const server = createServer({ ...TIMEOUTS, requireHostHeader: false }, serve);
     server.on('checkExpectation', serve);
+    server.setTimeout(STALLED);
     answerUnreadable(server, secureCookies);
     const url = await listen(server, config);
     cleanUp.push(async () => {
