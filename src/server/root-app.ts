@@ -4,6 +4,7 @@ import { consoleLinks } from '../contract/console-links.ts';
 import { unsubscribeFromMail } from '../contract/operations/mail.ts';
 import { API_ROOTS } from '../contract/operations.ts';
 import { hideTokens } from '../http/hide-tokens.ts';
+import { errorResponse } from '../http/problem-response.ts';
 import { ADMIN_AUDIT, ADMIN_BREAK_GLASS, ADMIN_KEYS, ADMIN_TOKENS } from './admin-door.ts';
 import { callerAddress, type TrustedProxies } from './caller-address.ts';
 import { compressAnswer } from './compression.ts';
@@ -44,6 +45,8 @@ export interface RootParts {
         readonly milliseconds: number;
       }) => void)
     | null;
+  /** Told of faults that nobody foresaw outside the API. */
+  readonly report: (error: unknown) => void;
   /** Follows every request, where that is wanted. */
   readonly traces?: Traces | null;
   /** Answers only names of this machine, and the public one. */
@@ -96,20 +99,33 @@ export const createRootApp = (parts: RootParts): Hono => {
 
   const operationAt = createOperationAt();
   const isApi = (path: string): boolean => API_ROOTS.some((start) => path.startsWith(`${start}/`));
+  const nameOf = (method: string, path: string): string => {
+    if (isApi(path)) return operationAt(method, path);
+    return path.startsWith('/scim/') ? 'scim' : 'page';
+  };
+  const { traces, observe } = parts;
   root.use(async (c, next) => {
     const id = randomUUID();
     const { method, path } = c.req;
-    await currentRequest.run({ id, method, path: hideTokens(path) }, async () => {
+    const facts = {
+      id,
+      method,
+      // Hardly any request has something to say of itself.
+      get path() {
+        return hideTokens(path);
+      },
+    };
+    await currentRequest.run(facts, async () => {
+      if (!traces && !observe) return next();
       const from = performance.now();
-      const operation = isApi(path) ? operationAt(method, path) : path.startsWith('/scim/') ? 'scim' : 'page';
+      const operation = nameOf(method, path);
       const run = async (): Promise<Response> => {
         await next();
         return c.res;
       };
-      const { traces } = parts;
       if (traces) await traces.request({ method, operation, requestId: id, headers: c.req.header() }, run);
       else await run();
-      parts.observe?.({
+      observe?.({
         operation,
         // Whatever else somebody may send is one thing.
         method: METHODS.has(method) ? method : 'other',
@@ -159,5 +175,7 @@ export const createRootApp = (parts: RootParts): Hono => {
     parts.stopping() ? c.json({ status: 'stopping' }, 503, { 'cache-control': 'no-store' }) : api(c),
   );
   root.all('*', async (c) => (await docs(c)) ?? parts.site.answer(c));
+  // Hono would write it to the console as it is.
+  root.onError((error, c) => errorResponse(c, error, parts.report));
   return root;
 };
