@@ -175,7 +175,7 @@ describe('SQL store', () => {
       await tx.update('groups', 'g1', { name: 'done' });
     });
     await expect(held).rejects.toThrow(UnavailableError);
-    expect(reported).toContain('a database connection broke');
+    await expect.poll(() => reported).toContain('a database connection broke');
     await expect.poll(() => resync).toHaveBeenCalled();
     await expect.poll(() => store.ping().then(() => 'there', String)).toBe('there');
     expect(await store.read((tx) => tx.get('groups', 'g1'))).toStrictEqual(makeRow('groups', 'g1'));
