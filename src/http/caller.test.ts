@@ -40,6 +40,8 @@ test.each([
   ['/v1/access_token', '/v1/access_token'],
   [`/V1/elsewhere/${WHOLE}?x`, '/V1/elsewhere/[hidden]?x'],
   [`failed for ${WHOLE}.`, 'failed for [hidden].'],
+  // Somebody who takes the secret for the id.
+  [`/iam/v2/api-keys/lks_${'aB9'.repeat(16)}z`, '/iam/v2/api-keys/[hidden]'],
   // A prefix alone opens nothing, and is how people speak of a token.
   ['token lk_abcdefghi', 'token lk_abcdefghi'],
 ])('%s is written as %s', (text, written) => {
