@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proofOf } from './caller.ts';
+import { proofOf, tokenAsJwt } from './caller.ts';
 import { hideTokens } from './hide-tokens.ts';
 
 const none = { via: 'token', secret: '' };
@@ -29,6 +29,18 @@ test.each([
   [`Bearer ${'x'.repeat(201)}`, 'cookie', none],
 ] as const)('Authorization %j with the cookie %j proves %j', (authorization, cookie, proof) => {
   expect(proofOf(authorization, cookie)).toEqual(proof);
+});
+
+test('a token that was handed out as a JWT is that token', () => {
+  const jwt = tokenAsJwt('lk_abc-_', 1_763_800_000_999);
+  const [head = '', facts = ''] = jwt.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+  expect([JSON.parse(head), JSON.parse(facts)]).toEqual([
+    { alg: 'HS256', typ: 'JWT' },
+    { exp: 1_763_800_000 },
+  ]);
+  expect(proofOf(`Bearer ${jwt}`, undefined)).toEqual({ via: 'token', secret: 'lk_abc-_' });
+  for (const other of ['a.b', 'a.b.c.d', 'a.b.!', 'lk_abc'])
+    expect(proofOf(`Bearer ${other}`, undefined)).toEqual({ via: 'token', secret: other });
 });
 
 const WHOLE = `lk_${'aB-_9'.repeat(8)}xyz`;
