@@ -132,6 +132,18 @@ export const requestedKeyTests = (current: () => TestHost): void => {
       await host.as('cid').refused('createApiKey', 'credentials_consumed', { body });
     });
 
+    test('R19: the claim of a deleted key takes no other, and stands in the way of no deletion', async () => {
+      const host = current();
+      const request_id = await approved(host);
+      const claim = newClaim();
+      const { key } = await makeKey(host, 'ada', { claim });
+      await host.as('ada').ok('deleteApiKey', { params: { key: key.key } });
+      await host.as('cid').refused('claimApiKey', 'credentials_consumed', claimInput(request_id, claim));
+      await host.as('cid').ok('claimApiKey', claimInput(request_id));
+      const { request } = await keyRequestOf(host, request_id);
+      await host.as('cid').ok('deleteApiKey', { params: { key: request.key ?? '' } });
+    });
+
     test('R6: before it is approved, and for a rotation, there is nothing to show', async () => {
       const host = current();
       await withSecondAdmin(host);
