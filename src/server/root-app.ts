@@ -99,20 +99,33 @@ export const createRootApp = (parts: RootParts): Hono => {
 
   const operationAt = createOperationAt();
   const isApi = (path: string): boolean => API_ROOTS.some((start) => path.startsWith(`${start}/`));
+  const nameOf = (method: string, path: string): string => {
+    if (isApi(path)) return operationAt(method, path);
+    return path.startsWith('/scim/') ? 'scim' : 'page';
+  };
+  const { traces, observe } = parts;
   root.use(async (c, next) => {
     const id = randomUUID();
     const { method, path } = c.req;
-    await currentRequest.run({ id, method, path: hideTokens(path) }, async () => {
+    const facts = {
+      id,
+      method,
+      // Hardly any request has something to say of itself.
+      get path() {
+        return hideTokens(path);
+      },
+    };
+    await currentRequest.run(facts, async () => {
+      if (!traces && !observe) return next();
       const from = performance.now();
-      const operation = isApi(path) ? operationAt(method, path) : path.startsWith('/scim/') ? 'scim' : 'page';
+      const operation = nameOf(method, path);
       const run = async (): Promise<Response> => {
         await next();
         return c.res;
       };
-      const { traces } = parts;
       if (traces) await traces.request({ method, operation, requestId: id, headers: c.req.header() }, run);
       else await run();
-      parts.observe?.({
+      observe?.({
         operation,
         // Whatever else somebody may send is one thing.
         method: METHODS.has(method) ? method : 'other',

@@ -154,21 +154,25 @@ export const createSqlStore = async ({
       ),
     );
 
+  /** Answers with what was read, and ends the transaction behind that: there is nothing in it that could fail to be kept. */
   const inRead = <R>(work: (tx: Database, isOpen: () => boolean) => Promise<R>): Promise<R> =>
-    answered(() =>
-      db
+    answered(() => {
+      const answer = Promise.withResolvers<R>();
+      void db
         .transaction()
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute(async (tx) => {
           let open = true;
           try {
-            return await inTransaction.run(true, () => work(tx, () => open));
+            answer.resolve(await inTransaction.run(true, () => work(tx, () => open)));
           } finally {
             open = false;
           }
-        }),
-    );
+        })
+        .catch(answer.reject);
+      return answer.promise;
+    });
 
   await feed.start(
     (payload) => {
