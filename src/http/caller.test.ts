@@ -52,6 +52,7 @@ test.each([
   ['/v1/access_token', '/v1/access_token'],
   [`/V1/elsewhere/${WHOLE}?x`, '/V1/elsewhere/[hidden]?x'],
   [`failed for ${WHOLE}.`, 'failed for [hidden].'],
+  [`Bearer ${tokenAsJwt(WHOLE, 0)}`, `Bearer ${tokenAsJwt('', 0)}[hidden]`],
   // Somebody who takes the secret for the id.
   [`/iam/v2/api-keys/lks_${'aB9'.repeat(16)}z`, '/iam/v2/api-keys/[hidden]'],
   // A prefix alone opens nothing, and is how people speak of a token.
