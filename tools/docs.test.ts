@@ -48,3 +48,12 @@ it('the container files set what the server knows', () => {
   expect(set.length).toBeGreaterThan(8);
   expect(set.filter((name) => !options.includes(`| \`${name}\` |`))).toStrictEqual([]);
 });
+
+it('the container gets the time that its server takes to stop', () => {
+  const compose = read('compose.yaml');
+  const seconds = (pattern: RegExp): number => Number(pattern.exec(compose)?.[1]);
+  // As docs/configuration.md says it of requests under way and of the audit stream.
+  expect(seconds(/stop_grace_period: (\d+)s/u)).toBeGreaterThanOrEqual(
+    seconds(/LATCHKEY_DRAIN: '(\d+)'/u) + 10 + 20,
+  );
+});

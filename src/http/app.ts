@@ -21,7 +21,7 @@ import type { Call } from './handlers/call.ts';
 import { hideTokens } from './hide-tokens.ts';
 import { carrierOf } from './parts.ts';
 import { errorResponse, problemResponse, speakIam } from './problem-response.ts';
-import type { RateLimit } from './rate-limit.ts';
+import { countedFrom, type RateLimit } from './rate-limit.ts';
 import { InputError, readBody, readKey, readQuery } from './read-input.ts';
 import { startOverAlone } from './start-over.ts';
 
@@ -179,10 +179,10 @@ export const createApp = (options: AppOptions): Hono => {
     const { address } = bindingsOf(c);
     const take = (name: string): void => options.rateLimit?.take(name);
     const caller = await callerOf(deps, proof, attempts, address).catch((error: unknown) => {
-      take(`address ${address ?? ''}`);
+      take(countedFrom(address));
       throw error;
     });
-    take(caller === null ? `address ${address ?? ''}` : countedAs(caller));
+    take(caller === null ? countedFrom(address) : countedAs(caller));
     return caller;
   };
   const route = (id: OperationId, operation: Operation<OperationId>): void => {

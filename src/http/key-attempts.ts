@@ -1,5 +1,6 @@
 import { MINUTE } from '../domain/time.ts';
 import { ProblemError } from '../service/problem.ts';
+import { countedFrom } from './rate-limit.ts';
 
 /** Wrong secrets that one address may bring within a minute, for one key and for all, to one server process. */
 const MOST_OF_KEY = 20;
@@ -20,8 +21,8 @@ export const createKeyAttempts = (now: () => number = () => performance.now()) =
     since = now();
   };
   const names = (keyId: string, address: string | undefined) => [
-    { name: `key ${keyId} from ${address ?? 'here'}`, most: MOST_OF_KEY },
-    ...(address === undefined ? [] : [{ name: `address ${address}`, most: MOST_OF_ADDRESS }]),
+    { name: `key ${keyId} from ${countedFrom(address)}`, most: MOST_OF_KEY },
+    ...(address === undefined ? [] : [{ name: countedFrom(address), most: MOST_OF_ADDRESS }]),
   ];
   return {
     /** Errors: 429 after too many wrong secrets. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ProblemError } from '../service/problem.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { countedFrom, createRateLimit } from './rate-limit.ts';
 
 const make = (perMinute: number) => {
   let time = 0;
@@ -69,4 +69,17 @@ test('many names are forgotten, those who ask are not', () => {
   for (let i = 0; i < 9_999; i += 1) take(`n${i}`);
   expect(take('n5000')).not.toBeNull();
   expect(take('mine')).not.toBeNull();
+});
+
+test.each([
+  ['203.0.113.7', 'address 203.0.113.7'],
+  ['::ffff:203.0.113.7', 'address ::ffff:203.0.113.7'],
+  ['2001:db8:1:2:aaaa::1', 'address 2001:db8:1:2::/64'],
+  ['2001:DB8:0001:2:bbbb:0:0:2', 'address 2001:db8:1:2::/64'],
+  ['2001:db8::7', 'address 2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'address fe80:0:0:0::/64'],
+  ['::1', 'address 0:0:0:0::/64'],
+  [undefined, 'address '],
+])('%s is counted as %s: a network of IPv6 is one caller', (address, name) => {
+  expect(countedFrom(address)).toBe(name);
 });

@@ -4,6 +4,24 @@ import { ProblemError } from '../service/problem.ts';
 /** Callers that are remembered, those who asked longest ago forgotten first; more would be an attack on memory. */
 const MOST_NAMES = 10_000;
 
+/** The first 64 bits of an IPv6 address, which is what a customer gets: whoever has one of them has them all. */
+const networkOf = (address: string): string => {
+  // An IPv4 address in either spelling.
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const before = head.split(':').filter((group) => group !== '');
+  const after = tail?.split(':').filter((group) => group !== '') ?? [];
+  const between = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  const groups = [...before, ...Array.from({ length: between }, () => '0'), ...after];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+};
+
+/** What calls from an address are counted by, of whomever nobody knows. */
+export const countedFrom = (address: string | undefined): string => `address ${networkOf(address ?? '')}`;
+
 /** How many calls somebody has left, and since when that is known. */
 interface Bucket {
   readonly left: number;

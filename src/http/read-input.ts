@@ -67,6 +67,10 @@ export const readKey = (c: Context): string | undefined => {
 const tooLarge = (limit: number): InputError =>
   new InputError([{ code: 'body_too_large', message: `The body is larger than ${limit / 1024} KiB.` }]);
 
+/** Whoever goes away amidst a body is no fault of ours; nobody is there to be told. */
+const cutOff = (): InputError =>
+  new InputError([{ code: 'invalid_request', message: 'The body ended before all of it was here.' }]);
+
 /** Reads at most so many bytes, whatever the length header says. Throws InputError. */
 export const readText = async (request: Request, limit = BODY_LIMIT): Promise<string> => {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
@@ -76,7 +80,9 @@ export const readText = async (request: Request, limit = BODY_LIMIT): Promise<st
   let size = 0;
   let text = '';
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      throw cutOff();
+    });
     if (done) return text + decoder.decode();
     size += value.byteLength;
     if (size > limit) {

@@ -27,7 +27,7 @@ export const chainLines = (report: ChainReport): readonly string[] => {
 
 /** What people read of one file. */
 export const fileLines = (name: string, report: FileReport): readonly string[] => [
-  `${name}: ${report.kind === 'evidence' ? 'evidence of a request' : report.complete ? 'the whole audit log' : 'a part of the audit log'} of ${report.organizationId}, made ${report.madeAt}, ${report.events} events`,
+  `${name}: ${report.kind === 'evidence' ? 'evidence of a request' : report.complete ? 'the whole audit log' : `a part of the audit log (${report.filters})`} of ${report.organizationId}, made ${report.madeAt}, ${report.events} events`,
   report.fault === null ? '  verified: nothing was changed, removed or put in' : `  ${report.fault}`,
   `  key  ${report.publicKey}`,
   ...(report.fault === null ? ['  Compare the key with the one that the installation prints.'] : []),

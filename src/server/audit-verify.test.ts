@@ -47,17 +47,30 @@ describe('npm run admin -- audit verify, embedded database', () => {
           headers,
         });
         const text = await answer.text();
-        const [good, bad, cut] = ['good', 'bad', 'cut'].map((name) => join(folder.path, `${name}.json`));
+        const [good, bad, cut, twice] = ['good', 'bad', 'cut', 'twice'].map((name) =>
+          join(folder.path, `${name}.json`),
+        );
         await writeFile(good ?? '', text);
         await writeFile(bad ?? '', text.replace('"actor_name":"Maya', '"actor_name":"Moya'));
         await writeFile(cut ?? '', text.slice(0, text.length / 2));
+        await writeFile(
+          twice ?? '',
+          text.replace('"actor_name":"Maya', '"actor_name":"Moya","actor_name":"Maya'),
+        );
         const fine = await verifyFiles(good ?? '');
         expect([fine.code, fine.errors]).toEqual([0, '']);
         expect(fine.output).toMatch(/the whole audit log of org_halden[^]*verified/u);
         // The same key as the installation prints.
         expect(running.output).toContain(/key +(\S+)/u.exec(fine.output)?.[1] ?? 'no key');
-        const wrong = await verifyFiles(good ?? '', bad ?? '', cut ?? '', join(folder.path, 'none.json'));
+        const wrong = await verifyFiles(
+          good ?? '',
+          bad ?? '',
+          cut ?? '',
+          twice ?? '',
+          join(folder.path, 'none.json'),
+        );
         expect(wrong.code).toBe(1);
+        expect(wrong.output).toMatch(/twice\.json was changed: a field is in it twice/u);
         expect(wrong.output).toMatch(/Event aud\w+ \(row \d+\) was changed after it was recorded\./u);
         expect(wrong.output).toMatch(/cut\.json is no JSON/u);
         expect(wrong.output).toMatch(/none\.json cannot be read/u);

@@ -14,16 +14,35 @@ const USAGE = [
   'Ends with 1 when something was changed, removed or put in, and names the first such part.',
 ];
 
+const countNames = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce(
+        (sum: number, inner: unknown) => sum + countNames(inner),
+        Array.isArray(value) ? 0 : Object.keys(value).length,
+      )
+    : 0;
+
+/** Whether some object names a field twice, of which we take the last and whoever reads the text may take the first. */
+const saysTwice = (text: string, value: unknown): boolean => {
+  let said = 0;
+  for (const [, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/gu))
+    if (colon !== undefined) said += 1;
+  return said !== countNames(value);
+};
+
 const verifyOne = async (
   name: string,
 ): Promise<{ readonly lines: readonly string[]; readonly fine: boolean }> => {
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(name, 'utf8'));
+    text = await readFile(name, 'utf8');
+    value = JSON.parse(text);
   } catch (error) {
     const why = error instanceof SyntaxError ? 'is no JSON: it was cut or changed' : 'cannot be read';
     return { lines: [`${name} ${why}.`], fine: false };
   }
+  if (saysTwice(text, value)) return { lines: [`${name} was changed: a field is in it twice.`], fine: false };
   const report = await verifyFile({ digest, signer }, value);
   return report === null
     ? {

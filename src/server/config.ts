@@ -154,7 +154,7 @@ export const OPTIONS = {
     name: 'LATCHKEY_RATE_LIMIT',
     preset: '3000',
     about:
-      'How many calls a person, an access token or an API key may make in a minute, and an address from which nobody is signed in; each server counts for itself. More get `429` with `Retry-After`. 0 sets no limit.',
+      'How many calls a person, an access token or an API key may make in a minute, and an address (of IPv6 a network of 64 bits) from which nobody is signed in; each server counts for itself. More get `429` with `Retry-After`. 0 sets no limit.',
     parse: wholeNumber(0, 1_000_000),
   }),
   metrics: option({
@@ -167,6 +167,8 @@ export const OPTIONS = {
   traces: option({
     name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     preset: '',
+    // It may hold a password.
+    secret: true,
     about:
       'Where OpenTelemetry traces are sent by OTLP over HTTP, such as `http://127.0.0.1:4318`: a span for each request and each of its transactions, without ids, names and secrets.',
     parse: httpUrl,

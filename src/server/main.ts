@@ -22,6 +22,7 @@ const secretsOf = (env: NodeJS.ProcessEnv): string[] => [
   ...secretsOfUrl(env['LATCHKEY_AUDIT_STREAM'] ?? ''),
   ...secretsOfUrl(env['DATABASE_URL'] ?? ''),
   ...secretsOfUrl(env['LATCHKEY_SMTP_URL'] ?? ''),
+  ...secretsOfUrl(env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? ''),
 ];
 
 const main = async (): Promise<void> => {

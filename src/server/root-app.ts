@@ -4,6 +4,7 @@ import { consoleLinks } from '../contract/console-links.ts';
 import { unsubscribeFromMail } from '../contract/operations/mail.ts';
 import { API_ROOTS } from '../contract/operations.ts';
 import { hideTokens } from '../http/hide-tokens.ts';
+import { errorResponse } from '../http/problem-response.ts';
 import { ADMIN_AUDIT, ADMIN_BREAK_GLASS, ADMIN_KEYS, ADMIN_TOKENS } from './admin-door.ts';
 import { callerAddress, type TrustedProxies } from './caller-address.ts';
 import { compressAnswer } from './compression.ts';
@@ -47,6 +48,8 @@ export interface RootParts {
     | null;
   /** Where the vendor's command line signs in. */
   readonly vendorLogin?: Hono | null;
+  /** Told of faults that nobody foresaw outside the API. */
+  readonly report: (error: unknown) => void;
   /** Follows every request, where that is wanted. */
   readonly traces?: Traces | null;
   /** Answers only names of this machine, and the public one. */
@@ -176,5 +179,7 @@ export const createRootApp = (parts: RootParts): Hono => {
     parts.stopping() ? c.json({ status: 'stopping' }, 503, { 'cache-control': 'no-store' }) : api(c),
   );
   root.all('*', async (c) => (await docs(c)) ?? parts.site.answer(c));
+  // Hono would write it to the console as it is.
+  root.onError((error, c) => errorResponse(c, error, parts.report));
   return root;
 };

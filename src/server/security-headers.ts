@@ -24,11 +24,11 @@ export const consolePolicy = (nonce: string): string =>
     'trusted-types': "'none'",
   });
 
-/** The readable API page's: its library writes style attributes, so styles are freer there, scripts are not. */
+/** The readable API page's: its library makes HTML out of text, which Trusted Types would refuse. */
 export const docsPolicy = policy({
   'default-src': "'none'",
   'script-src': "'self'",
-  'style-src': "'self' 'unsafe-inline'",
+  'style-src': "'self'",
   'img-src': "'self' data:",
   'connect-src': "'self'",
   'base-uri': "'none'",
@@ -50,6 +50,14 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
 
 /** For a year, as browsers want it before they believe it. */
 const TLS_ONLY = 'max-age=31536000; includeSubDomains';
+
+/** The same for answers that no app makes. */
+export const headersOfRefusals = (secure: boolean): Readonly<Record<string, string>> => ({
+  ...EVERYWHERE,
+  ...(secure ? { 'strict-transport-security': TLS_ONLY } : {}),
+  'content-security-policy': plainPolicy,
+  'cache-control': 'no-store',
+});
 
 /** Sets on every answer what no answer goes without. `secure`: the console is reached over TLS. */
 export const securityHeaders = (secure: boolean) =>

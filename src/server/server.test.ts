@@ -313,6 +313,7 @@ describe('the description of the API', () => {
     expect(document.headers.get('content-type')).toBe('application/json');
     expect(await document.json()).toMatchObject({ openapi: '3.1.0' });
     const page = await get('/docs');
+    expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
     const html = await page.text();
     expect(html).not.toMatch(/https?:\/\//u);
     expect(html).not.toMatch(/<script>/u);

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { getSession } from '../contract/operations/session.ts';
@@ -21,7 +21,7 @@ import { openStore } from './open-store.ts';
 import type { Metrics } from './metrics.ts';
 import { createRootApp } from './root-app.ts';
 import { configuredSealer } from './sealing-key.ts';
-import { answerUnreadable } from './unreadable-requests.ts';
+import { answerUnaddressed, answerUnreadable } from './unreadable-requests.ts';
 import { bindToCurrentKey, createReset, makeOrganization, prepareStore, wantsResealing } from './seed.ts';
 import { openSignIn } from './sign-in/open-sign-in.ts';
 import { publicOrigin } from './sign-in/options.ts';
@@ -39,6 +39,9 @@ const TIMEOUTS = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2000,
 };
+
+/** A connection on which nothing comes or goes for so long, such as of somebody who does not read an answer, is cut. Milliseconds. */
+const STALLED = 300_000;
 
 export interface RunningServer {
   readonly url: string;
@@ -209,18 +212,24 @@ export const startServer = async ({
                 log.request({ operation, status, milliseconds: Math.round(milliseconds * 10) / 10 });
             }
           : null,
+      report,
       traces,
       loopbackOnly: isLoopback(config.host),
       publicHost: publicUrl === null ? null : publicOrigin(publicUrl).hostname,
     });
-    const answer = getRequestListener(root.fetch);
-    const server = createServer(TIMEOUTS, (incoming, outgoing) => {
+    const errorHandler = answerUnaddressed(secureCookies, report);
+    const answer = getRequestListener(root.fetch, { errorHandler });
+    const serve: RequestListener = (incoming, outgoing) => {
       // The next request of this client is another server's.
       if (stopping) outgoing.setHeader('connection', 'close');
       // It turns every failure into an answer itself.
       void answer(incoming, outgoing);
-    });
-    answerUnreadable(server);
+    };
+    // Node would refuse what has no host, or expects something unheard of, by itself, without any of our headers.
+    const server = createServer({ ...TIMEOUTS, requireHostHeader: false }, serve);
+    server.on('checkExpectation', serve);
+    server.setTimeout(STALLED);
+    answerUnreadable(server, secureCookies);
     const url = await listen(server, config);
     cleanUp.push(async () => {
       await wait(config.drain * 1000);

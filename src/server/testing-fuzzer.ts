@@ -29,6 +29,9 @@ negative_data_rejection.expected-statuses = ${JSON.stringify(REFUSALS.map(String
 const LEFT_OUT = {
   streamEvents: 'never ends',
   revokeAccessToken: 'would revoke the fuzzer’s own token, which it finds in the list',
+  revokeSession: 'would revoke the fuzzer’s own session, which it finds in the list',
+  signIn: 'ends the session that comes along',
+  signOut: 'ends the session that comes along',
   unsubscribeFromMail: 'a GET at its address, which the fuzzer tries too, is a page of the console',
 };
 
@@ -37,8 +40,8 @@ export const installFuzzer = (folder: string): Promise<Installed> => installPyth
 
 export interface FuzzRun {
   readonly url: string;
-  /** The value of the Authorization header. */
-  readonly authorization: string;
+  /** The header that says who calls, with its name. */
+  readonly header: string;
   readonly seed: number;
   /** Calls made up for each operation, besides those at the edges of what the description allows. */
   readonly examples: number;
@@ -46,6 +49,8 @@ export interface FuzzRun {
   readonly edges: boolean;
   /** Operations of this group alone; of all but the demo's controls without it. */
   readonly group?: string | undefined;
+  /** These operations alone. */
+  readonly only?: readonly string[] | undefined;
 }
 
 export interface FuzzOutcome {
@@ -64,8 +69,9 @@ export const runFuzzer = async (program: string, folder: string, run: FuzzRun): 
   const which: Readonly<Record<string, string>> =
     run.group === undefined ? { 'exclude-tag': 'Demo controls' } : { 'include-tag': run.group };
   const options = {
-    header: `Authorization: ${run.authorization}`,
+    header: run.header,
     ...which,
+    ...(run.only ? { 'include-operation-id-regex': `^(${run.only.join('|')})$` } : {}),
     'exclude-operation-id-regex': `^(${Object.keys(LEFT_OUT).join('|')})$`,
     checks: CHECKS.join(','),
     phases: run.edges ? 'coverage,fuzzing' : 'fuzzing',

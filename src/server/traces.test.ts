@@ -23,7 +23,8 @@ const startCollector = async () => {
     let text = '';
     incoming.setEncoding('utf8').on('data', (part: string) => (text += part));
     incoming.on('end', () => {
-      bodies.push(text);
+      // Under the path that its address names, if any.
+      if (incoming.url === '/otlp/v1/traces') bodies.push(text);
       outgoing.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
   });
@@ -32,7 +33,7 @@ const startCollector = async () => {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${address.port}/otlp`,
     text: () => bodies.join('\n'),
     spans: (): readonly Span[] =>
       bodies.flatMap((body) => {

@@ -34,9 +34,9 @@ export interface Traces {
 /** How long the last spans may take when the server stops, in milliseconds. */
 const LAST_SEND = 2000;
 
-/** `endpoint` as OTEL_EXPORTER_OTLP_ENDPOINT names it: without the path. */
+/** `endpoint` as OTEL_EXPORTER_OTLP_ENDPOINT names it: without the path that spans are sent to. */
 export const createTraces = (endpoint: string): Traces => {
-  const exporter = new OTLPTraceExporter({ url: new URL('/v1/traces', endpoint).href });
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/u, '')}/v1/traces` });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'latchkey' }),
     spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: 1000 })],

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { client, makeFolder, runServer, type ServerProcess } from './testing-server.ts';
@@ -48,6 +49,38 @@ describe('requests that no operation can read', () => {
       expect(answer).toContain('"error_code":"invalid_request"');
     },
   );
+
+  it.each([
+    ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
+    ['a host that is none', 'GET /v1/personas HTTP/1.1\r\nhost: a b\r\n\r\n', 400],
+    ['no address', 'OPTIONS * HTTP/1.1\r\nhost: localhost\r\n\r\n', 400],
+    ['another name', 'GET http://evil.example/ HTTP/1.1\r\nhost: localhost\r\n\r\n', 421],
+    ['an expectation', 'GET /healthz HTTP/1.1\r\nhost: localhost\r\nexpect: x\r\n\r\n', 200],
+    ['nothing readable', 'nonsense\r\n\r\n', 400],
+  ])('no answer goes without the headers that protect, not to %s', async (_what, bytes, status) => {
+    const answer = await send(bytes.replace('\r\n\r\n', '\r\nconnection: close\r\n\r\n'));
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, 'u'));
+    for (const name of [
+      'content-security-policy',
+      'x-content-type-options',
+      'referrer-policy',
+      'cache-control',
+    ])
+      expect(answer).toContain(`\r\n${name}: `);
+  });
+
+  it('whoever goes away amidst a body leaves no fault in the log', async () => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () =>
+      socket.write('POST /v1/session HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{"per', () =>
+        socket.resetAndDestroy(),
+      ),
+    );
+    await once(socket, 'close');
+    // Handled behind it, and in its turn.
+    for (let i = 0; i < 5; i += 1) await client(url).get('/v1/personas');
+    expect(server.errors()).toBe('');
+  });
 
   it('refuses other methods with 405 and what would do, in either envelope', async () => {
     const own = await client(url).call('/v1/personas', { method: 'DELETE' });

@@ -58,6 +58,7 @@ const listen = async (form: 'text' | 'wire'): Promise<string> => {
     keeper: (_, next) => next(),
     stopping: () => false,
     observe: null,
+    report: () => undefined,
     loopbackOnly: true,
   });
   const answer = getRequestListener(root.fetch);

@@ -126,11 +126,13 @@ export const PlainEvent = z.record(
 
 /** What exportAuditJson streams. */
 export const AuditExport = z.object({
-  format: z.literal('latchkey-audit-export-1'),
+  format: z.literal('latchkey-audit-export-2'),
   organization_id: z.string(),
   made_at: wireTime,
   /** Without filters. */
   complete: z.boolean(),
+  /** As they were asked for; none in what is complete. */
+  filters: z.record(z.string(), z.unknown()),
   public_key: z.string(),
   pages: z.array(z.object({ events: z.array(PlainEvent), links: z.array(AuditLink) })),
   count: z.int(),

@@ -105,6 +105,18 @@ describe('what claims make of somebody', () => {
     });
   });
 
+  it.each([
+    ['Ada\0 Lind', 'ada@example.com'],
+    ['Ada \ud800', 'ada@example.com'],
+    [' Ada\r\n\u2028Lind\u0007 ', 'Ada Lind'],
+    ['x'.repeat(300), 'x'.repeat(256)],
+  ])('a name that no store or line holds: %j', (name, expected) => {
+    expect(readClaims({ ...WHO, name, groups: ['a\0b', 'c\udfff', 'd'] }, POLICY)).toMatchObject({
+      name: expected,
+      groups: ['d'],
+    });
+  });
+
   it('takes the address for a name where there is none, and the subject where there is neither', () => {
     expect(readClaims({ sub: 's1', email: 'a@b.example' }, POLICY).name).toBe('a@b.example');
     expect(readClaims({ sub: 's1' }, POLICY).name).toBe('s1');

@@ -54,10 +54,15 @@ const claimOf = (claims: Json, path: string): unknown => {
   return isObject(inner) ? claimOf(inner, path.slice(dot + 1)) : undefined;
 };
 
+/** What no store holds: with it in a name a person could keep their provider's word from being written down. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
 const valuesOf = (claims: Json, path: string): readonly string[] => {
   const found = claimOf(claims, path);
   const list = Array.isArray(found) ? found : [found];
-  return list.filter((value): value is string => typeof value === 'string' && value !== '');
+  return list.filter(
+    (value): value is string => typeof value === 'string' && value !== '' && isStorable(value),
+  );
 };
 
 /** A claim's first text, without the blanks around it; empty where there is none. */
@@ -65,6 +70,15 @@ export const textOf = (claims: Json, path: string): string => valuesOf(claims, p
 
 /** Longer names are no group's. */
 const LONGEST_NAME = 100;
+/** What people are called is one line, of so many characters at most. */
+const LONGEST_CALLED = 256;
+
+const oneLine = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .slice(0, LONGEST_CALLED)
+    .toWellFormed()
+    .trim();
 
 /** From the least to the most: of two rules the one that gives more counts. */
 const RANK: readonly ProjectRole[] = ['read_only', 'developer', 'operator', 'admin'];
@@ -87,14 +101,14 @@ export const readClaims = (claims: Json, policy: ClaimPolicy): Entitlement => {
     for (const [project, role] of Object.entries(rule.projects))
       projects[project] = greater(projects[project], role);
   const email = textOf(claims, policy.email).toLowerCase();
-  const known = /^[^\s@]+@[^\s@]+$/u.test(email) ? email : null;
+  const known = email.length <= LONGEST_CALLED && /^[^\s@]+@[^\s@]+$/u.test(email) ? email : null;
   // It speaks of the claim `email`, whatever other claim the address is taken from.
   const isTold = policy.email === 'email';
   const verified = isTold && (claims['email_verified'] === true || claims['email_verified'] === 'true');
   return {
     email: known,
     emailTrusted: known !== null && policy.trustsEmail && verified,
-    name: textOf(claims, policy.name) || known || textOf(claims, 'sub'),
+    name: oneLine(textOf(claims, policy.name)) || known || oneLine(textOf(claims, 'sub')),
     organizationAdmin: policy.rules.some((rule) => rule.organizationAdmin)
       ? fitting.some((rule) => rule.organizationAdmin)
       : null,

@@ -8,7 +8,7 @@ import { readPerson } from '../../domain/scim/person.ts';
 import { isObject } from '../../domain/json-object.ts';
 import { fieldOf, readObject } from '../../domain/scim/values.ts';
 import { bindingsOf } from '../../http/cookies.ts';
-import type { RateLimit } from '../../http/rate-limit.ts';
+import { countedFrom, type RateLimit } from '../../http/rate-limit.ts';
 import { parseJson, readText } from '../../http/read-input.ts';
 import { withOrigin } from '../../service/audit/origin.ts';
 import type { Deps } from '../../service/deps.ts';
@@ -133,7 +133,7 @@ export const createScimRoutes = (parts: ScimParts): Hono | null => {
       callId: callId ?? null,
     });
     if (!config || !pushing || !showsToken(c, config)) {
-      limit?.take(`address ${address ?? ''}`);
+      limit?.take(countedFrom(address));
       const store = withOrigin(parts.deps.store, { ...origin(null), via: 'none' });
       if (pushing)
         await noteRefusedSignIn(

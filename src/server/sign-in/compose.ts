@@ -111,20 +111,27 @@ export const createServerSignIn = (
     // Whatever falls due meanwhile is the next sweep's.
     const now = deps.clock.now();
     let due: readonly Session[];
+    let failures = 0;
     do {
       due = await deps.store.read((tx) =>
         tx.find('sessions', { where: { refreshAt: { atMost: now } }, limit: BATCH }),
       );
       const waiting = due.values();
       const work = async (): Promise<void> => {
-        for (const session of waiting) await tend(deps, session);
+        for (const session of waiting)
+          // One that fails keeps none of the others from its turn.
+          await tend(deps, session).catch((error: unknown) => {
+            failures += 1;
+            log.fault('a session could not be refreshed', error);
+          });
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
-    } while (due.length === BATCH);
+      // The same ones would be found again.
+    } while (due.length === BATCH && failures === 0);
   };
 
   const pushings = configs.flatMap((one) => pushingOf(one, firstAdmin) ?? []);
-  /** One that fails keeps none of the others from its turn. */
+  /** As above, of providers. */
   const tendAll = async (deps: Deps): Promise<void> => {
     await sweep(deps).catch((error: unknown) => log.fault('sessions could not be refreshed', error));
     for (const pushing of pushings)

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
 import type { Refreshed } from '../../service/sign-in/refresh-session.ts';
 import type { ProviderConfig } from './provider-config.ts';
@@ -8,7 +8,7 @@ import { personIsRefused, sayNothing, tokenIsRefused } from './refusals.ts';
 const PATIENCE = 5;
 /** A provider that does not describe itself is not asked again for so long, in milliseconds. */
 const DISCOVERY_PAUSE = 5000;
-/** A login that was asked for now may have been made so much earlier, by another clock. Milliseconds. */
+/** By another clock a login that was asked for now may have been made so much earlier, and a logout so much later. Milliseconds. */
 const CLOCK_TOLERANCE = 30_000;
 /** How old a logout token may be, in seconds. */
 const LOGOUT_TOKEN_AGE = 600;
@@ -80,6 +80,12 @@ const isDown = (error: unknown): boolean => {
     );
   return error instanceof TypeError;
 };
+
+/** The same of a provider's keys: no answer, or none with keys in it. */
+const keysAreAway = (error: unknown): boolean =>
+  error instanceof errors.JWKSTimeout ||
+  error instanceof TypeError ||
+  (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
 
 /** One provider, spoken to through a certified client library. Its metadata is fetched when it is first needed. */
 export const createProviderClient = (
@@ -235,13 +241,20 @@ export const createProviderClient = (
       if (server.jwks_uri === undefined) throw new ProviderRefusedError('no keys');
       keys ??= createRemoteJWKSet(new URL(server.jwks_uri), { timeoutDuration: PATIENCE * 1000 });
       const supported = server.id_token_signing_alg_values_supported ?? ['RS256'];
-      const { payload } = await jwtVerify(token, keys, {
+      const verified = await jwtVerify(token, keys, {
         issuer: server.issuer,
         audience: config.clientId,
         algorithms: supported.filter((name) => /^(?:RS|PS|ES)\d{3}$|^EdDSA$|^Ed25519$/u.test(name)),
         maxTokenAge: LOGOUT_TOKEN_AGE,
+        // Somebody signed out there, even if it is a moment ahead of us.
+        clockTolerance: CLOCK_TOLERANCE / 1000,
         requiredClaims: ['jti', 'events'],
+      }).catch((error: unknown) => {
+        throw keysAreAway(error)
+          ? new ProviderDownError(`${config.id} does not give its keys`, { cause: error })
+          : error;
       });
+      const { payload } = verified;
       const events = payload['events'];
       const isLogout = typeof events === 'object' && events !== null && LOGOUT_EVENT in events;
       const notice = { subject: text(payload.sub), providerSession: text(payload['sid']) };

@@ -6,7 +6,8 @@ import { readClaims, textOf } from '../../domain/sign-in/claims.ts';
 import { sessionCookie } from '../../http/app.ts';
 import { originOf } from '../../http/audit-trail.ts';
 import { bindingsOf } from '../../http/cookies.ts';
-import type { RateLimit } from '../../http/rate-limit.ts';
+import { countedFrom, type RateLimit } from '../../http/rate-limit.ts';
+import { InputError, readText } from '../../http/read-input.ts';
 import type { Deps } from '../../service/deps.ts';
 import { ProblemError } from '../../service/problem.ts';
 import { UnavailableError } from '../../service/ports/store.ts';
@@ -95,7 +96,7 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
 
   const app = new Hono();
   /** Errors: 429. */
-  const count = (c: Context): void => parts.limit?.take(`address ${bindingsOf(c).address ?? ''}`);
+  const count = (c: Context): void => parts.limit?.take(countedFrom(bindingsOf(c).address));
   for (const path of ['/auth/login/*', '/auth/callback/*'])
     app.use(path, async (c, next) => {
       count(c);
@@ -228,10 +229,9 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
     const refuse = (description: string) =>
       c.json({ error: 'invalid_request', error_description: description }, 400);
     if (!client) return refuse('There is no such provider here.');
-    if (Number(c.req.header('content-length') ?? MOST_FORM_BYTES + 1) > MOST_FORM_BYTES)
-      return refuse('The form is too large.');
-    const token = new URLSearchParams(await c.req.text()).get('logout_token') ?? '';
     try {
+      const form = await readText(c.req.raw, MOST_FORM_BYTES);
+      const token = new URLSearchParams(form).get('logout_token') ?? '';
       const notice = await client.readLogoutToken(token);
       const issuer = await client.issuer();
       await endProviderSessions(depsOf(c), { providerId: client.config.id, issuer, ...notice });
@@ -239,6 +239,7 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
     } catch (error) {
       if (error instanceof ProviderDownError || error instanceof UnavailableError)
         return c.json({ error: 'temporarily_unavailable' }, 503);
+      if (error instanceof InputError) return refuse(error.message);
       // Before the log is written. Those that count end sessions, however many people a provider signs out at once.
       count(c);
       log.warn(`a logout token for ${client.config.id} was refused`);

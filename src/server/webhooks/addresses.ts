@@ -45,12 +45,25 @@ export const isPublicAddress = (address: string): boolean =>
     ? check(PUBLIC_6, address) && !check(CARRIERS_6, address)
     : isIP(address) === 4 && !check(PRIVATE, address);
 
-/** Nowhere, everywhere, or this very link: never a network that somebody means. */
+/**
+ * Nowhere, everywhere, this very link, an IPv4 address inside another, or where clouds tell a machine its secrets: never a
+ * network that somebody means.
+ */
 const NOBODYS = new BlockList();
 NOBODYS.addSubnet('0.0.0.0', 8, 'ipv4');
 NOBODYS.addSubnet('169.254.0.0', 16, 'ipv4');
 NOBODYS.addSubnet('224.0.0.0', 3, 'ipv4');
-NOBODYS.addAddress('::', 'ipv6');
+NOBODYS.addAddress('100.100.100.200', 'ipv4');
+NOBODYS.addAddress('fd00:ec2::254', 'ipv6');
+for (const [network, prefix] of [
+  ['::', 96],
+  ['::ffff:0:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+] as const)
+  NOBODYS.addSubnet(network, prefix, 'ipv6');
 NOBODYS.addSubnet('fe80::', 10, 'ipv6');
 NOBODYS.addSubnet('ff00::', 8, 'ipv6');
 

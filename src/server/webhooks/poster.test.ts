@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer as createLine } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isLoopbackAddress, isPublicAddress, isSomebodysAddress } from './addresses.ts';
 import { createPoster, type PosterOptions } from './poster.ts';
@@ -57,6 +58,19 @@ describe('posting to a webhook', () => {
     const { url } = await receive(307, { location: inner.url });
     expect(await poster().post(call(url))).toEqual({ taken: false, answer: 'HTTP 307' });
     expect(inner.got).toEqual([]);
+  });
+
+  it('whatever a receiver does to the line, the call ends', async () => {
+    const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n';
+    const noise = createLine((socket) => socket.once('data', () => socket.end(upgrade)));
+    onTestFinished(() => void noise.close());
+    await new Promise<void>((resolve) => noise.listen(0, '127.0.0.1', resolve));
+    const address = noise.address();
+    const port = typeof address === 'object' ? address?.port : '';
+    expect(await poster().post(call(`http://127.0.0.1:${port}/`))).toEqual({
+      taken: false,
+      answer: 'closed the connection without an answer',
+    });
   });
 
   it('nobody there, and a name that leads nowhere: not taken, with the reason', async () => {
@@ -138,6 +152,12 @@ describe('addresses', () => {
     ['fe80::1', false],
     ['ff02::1', false],
     ['::ffff:169.254.169.254', false],
+    ['::ffff:10.1.2.3', true],
+    ['::7f00:1', false],
+    ['64:ff9b::a9fe:a9fe', false],
+    ['2002:7f00:1::', false],
+    ['fd00:ec2::254', false],
+    ['100.100.100.200', false],
     ['example.com', false],
   ])('%s may be meant by somebody who allows private networks: %s', (address, meant) => {
     expect(isSomebodysAddress(address)).toBe(meant);

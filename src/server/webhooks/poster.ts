@@ -91,9 +91,11 @@ export const createPoster = ({ privateNetworks, loopback, now, ca = null }: Post
             done({ taken: statusCode >= 200 && statusCode < 300, answer: `HTTP ${statusCode}` });
           },
         );
-        call.once('error', (error: Error) =>
+        call.on('error', (error: Error) =>
           failed(signal.aborted ? new Error('took longer than 10 seconds') : error),
         );
+        // Such as after 101, of which Node tells nobody who did not ask for it.
+        call.once('close', () => failed(new Error('closed the connection without an answer')));
         call.end(body);
       }),
   };

@@ -10,7 +10,7 @@ import { csvFile } from '../shared/csv.ts';
 import { readAll } from '../shared/paging.ts';
 import { recordAudit } from '../shared/record.ts';
 import { linkView } from './audit-view.ts';
-import { linkNow } from './link-events.ts';
+import { linkNow, newestLink } from './link-events.ts';
 import { linksOf } from './prove.ts';
 import { auditSelection, loadAuditor } from './read-audit.ts';
 import { signingKey } from './signing-key.ts';
@@ -110,15 +110,16 @@ export async function* exportAudit(
   ]);
 }
 
-/** The text that is signed for an export: how many events it holds, and which. */
+/** The text that is signed for an export: by what it was filtered, how many events it holds, and which. */
 export const exportText = (facts: {
   readonly organizationId: string;
   readonly madeAt: string;
   readonly complete: boolean;
+  readonly filters: Readonly<Record<string, unknown>>;
   readonly count: number;
   readonly digest: string;
 }): string =>
-  `latchkey audit export 1\n${facts.organizationId}\n${facts.madeAt}\n${facts.complete ? 'complete' : 'part'}\n${facts.count}\n${facts.digest}`;
+  `latchkey audit export 2\n${facts.organizationId}\n${facts.madeAt}\n${facts.complete ? 'complete' : 'part'}\n${canonicalJson(facts.filters)}\n${facts.count}\n${facts.digest}`;
 
 /**
  * Every matching event with its link as one JSON document, oldest first, so that the file can be verified by itself
@@ -133,12 +134,14 @@ export async function* exportAuditJson(
   const { store, digest } = deps;
   await noteExport(deps, actorId, organizationId, query, 'json');
   await linkNow(deps);
+  // What is linked later may be of a time that was passed over already, and would leave a gap: it follows in the next export.
+  const upTo = (await store.read((tx) => newestLink(tx, organizationId)))?.sequence ?? 0;
   const { publicKey, sign } = await signingKey(deps);
   const madeAt = toWireTime(deps.clock.now());
   const { sort: _sort, direction: _direction, ...filters } = query;
   const complete = Object.values(filters).every((value) => value === undefined);
   const head = {
-    format: 'latchkey-audit-export-1',
+    format: 'latchkey-audit-export-2',
     organization_id: organizationId,
     made_at: madeAt,
     complete,
@@ -157,9 +160,9 @@ export async function* exportAuditJson(
       linksOf(
         tx,
         events.map(({ id }) => id),
+        upTo,
       ),
     );
-    // What was committed just now follows in the next export.
     const linked = new Set(own.map(({ eventId }) => eventId));
     const shown = events.filter(({ id }) => linked.has(id));
     for (const event of shown) rolling = await digest(rolling + (await digest(canonicalEvent(event))));
@@ -168,7 +171,7 @@ export async function* exportAuditJson(
     yield `${opening}\n${page}`;
     opening = ',';
   }
-  const facts = { organizationId, madeAt, complete, count, digest: rolling };
+  const facts = { organizationId, madeAt, complete, filters, count, digest: rolling };
   const signature = await sign(exportText(facts));
   const end = JSON.stringify({ count, digest: rolling, signature }).slice(1);
   yield `${opening === ',' ? '' : opening}\n],${end}\n`;

@@ -37,13 +37,14 @@ const upToSignature = async (
   return [first, ...behind];
 };
 
-/** The links of these events, and those that lead from each to the next signature; in order. */
+/** The links of these events, up to a row that is signed, and those that lead from each to the next signature; in order. */
 export const linksOf = async (
   tx: ReadTransaction,
   eventIds: readonly string[],
+  upTo = Number.POSITIVE_INFINITY,
 ): Promise<{ readonly own: readonly AuditLink[]; readonly all: readonly AuditLink[] }> => {
   const found = await tx.find('auditLinks', { where: { eventId: { in: eventIds } } });
-  const own = found.toSorted((a, b) => a.sequence - b.sequence);
+  const own = found.filter(({ sequence }) => sequence <= upTo).toSorted((a, b) => a.sequence - b.sequence);
   const all = new Map<number, AuditLink>();
   let signedAt = 0;
   for (const [i, link] of own.entries()) {

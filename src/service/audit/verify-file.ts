@@ -1,4 +1,5 @@
 import { AuditExport, Evidence, type AuditLink as WireLink } from '../../contract/schemas/audit.ts';
+import { isObject } from '../../domain/json-object.ts';
 import { canonicalJson, headText, linkText, NO_HASH, type PlainEvent } from '../../domain/audit/chain.ts';
 import type { Digest, Signer } from '../ports/ports.ts';
 import { exportText } from './export-audit.ts';
@@ -12,6 +13,8 @@ export interface FileReport {
   readonly events: number;
   /** Whether the file says that it holds all events of its time. */
   readonly complete: boolean;
+  /** By what the events were chosen; null where they were not. */
+  readonly filters: string | null;
   readonly publicKey: string;
   /** What does not fit first, in one sentence; null: everything fits. */
   readonly fault: string | null;
@@ -93,24 +96,30 @@ const gapIn = (links: readonly WireLink[]): string | null => {
   return behind ? `Row ${behind.sequence - 1} is missing.` : null;
 };
 
-const verifyEvidence = async (tools: Tools, evidence: Evidence): Promise<string | null> => {
+/** `file`: as it was read, for a schema passes over what it does not know, and whoever reads the file does not. */
+const verifyEvidence = async (tools: Tools, evidence: Evidence, file: object): Promise<string | null> => {
   const { events, links, index, public_key: publicKey, signature, ...rest } = evidence;
   const contents = { organizationId: rest.organization.organization_id, events, links, publicKey };
   const wrong =
     missingFrom(events, index) ?? (await eventsFault(tools, contents)) ?? (await linkFault(tools, contents));
   if (wrong !== null) return wrong;
-  const { signature: _own, ...signed } = evidence;
+  const signed = Object.fromEntries(Object.entries(file).filter(([name]) => name !== 'signature'));
   return (await tools.signer.verify(publicKey, canonicalJson(signed), signature))
     ? null
     : 'Something beside the events was changed: the signature of the whole does not fit.';
 };
 
-const verifyExport = async (tools: Tools, file: AuditExport): Promise<string | null> => {
+const verifyExport = async (tools: Tools, file: AuditExport, asRead: object): Promise<string | null> => {
   const events = file.pages.flatMap((page) => page.events);
   // Where one page ends the next may begin inside the same signed run.
-  const links = [
-    ...new Map(file.pages.flatMap((page) => page.links.map((link) => [link.sequence, link]))).values(),
-  ];
+  const bySequence = new Map<number, WireLink>();
+  for (const link of file.pages.flatMap((page) => page.links)) {
+    const same = bySequence.get(link.sequence);
+    if (same && canonicalJson(same) !== canonicalJson(link))
+      return `Row ${link.sequence} is there twice, and not the same.`;
+    bySequence.set(link.sequence, link);
+  }
+  const links = [...bySequence.values()];
   const contents = { organizationId: file.organization_id, events, links, publicKey: file.public_key };
   const inOrder = links.toSorted((a, b) => a.sequence - b.sequence);
   const gone = file.complete ? (gapIn(inOrder) ?? missingFrom(events, inOrder)) : null;
@@ -119,10 +128,11 @@ const verifyExport = async (tools: Tools, file: AuditExport): Promise<string | n
   let rolling = NO_HASH;
   for (const event of events)
     rolling = await tools.digest(rolling + (await tools.digest(canonicalJson(event))));
-  const { organization_id: organizationId, made_at: madeAt, complete, count, digest } = file;
+  if (canonicalJson(asRead) !== canonicalJson(file)) return 'Something was put in that no export holds.';
+  const { organization_id: organizationId, made_at: madeAt, complete, filters, count, digest } = file;
   if (events.length !== count || rolling !== digest)
     return `Events are missing, were added or stand in another order: ${count} were exported, ${events.length} are here.`;
-  const signedText = exportText({ organizationId, madeAt, complete, count, digest });
+  const signedText = exportText({ organizationId, madeAt, complete, filters, count, digest });
   return (await tools.signer.verify(file.public_key, signedText, file.signature))
     ? null
     : 'Something beside the events was changed: the signature of the whole does not fit.';
@@ -130,6 +140,7 @@ const verifyExport = async (tools: Tools, file: AuditExport): Promise<string | n
 
 /** Whether evidence or a JSON export is what was written, by the key that it carries; null for any other file. */
 export const verifyFile = async (tools: Tools, value: unknown): Promise<FileReport | null> => {
+  if (!isObject(value)) return null;
   const evidence = Evidence.safeParse(value);
   if (evidence.success) {
     const { organization, made_at: madeAt, events, public_key: publicKey } = evidence.data;
@@ -139,8 +150,9 @@ export const verifyFile = async (tools: Tools, value: unknown): Promise<FileRepo
       madeAt,
       events: events.length,
       complete: false,
+      filters: null,
       publicKey,
-      fault: await verifyEvidence(tools, evidence.data),
+      fault: await verifyEvidence(tools, evidence.data, value),
     };
   }
   const file = AuditExport.safeParse(value);
@@ -149,6 +161,7 @@ export const verifyFile = async (tools: Tools, value: unknown): Promise<FileRepo
     organization_id: organizationId,
     made_at: madeAt,
     complete,
+    filters,
     public_key: publicKey,
     pages,
   } = file.data;
@@ -158,7 +171,8 @@ export const verifyFile = async (tools: Tools, value: unknown): Promise<FileRepo
     madeAt,
     events: pages.reduce((sum, page) => sum + page.events.length, 0),
     complete,
+    filters: complete ? null : canonicalJson(filters),
     publicKey,
-    fault: await verifyExport(tools, file.data),
+    fault: await verifyExport(tools, file.data, value),
   };
 };

@@ -1,8 +1,9 @@
-// A spreadsheet takes a cell that begins so for a formula; a quote in front keeps it text.
-const FORMULA = /^[=+\-@\t\r]/u;
+// A spreadsheet takes a cell that begins so for a formula, blanks before it or not, in wide letters too; a quote in front
+// keeps it text. Where lists are written with semicolons a cell begins behind each of them.
+const FORMULA = /(^|[;\t])(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r\n])/gu;
 
 const cell = (text: string): string => {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = text.replaceAll(FORMULA, "$1'");
   return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 

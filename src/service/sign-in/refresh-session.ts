@@ -13,8 +13,8 @@ import { isAdmitted, type Admission } from './admission.ts';
 import { goesOnElsewhere, noteAnswering } from './suspension.ts';
 import { entitledGroups, isFirstAdmin, syncPerson } from './sync-person.ts';
 
-/** While one process asks, others go on with what they know for this long. Milliseconds. */
-const LEASE = 15 * SECOND;
+/** While one process asks, which may take three answers of five seconds, others go on with what they know for this long. Milliseconds. */
+const LEASE = 30 * SECOND;
 /** A provider that does not answer is asked again after this long, in milliseconds. */
 const TRY_AGAIN = MINUTE;
 

@@ -46,13 +46,35 @@ export const auditFileTests = (current: () => TestHost): void => {
       const [a, b] = swapped.pages[0].events;
       swapped.pages[0].events.splice(0, 2, b, a);
       expect(await fileFault(host, swapped)).toMatch(/stand in another order/u);
+      const row = file().pages[0].links[4];
+      const put = 'Something was put in that no export holds.';
+      for (const [change, fault] of [
+        [(copy: ReturnType<typeof file>) => (copy.approved_by = 'Eve'), put],
+        [(copy: ReturnType<typeof file>) => (copy.pages[0].note = 'Fine'), put],
+        [(copy: ReturnType<typeof file>) => (copy.pages[0].links[4].note = 'Fine'), put],
+        [(copy: ReturnType<typeof file>) => (copy.filters.actor = ['Eve Stone']), /signature of the whole/u],
+        [
+          (copy: ReturnType<typeof file>) => copy.pages[0].links.unshift({ ...row, event_id: 'aud_new' }),
+          'Row 5 is there twice, and not the same.',
+        ],
+      ] as const) {
+        const copy = file();
+        change(copy);
+        expect(await fileFault(host, copy)).toEqual(
+          typeof fault === 'string' ? fault : expect.stringMatching(fault),
+        );
+      }
       // The export is in the log itself; a part verifies as well.
       const part = await host.as('eve').send('exportAuditJson', { query: { topic: 'audit' } });
       expect(await verifyFile(host.backend.deps, JSON.parse(part.text))).toMatchObject({
         fault: null,
         complete: false,
+        filters: '{"topic":["audit"]}',
         events: 3,
       });
+      const elsewhere = JSON.parse(part.text);
+      elsewhere.filters = { topic: ['keys'] };
+      expect(await fileFault(host, elsewhere)).toMatch(/signature of the whole/u);
       const none = await host
         .as('eve')
         .send('exportAuditJson', { query: { search: 'nothing is called so' } });
@@ -104,6 +126,22 @@ export const auditFileTests = (current: () => TestHost): void => {
       );
       expect(await spoil(({ links }) => links.splice(0, 1))).toMatch(/in no row|missing|does not follow/u);
       expect(await spoil((copy) => (copy.request.decision_message = 'Fine by me'))).toMatch(/signature/u);
+      // Nor is anything passed over that the schema does not know: whoever reads the file would believe it.
+      for (const one of [
+        evidence,
+        evidence.request,
+        evidence.made_by,
+        evidence.people[0] ?? {},
+        evidence.links[0] ?? {},
+      ]) {
+        const put = structuredClone(evidence);
+        const text = JSON.stringify(put).replace(
+          JSON.stringify(one).slice(1),
+          `"note":"Fine",${JSON.stringify(one).slice(1)}`,
+        );
+        expect(text).toContain('"note"');
+        expect(await fileFault(host, JSON.parse(text))).toMatch(/signature/u);
+      }
       expect(await spoil((copy) => (copy.signature = 'AAAA'))).toMatch(/signature/u);
     });
   });
