@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proofOf } from './caller.ts';
+import { proofOf, tokenAsJwt } from './caller.ts';
 import { hideTokens } from './hide-tokens.ts';
 
 const none = { via: 'token', secret: '' };
@@ -31,6 +31,18 @@ test.each([
   expect(proofOf(authorization, cookie)).toEqual(proof);
 });
 
+test('a token that was handed out as a JWT is that token', () => {
+  const jwt = tokenAsJwt('lk_abc-_', 1_763_800_000_999);
+  const [head = '', facts = ''] = jwt.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+  expect([JSON.parse(head), JSON.parse(facts)]).toEqual([
+    { alg: 'HS256', typ: 'JWT' },
+    { exp: 1_763_800_000 },
+  ]);
+  expect(proofOf(`Bearer ${jwt}`, undefined)).toEqual({ via: 'token', secret: 'lk_abc-_' });
+  for (const other of ['a.b', 'a.b.c.d', 'a.b.!', 'lk_abc'])
+    expect(proofOf(`Bearer ${other}`, undefined)).toEqual({ via: 'token', secret: other });
+});
+
 const WHOLE = `lk_${'aB-_9'.repeat(8)}xyz`;
 
 test.each([
@@ -40,6 +52,9 @@ test.each([
   ['/v1/access_token', '/v1/access_token'],
   [`/V1/elsewhere/${WHOLE}?x`, '/V1/elsewhere/[hidden]?x'],
   [`failed for ${WHOLE}.`, 'failed for [hidden].'],
+  [`Bearer ${tokenAsJwt(WHOLE, 0)}`, `Bearer ${tokenAsJwt('', 0)}[hidden]`],
+  // Somebody who takes the secret for the id.
+  [`/iam/v2/api-keys/lks_${'aB9'.repeat(16)}z`, '/iam/v2/api-keys/[hidden]'],
   // A prefix alone opens nothing, and is how people speak of a token.
   ['token lk_abcdefghi', 'token lk_abcdefghi'],
 ])('%s is written as %s', (text, written) => {

@@ -32,6 +32,17 @@ const SCHEMES = /^(?:aivenv1|bearer) +([^\s]{1,200})$/iu;
 /** As API keys are sent: the key's id for a name, its secret for a password. Whatever else follows is no key. */
 const BASIC = /^basic\b(?: +([A-Za-z\d+/=_-]{1,400})$)?/iu;
 
+/** Where a client wants a JWT, an access token stands in the place of its signature. */
+const AS_JWT = /^[\w-]+\.[\w-]+\.([\w-]+)$/u;
+
+/** An access token as a JWT that is good until then, in milliseconds, for the vendor's command line, which reads its end. */
+export const tokenAsJwt = (token: string, until: number): string =>
+  [JSON.stringify({ alg: 'HS256', typ: 'JWT' }), JSON.stringify({ exp: Math.floor(until / 1000) }), token]
+    .map((part) => btoa(part).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''))
+    .join('.');
+
+const tokenIn = (text: string): string => decodeBase64(AS_JWT.exec(text)?.[1] ?? '') || text;
+
 const keyProof = (encoded: string): Proof => {
   const text = decodeBase64(encoded) ?? '';
   const colon = text.indexOf(':');
@@ -58,7 +69,7 @@ export const proofOf = (
   if (authorization !== undefined) {
     const basic = dialect === 'iam' ? BASIC.exec(authorization.trim()) : null;
     if (basic) return keyProof(basic[1] ?? '');
-    return { via: 'token', secret: SCHEMES.exec(authorization.trim())?.[1] ?? '' };
+    return { via: 'token', secret: tokenIn(SCHEMES.exec(authorization.trim())?.[1] ?? '') };
   }
   return cookie === undefined || cookie === '' ? null : { via: 'session', secret: cookie };
 };

@@ -1,7 +1,7 @@
 /** Everything behind these is a token, or may be one in another spelling. */
 const IN_PATH = /(\/v1\/(?:access_token|mail\/unsubscribe)\/)[^\s/?#]+/giu;
-/** A whole token of ours, wherever it stands (TOKEN_MARK). */
-const WHOLE = /lk_[\w-]{20,}/gu;
+/** A whole token of ours, also as a JWT has it, or an API key's secret, wherever it stands (TOKEN_MARK, SECRET_MARK). */
+const WHOLE = /(?:lks?_|bGtf)[\w-]{20,}/gu;
 
 /** A text for a log or a message: published clients put whole access tokens into the path when they sign out. */
 export const hideTokens = (text: string): string =>

@@ -59,7 +59,7 @@ export const PROBLEM_WORDS = {
   governance_access_already_exists: 'The service user belongs to an access already.',
   invalid_owner_user_group:
     'The owner group cannot decide this: it has no second member, or the requester left it.',
-  api_key_in_use: 'The API key was used within the last 24 hours, and `unused=true` was asked for.',
+  api_key_in_use: 'An API key was used within the last 24 hours, and the call is for unused ones.',
   no_old_credentials: 'There are no old credentials to end.',
   stale_version: 'It changed since the caller last saw it.',
   no_second_organization_admin: 'Nobody else has the role OrganizationAdmin and could approve.',

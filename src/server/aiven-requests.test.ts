@@ -192,4 +192,106 @@ describe('requests as the vendor’s clients send them', () => {
       errors: [{ message: 'Invalid token', status: 403, error_code: 'authentication_failed' }],
     });
   });
+
+  describe('K13, K16: the vendor’s other command line, which signs in with an access token for a password', () => {
+    const ask = async (method: string, path: string, authorization?: string, body?: unknown) => {
+      const answer = await fetch(`${url}${path}`, {
+        method,
+        redirect: 'error',
+        headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      // As above.
+      return { status: answer.status, text, json: (text === '' ? {} : JSON.parse(text)) as Body };
+    };
+    const account = async () => {
+      const { user } = (await send('admin', 'GET', '/v1/me', {})).json as { user: { user: string } };
+      return { email: user.user, password: tokens.admin };
+    };
+    /** As it does: the realm, twice, then the session; its Authorization header from then on. */
+    const login = async (): Promise<string> => {
+      const { email, password } = await account();
+      for (const more of ['', '&org_resource_id=org_halden'])
+        expect((await ask('GET', `/api/login/realm?email=${email}&client_id=x${more}`)).status).toBe(200);
+      const opened = await ask('POST', '/api/sessions', undefined, { email: email.toUpperCase(), password });
+      expect(opened.status, opened.text).toBe(200);
+      const token = String(opened.json['token']);
+      const [, facts = ''] = token.split('.');
+      // The client takes one that ends within a minute for none.
+      expect((JSON.parse(Buffer.from(facts, 'base64url').toString()) as { exp: number }).exp).toBeGreaterThan(
+        Date.now() / 1000 + 3600,
+      );
+      expect(opened.json).toMatchObject({ organization: { resource_id: 'org_halden' } });
+      return `Bearer ${token}`;
+    };
+
+    it('signs in, looks around, and makes, lists and deletes a key for ksqlDB', async () => {
+      const authorization = await login();
+      const me = (await ask('GET', '/api/me', authorization)).json as {
+        user: { id: number; resource_id: string };
+        accounts: { id: string }[];
+      };
+      expect([me.user.resource_id, me.accounts.length > 0]).toEqual(['u-astrid', true]);
+      expect(me.user.id).toSatisfy((id: number) => Number.isInteger(id) && id > 0 && id < 2 ** 31);
+      const trial = await fetch(`${url}/api/growth/v1/free-trial-info`, { headers: { authorization } });
+      expect([trial.status, await trial.text()]).toEqual([200, '{}']);
+      const { users: accounts } = (await ask('GET', '/api/service_accounts', authorization)).json as {
+        users: { id: number; resource_id: string; service_name: string }[];
+      };
+      const [owner] = accounts;
+      expect((await ask('GET', `/api/service_accounts/${owner?.id}`, authorization)).json).toEqual({
+        user: owner,
+      });
+      const { users } = (await ask('GET', '/api/users', authorization)).json as { users: Body[] };
+      expect(users).toContainEqual(expect.objectContaining({ id: me.user.id, resource_id: 'u-astrid' }));
+
+      const ksql = '/api/ksqldbcm/v2/clusters/lksqlc-m6e1r?environment=env-7q3xk';
+      expect((await ask('GET', ksql, authorization)).status).toBe(200);
+      const made = await ask('POST', '/api/iam/v2/api-keys', authorization, {
+        spec: {
+          description: '',
+          owner: { id: owner?.resource_id, related: '', resource_name: '' },
+          resource: { id: 'lksqlc-m6e1r', related: '', resource_name: '' },
+        },
+      });
+      expect(made.status, made.text).toBe(202);
+      const key = `/api/iam/v2/api-keys/${String(made.json['id'])}`;
+      expect((await ask('GET', key, authorization)).status).toBe(200);
+      expect((await ask('DELETE', key, authorization)).status).toBe(204);
+    });
+
+    it('nobody else gets in, and nothing but the token’s own end ends it', async () => {
+      const { email, password } = await account();
+      for (const wrong of [
+        { email, password: `${password}x` },
+        { email, password: '' },
+        { email: 'somebody@else.example', password },
+        { email, password, org_resource_id: 'org_other' },
+        { email, password: tokens.operator },
+        { email, password: '\0' },
+        { email },
+        [],
+      ]) {
+        const refused = await ask('POST', '/api/sessions', undefined, wrong);
+        expect([refused.status, refused.text.includes('"error"')], JSON.stringify(wrong)).toEqual([
+          403,
+          true,
+        ]);
+      }
+      expect((await ask('POST', '/api/sessions')).status).toBe(400);
+      for (const path of ['/api/me', '/api/users', '/api/service_accounts', '/api/service_accounts/1'])
+        for (const authorization of [undefined, 'Bearer a.b.c', 'Basic x'])
+          expect((await ask('GET', path, authorization)).status).toBe(401);
+      const { json } = await send('admin', 'POST', '/v1/access_token', {}, '{"description":"cli"}');
+      const own = String(json['full_token']);
+      const opened = await ask('POST', '/api/sessions', undefined, { email, password: own });
+      const authorization = `Bearer ${String(opened.json['token'])}`;
+      expect((await ask('GET', '/api/me', authorization)).status).toBe(200);
+      await send('admin', 'DELETE', `/v1/access_token/${own}`, {});
+      expect((await ask('GET', '/api/me', authorization)).status).toBe(401);
+      expect((await ask('GET', '/api/iam/v2/api-keys', authorization)).status).toBe(403);
+      expect(server.output() + server.errors()).not.toContain(own);
+    });
+  });
 });

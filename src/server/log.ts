@@ -39,7 +39,7 @@ const describe = (error: unknown, depth = DEPTH): unknown => {
   return { name: error.name, message: error.message, ...code, stack: error.stack, ...cause };
 };
 
-/** One line of JSON for each entry; the given secrets and all access tokens are struck out wherever they turn up. */
+/** One line of JSON for each entry; the given secrets, all access tokens and secrets of API keys are struck out wherever they turn up. */
 export const createLog = (write: (line: string) => void, secrets: readonly string[] = []): Log => {
   const hidden = secrets.filter((secret) => secret !== '');
   const entry = (level: 'info' | 'warn' | 'error', message: string, more: object): void => {

@@ -18,6 +18,7 @@ import { nothingHere } from './scim/answers.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StaticSite } from './static.ts';
 import type { Traces } from './traces.ts';
+import { VENDOR_LOGIN_PATHS } from './vendor-login.ts';
 
 export interface RootParts {
   readonly api: Hono;
@@ -45,6 +46,8 @@ export interface RootParts {
         readonly milliseconds: number;
       }) => void)
     | null;
+  /** Where the vendor's command line signs in. */
+  readonly vendorLogin?: Hono | null;
   /** Told of faults that nobody foresaw outside the API. */
   readonly report: (error: unknown) => void;
   /** Follows every request, where that is wanted. */
@@ -155,11 +158,11 @@ export const createRootApp = (parts: RootParts): Hono => {
   root.get(unsubscribeFromMail.path.replace('{mail_token}', ':token'), (c) =>
     c.redirect(consoleLinks.notifications(), 303),
   );
-  for (const start of API_ROOTS) root.all(`${start}/*`, api);
-  const { signIn, scim } = parts;
+  const { signIn, scim, vendorLogin } = parts;
   for (const [at, app] of [
     ['/auth/*', signIn],
     ['/scim/*', scim],
+    ...VENDOR_LOGIN_PATHS.map((path) => [path, vendorLogin] as const),
   ] as const)
     if (app)
       root.all(at, (c) =>
@@ -168,6 +171,7 @@ export const createRootApp = (parts: RootParts): Hono => {
           callId: currentRequest.getStore()?.id,
         }),
       );
+  for (const start of API_ROOTS) root.all(`${start}/*`, api);
   // Whoever pushes where no provider is to takes the console's page for an answer otherwise.
   root.all('/scim/*', nothingHere);
   root.get('/healthz', api);

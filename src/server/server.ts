@@ -26,6 +26,7 @@ import { bindToCurrentKey, createReset, makeOrganization, prepareStore, wantsRes
 import { openSignIn } from './sign-in/open-sign-in.ts';
 import { publicOrigin } from './sign-in/options.ts';
 import { serveSite } from './static.ts';
+import { createVendorLogin } from './vendor-login.ts';
 import { createPoster } from './webhooks/poster.ts';
 
 /** How long requests under way may take when the server stops, in milliseconds. */
@@ -200,6 +201,7 @@ export const startServer = async ({
       stopping: () => stopping !== undefined,
       signIn: signIn.routes(backend.deps, backend.rateLimit),
       scim: signIn.pushes(backend.deps, backend.rateLimit),
+      vendorLogin: createVendorLogin({ deps: backend.deps, limit: backend.rateLimit, report }),
       proxies: config.trustedProxies,
       secure: secureCookies,
       observe:

@@ -231,13 +231,14 @@ export const deleteServiceAccount = operation({
   group,
   summary: 'Delete a service account with all its keys, roles and ACLs',
   description:
-    '`keys` names every key that goes with it. Where it has others by now, nothing is deleted, and the answer is a conflict.',
+    '`keys` names every key that goes with it. Where it has others by now, nothing is deleted, and the answer is a conflict; with `unused` also where one of them was used within 24 hours.',
   problems: [
     organization,
     'invalid_request',
     'permission_denied',
     'service_account_not_found',
     'stale_version',
+    'api_key_in_use',
   ],
   touches: [...touches, 'roleBindings'],
 });
@@ -325,13 +326,14 @@ export const removeOrganizationMember = operation({
   group,
   summary: 'Remove a person from the organization, with their sessions, tokens, keys, roles and memberships',
   description:
-    '`keys` names every API key that goes with it. Where there are others by now, nothing is removed, and the answer is a conflict.',
+    '`keys` names every API key that goes with it. Where there are others by now, nothing is removed, and the answer is a conflict; with `unused` also where one of them was used within 24 hours.',
   problems: [
     organization,
     'invalid_request',
     'permission_denied',
     'user_not_found',
     'stale_version',
+    'api_key_in_use',
     'last_organization_admin',
   ],
   touches: [...touches, 'people', 'groups', 'roleBindings', 'accesses', 'requests', 'incidents', 'services'],

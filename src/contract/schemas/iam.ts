@@ -116,6 +116,8 @@ export const IamNewApiKey = z.object({
     owner: GivenReference,
     /** Absent, null or of id `cloud`: a Cloud key. */
     resource: z.optional(z.nullable(GivenReference)),
+    /** The same as a list, as the vendor has it too; a key is for one. */
+    resources: z.optional(z.nullable(z.array(GivenReference).check(z.maxLength(100)))),
   }),
 });
 export const IamApiKeyUpdate = z.object({

@@ -271,8 +271,14 @@ export const AccountDescription = z.object({
 });
 export const ServiceAccountEnvelope = z.object({ service_account: ServiceAccountEntry });
 
-/** Names every key that goes with it, as the dialog showed them; others since then conflict (K14). */
-export const AccountDeletion = z.object({ keys: z.array(z.string()).check(z.maxLength(1000)) });
+/**
+ * Names every key that goes with it, as the dialog showed them; others since then conflict, and with `unused` one that was
+ * used within 24 hours, too: whoever deletes it saw no use of it (K14).
+ */
+export const AccountDeletion = z.object({
+  keys: z.array(z.string()).check(z.maxLength(1000)),
+  unused: z.optional(z.boolean()),
+});
 
 export const NewRoleBinding = z.object({
   principal_id: z.string().check(z.maxLength(255)),

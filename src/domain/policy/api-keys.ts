@@ -124,6 +124,15 @@ export const mayClaimKey = (facts: {
   }
 };
 
+/**
+ * See who and what is in the organization: its people do, and a service account with any role. A Cloud key of one without
+ * is restricted to what is its own (K11).
+ */
+export const seesOrganization = (facts: {
+  readonly kind: ApiKey['ownerKind'];
+  readonly bindings: Bindings;
+}): boolean => facts.kind === 'user' || facts.bindings.some(({ removedAt }) => removedAt === null);
+
 /** See a key in lists: one's own, and those of what one holds any role on. */
 export const maySeeKey = (facts: {
   readonly actorId: string;

@@ -54,9 +54,9 @@ export const part: Part<typeof operations> = {
     describeServiceAccount: ({ deps, me, params, body }) =>
       describeServiceAccount(deps, me, params.organization_id, params.service_account_id, body),
     removeOrganizationMember: ({ deps, me, params, body }) =>
-      removeOrganizationMember(deps, me, params.organization_id, params.user_id, body.keys),
+      removeOrganizationMember(deps, me, params.organization_id, params.user_id, body),
     deleteServiceAccount: ({ deps, me, params, body }) =>
-      accounts.deleteServiceAccount(deps, me, params.organization_id, params.service_account_id, body.keys),
+      accounts.deleteServiceAccount(deps, me, params.organization_id, params.service_account_id, body),
     addRoleBinding: ({ deps, me, params, body }) =>
       roles.addRoleBinding(deps, me, params.organization_id, body),
     removeRoleBinding: async ({ deps, me, params }) => {

@@ -7,6 +7,7 @@ import { findAccount, insertAccount, removeAccount, withFreeName } from '../keys
 import { describeAccount } from '../keys/describe-account.ts';
 import { loadPrincipal } from '../keys/principal.ts';
 import { findPerson, removePerson } from '../keys/remove-person.ts';
+import { loadOnlooker } from './onlooker.ts';
 import { crn, readListed, metadata, type Asked } from './shapes.ts';
 
 const accountView = (
@@ -49,7 +50,7 @@ export const listAccounts = (
   query: Out<typeof wire.IamServiceAccountQuery>,
 ): Promise<Out<typeof wire.IamServiceAccountList>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     const names = query.display_name?.split('\n');
     const { metadata: around, rows } = await readListed(tx, 'serviceAccounts', asked, query, {
       selection: { where: { organizationId, ...(names ? { name: { in: names } } : {}) } },
@@ -84,7 +85,7 @@ export const getAccount = (
   id: string,
 ): Promise<Out<typeof wire.IamServiceAccount>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     return accountView(await findAccount(tx, organizationId, id), asked);
   });
 
@@ -120,7 +121,7 @@ export const listUsers = (
   query: Out<typeof wire.IamPage>,
 ): Promise<Out<typeof wire.IamUserList>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     const { metadata: around, rows } = await readListed(tx, 'people', asked, query, {
       selection: { where: { organizationId } },
       column: 'createdAt',
@@ -141,7 +142,7 @@ export const getUser = (
   id: string,
 ): Promise<Out<typeof wire.IamUser>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     return userView(await findPerson(tx, organizationId, id), asked);
   });
 

@@ -2,9 +2,9 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/iam.ts';
 import type { Cluster, Environment, ResourceKind } from '../../domain/api-key/role.ts';
 import type { Deps } from '../deps.ts';
-import { loadPrincipal } from '../keys/principal.ts';
 import { findCluster, findEnvironment } from '../keys/targets.ts';
 import { ProblemError } from '../problem.ts';
+import { loadOnlooker } from './onlooker.ts';
 import { regionReference } from './regions.ts';
 import { crn, readListed, metadata, reference, type Asked, type PageQuery } from './shapes.ts';
 
@@ -33,7 +33,7 @@ export const listEnvironments = (
   query: Out<typeof wire.IamPage>,
 ): Promise<Out<typeof wire.OrgEnvironmentList>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     const { metadata: around, rows } = await readListed(tx, 'environments', asked, query, {
       selection: { where: { organizationId } },
       column: 'createdAt',
@@ -54,7 +54,7 @@ export const getEnvironment = (
   id: string,
 ): Promise<Out<typeof wire.OrgEnvironment>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     return environmentView(await findEnvironment(tx, organizationId, id), asked);
   });
 
@@ -178,7 +178,7 @@ export const clustersOf = (
   query: PageQuery & { readonly environment: string },
 ) =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     const environment = await findEnvironment(tx, organizationId, query.environment);
     const { metadata: around, rows } = await readListed(tx, 'clusters', asked, query, {
       selection: { where: { environmentId: environment.id, kind } },
@@ -195,7 +195,7 @@ export const clusterOf = (
   { environment, id }: { readonly environment: string; readonly id: string },
 ): Promise<Cluster> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     await findEnvironment(tx, organizationId, environment);
     const cluster = await findCluster(tx, organizationId, id);
     if (cluster.kind !== kind || cluster.environmentId !== environment)

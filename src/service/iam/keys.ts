@@ -94,6 +94,25 @@ export const listKeys = (
     };
   });
 
+/**
+ * What a key is to be for, however it is named: whoever names several clusters must not get a key for one of them, nor one
+ * for the whole organization (K1).
+ */
+const resourceIn = ({ resource, resources }: Out<typeof wire.IamNewApiKey>['spec']): string => {
+  const [id = CLOUD, ...others] = new Set(
+    [...(resource ? [resource] : []), ...(resources ?? [])].map((one) => one.id),
+  );
+  if (others.length > 0)
+    throw new ProblemError(
+      'invalid_request',
+      'An API key is for one resource here. Create one key for each.',
+      {
+        pointer: '/spec/resources',
+      },
+    );
+  return id;
+};
+
 /** Creates a key; nothing of its secret is kept (K7). Errors: 403, 402 over the quota, 400 for an owner or resource that is not there. */
 export const createKey = async (
   deps: Deps,
@@ -103,7 +122,7 @@ export const createKey = async (
 ): Promise<wire.IamApiKey> => {
   const drawn = await drawKey(deps);
   const order = {
-    resourceId: spec.resource?.id ?? CLOUD,
+    resourceId: resourceIn(spec),
     ownerId: spec.owner.id,
     displayName: spec.display_name,
     description: spec.description,

@@ -2,9 +2,9 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/iam.ts';
 import type { Cluster } from '../../domain/api-key/role.ts';
 import type { Deps } from '../deps.ts';
-import { loadPrincipal } from '../keys/principal.ts';
 import type { ReadTransaction } from '../ports/store.ts';
 import { ProblemError } from '../problem.ts';
+import { loadOnlooker } from './onlooker.ts';
 import { crn, metadata, onePage, reference, type Asked } from './shapes.ts';
 
 const PATH = '/srcm/v2/regions';
@@ -52,7 +52,7 @@ export const listRegions = (
   query: Out<typeof wire.SrcmRegionQuery>,
 ): Promise<Out<typeof wire.SrcmRegionList>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     const is = (wanted: string | undefined, value: string): boolean =>
       wanted === undefined || wanted === value;
     const packages = query['spec.packages']?.split('\n');
@@ -73,7 +73,7 @@ export const getRegion = (
   id: string,
 ): Promise<Out<typeof wire.SrcmRegion>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     const found = (await regionsOf(tx, organizationId, asked)).find((region) => region.id === id);
     if (!found) throw new ProblemError('region_not_found', `There is no Schema Registry in a region ${id}.`);
     return found;

@@ -8,6 +8,7 @@ import { bindRole, findBinding, scopeOf, unbindRole } from '../keys/roles.ts';
 import type { Where } from '../ports/store.ts';
 import { demand, ProblemError } from '../problem.ts';
 import { missingIn } from './named.ts';
+import { loadOnlooker } from './onlooker.ts';
 import { crn, readListed, metadata, type Asked } from './shapes.ts';
 
 /** The pattern that names a binding's scope. */
@@ -95,8 +96,8 @@ export const listBindings = (
   query: Out<typeof wire.IamRoleBindingQuery>,
 ): Promise<Out<typeof wire.IamRoleBindingList>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
-    const { wild, environmentId, clusterId, topic } = readPattern(query.crn_pattern, organizationId, {
+    const { organizationId, home } = await loadOnlooker(tx, actorId);
+    const { wild, environmentId, clusterId, topic } = readPattern(query.crn_pattern, home, {
       parameter: 'crn_pattern',
     });
     const scope: Where<RoleBinding> = wild
@@ -170,7 +171,7 @@ export const getBinding = (
   id: string,
 ): Promise<Out<typeof wire.IamRoleBinding>> =>
   store.read(async (tx) => {
-    const { organizationId } = await loadPrincipal(tx, actorId);
+    const { organizationId } = await loadOnlooker(tx, actorId);
     return bindingView(await findBinding(tx, organizationId, id), asked);
   });
 

@@ -18,6 +18,7 @@ import { COUNTED } from './counted.ts';
 import { announceKeys } from './announce.ts';
 import { endBindings } from './bindings.ts';
 import { removeKey } from './change-keys.ts';
+import { demandShown } from './demand-shown.ts';
 import { bindingsOf, loadPrincipalIn, type Principal } from './principal.ts';
 import { findCluster } from './targets.ts';
 
@@ -220,27 +221,21 @@ export const removeAccount = async (
 };
 
 /**
- * Deletes a service account with the keys that its dialog showed (K14). Errors: 403, 404, 409 when it has other keys by
- * now: nothing is deleted then.
+ * Deletes a service account with the keys that its dialog showed (K14). Errors: 403, 404, 409 when it has other keys, or
+ * uses them, by now: nothing is deleted then.
  */
 export const deleteServiceAccount = (
   deps: Deps,
   actorId: string,
   organizationId: string,
   id: string,
-  shown: readonly string[],
+  shown: Out<typeof wire.AccountDeletion>,
 ): Promise<{ message: string }> =>
   deps.store.write(async (tx) => {
     const actor = await loadPrincipalIn(tx, actorId, organizationId);
     const account = await findAccount(tx, organizationId, id);
     demand(mayManageAccounts(actor.bindings));
-    const keys = await tx.find('apiKeys', { where: { ownerId: id } });
-    const known = new Set(shown);
-    if (keys.some((key) => !known.has(key.id)))
-      throw new ProblemError(
-        'stale_version',
-        `${account.name} has other API keys by now. Look at them again and decide then.`,
-      );
+    await demandShown(tx, account, shown, deps.clock.now());
     await removeAccount(deps, tx, actor, account);
     return { message: 'deleted' };
   });

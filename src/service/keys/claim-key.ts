@@ -18,6 +18,7 @@ import { openSecret } from './create-key.ts';
 import { settleRequestOf } from './key-request.ts';
 import { keyView } from './key-view.ts';
 import { bindingsOf, loadPrincipal } from './principal.ts';
+import { isSpent } from './spent-claims.ts';
 import { findTarget, targetsOf } from './targets.ts';
 
 const record = (
@@ -46,6 +47,7 @@ const take = async (
   // A restored backup forgets what may have been shown since.
   if (key.sealed === null) throw problemOf(refused('key_consumed'));
   if (key.claimHash === null) {
+    if (await isSpent(tx, claimHash)) throw problemOf(refused('key_consumed'));
     // The job that deletes it may be late.
     if (now >= key.createdAt + UNVIEWED_KEY_LIFE) throw problemOf(refused('key_expired'));
     const change = { claimHash, claimedAt: now };

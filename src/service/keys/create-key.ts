@@ -190,7 +190,9 @@ export const createApiKey = async (
         known ?? (await insertKey(deps, tx, actor, order, drawn, { door: 'console', sealed, claimHash }));
       // The job that destroys the secret may be late.
       const over = clock.now() >= key.createdAt + SECRET_WINDOW;
-      if (key.createdBy !== actorId || key.sealed === null || over) throw secretGone();
+      // One that was asked for is shown by claimApiKey alone, which judges its requester anew (R17).
+      const asked = key.requestId !== null;
+      if (key.createdBy !== actorId || key.sealed === null || over || asked) throw secretGone();
       return { key, view: await keyView(tx, key, actor, clock.now()) };
     });
   const { key, view } = await make().catch((error: unknown) => {

@@ -1,3 +1,5 @@
+import type { Out } from '../../contract/operation.ts';
+import type * as wire from '../../contract/schemas/keys.ts';
 import { mayRemovePerson } from '../../domain/policy/people.ts';
 import { BREAK_GLASS_PERSON, type Person } from '../../domain/people.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -11,6 +13,7 @@ import { announceKeys } from './announce.ts';
 import { endBindings } from './bindings.ts';
 import { removeKey } from './change-keys.ts';
 import { dropUnviewedKeys } from './claim-key.ts';
+import { demandShown } from './demand-shown.ts';
 import { bindingsOf, loadPrincipalIn, type Principal } from './principal.ts';
 
 /** Whether nobody would administer API keys, or groups, any more without this person. */
@@ -102,25 +105,19 @@ export const removePerson = async (
   });
 };
 
-/** As removePerson, for the dialog that showed these keys. Error besides: 409 when they have others by now. */
+/** As removePerson, for the dialog that showed these keys. Error besides: 409 when they have others, or use them, by now. */
 export const removeOrganizationMember = (
   deps: Deps,
   actorId: string,
   organizationId: string,
   id: string,
-  shown: readonly string[],
+  shown: Out<typeof wire.AccountDeletion>,
 ): Promise<{ message: string }> =>
   deps.store.write(async (tx) => {
     const actor = await loadPrincipalIn(tx, actorId, organizationId);
     const person = await findPerson(tx, organizationId, id);
     demand(await removalVerdict(tx, actor, person));
-    const known = new Set(shown);
-    const keys = await tx.find('apiKeys', { where: { ownerId: id } });
-    if (keys.some((key) => !known.has(key.id)))
-      throw new ProblemError(
-        'stale_version',
-        `${person.name} has other API keys by now. Look at them again and decide then.`,
-      );
+    await demandShown(tx, person, shown, deps.clock.now());
     await removePerson(deps, tx, actor, person);
     return { message: 'removed' };
   });

@@ -110,6 +110,15 @@ export const iamKeyTests = (current: () => TestHost): void => {
         'lsrc-prod',
       ],
       [{ resource: { id: 'lksqlc-alerts' } }, 'ksqlDB', 'ksqldbcm/v2', 'lksqlc-alerts'],
+      // As a list of one, which must not be taken for no resource at all.
+      [{ resources: [{ id: 'lkc-orders' }] }, 'Cluster', 'cmk/v2', 'lkc-orders'],
+      [{ resources: null }, 'Cloud', 'iam/v2', 'cloud'],
+      [
+        { resource: { id: 'lkc-orders' }, resources: [{ id: 'lkc-orders' }] },
+        'Cluster',
+        'cmk/v2',
+        'lkc-orders',
+      ],
     ])('%j makes a key of kind %s', async (resource, kind, api_version, id) => {
       const { spec } = await current().as('eve').ok('createIamApiKey', order(resource));
       expect(spec.resource).toMatchObject({ kind, api_version, id });
@@ -124,6 +133,17 @@ export const iamKeyTests = (current: () => TestHost): void => {
       [{ spec: { owner: { id: 'eve' }, description: 'x'.repeat(1001) } }, '/spec/description', 400],
       [{ spec: { owner: { id: 'eve' }, display_name: 'a\u202eb' } }, '/spec/display_name', 400],
       [{ spec: { owner: { id: 'eve' }, description: 5 } }, '/spec/description', 400],
+      [
+        { spec: { owner: { id: 'eve' }, resources: [{ id: 'lkc-orders' }, { id: 'lkc-stock' }] } },
+        '/spec/resources',
+        400,
+      ],
+      [
+        { spec: { owner: { id: 'eve' }, resource: { id: 'cloud' }, resources: [{ id: 'lkc-orders' }] } },
+        '/spec/resources',
+        400,
+      ],
+      [{ spec: { owner: { id: 'eve' }, resources: 'lkc-orders' } }, '/spec/resources', 400],
     ])('%.80j is refused in the published envelope and points to %s', async (body, pointer, status) => {
       const reply = await current().as('eve').send('createIamApiKey', { body });
       const { errors } = z.parse(IamProblemBody, JSON.parse(reply.text));

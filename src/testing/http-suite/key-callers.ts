@@ -190,7 +190,22 @@ export const keyCallerTests = (current: () => TestHost): void => {
       for (const resource of ['lkc-orders', 'cloud'])
         await program.refused('createIamApiKey', 'permission_denied', order(resource, 'sa-planner'));
       await program.refused('createIamServiceAccount', 'permission_denied', { body: { display_name: 'x' } });
+      // K11: without a role it sees nobody, and nothing but what is its own.
+      const production = { query: { environment: 'env-prod' } };
+      const everywhere = { query: { crn_pattern: 'crn://latchkey/organization=org_acme/*' } };
+      for (const [id, input] of [
+        ['listIamUsers', {}],
+        ['listIamServiceAccounts', {}],
+        ['listIamRoleBindings', everywhere],
+        ['listOrgEnvironments', {}],
+        ['listSrcmRegions', {}],
+      ] as const)
+        expect((await program.ok(id, input)).data, id).toEqual([]);
+      await program.refused('getIamUser', 'user_not_found', { params: { id: 'eve' } });
+      await program.refused('listCmkClusters', 'environment_not_found', production);
       const role = await bind(host, 'sa-planner', 'CloudClusterAdmin', { cluster_id: 'lkc-orders' });
+      expect((await program.ok('listCmkClusters', production)).data).toHaveLength(2);
+      expect((await program.ok('listIamRoleBindings', everywhere)).data.length).toBeGreaterThan(1);
       const made = await program.ok('createIamApiKey', order('lkc-orders', 'sa-planner'));
       expect(await auditOf(host, 'api_key.created')).toContain(`api_key.created ${made.id} sa-planner`);
       await program.refused('createIamApiKey', 'permission_denied', order('lkc-stock', 'sa-planner'));

@@ -32,6 +32,9 @@ export const removePersonTests = (current: () => TestHost): void => {
 
       const keys = [made.key.key, cloud.key];
       expect((await remove(host, 'ada', keys.slice(1))).code).toBe('stale_version');
+      const unused = { params: { user_id: 'ada' }, body: { keys, unused: true } };
+      await host.store.write((tx) => tx.update('apiKeys', cloud.key, { lastUsedAt: host.now() }));
+      await host.as('eve').refused('removeOrganizationMember', 'api_key_in_use', unused);
       expect((await host.store.dump()).apiKeys).toHaveLength(2);
       expect((await remove(host, 'ada', keys)).status).toBe(200);
       await host.settle();

@@ -3,7 +3,17 @@ import { createBreakGlassCode } from '../../service/session/break-glass.ts';
 import { afterRestore } from '../../service/upkeep/after-restore.ts';
 import { approveKey, askForKey, claimInput, keyRequestOf, withSecondAdmin } from './approval-steps.ts';
 import { newClaim, type TestHost } from './host.ts';
-import { auditOf, basic, bind, listedKey, makeKey, propagate, triedOn, unbind } from './key-steps.ts';
+import {
+  auditOf,
+  basic,
+  bind,
+  keyBody,
+  listedKey,
+  makeKey,
+  propagate,
+  triedOn,
+  unbind,
+} from './key-steps.ts';
 import { noticesOf, statusesOf } from './steps.ts';
 
 const MINUTE = 60_000;
@@ -108,6 +118,30 @@ export const requestedKeyTests = (current: () => TestHost): void => {
       await makeKey(host, 'ada', { claim });
       await host.as('cid').refused('claimApiKey', 'credentials_consumed', claimInput(request_id, claim));
       expect((await keyRequestOf(host, request_id)).request.outcome).toBe('unviewed');
+    });
+
+    test('R17: the claim of a key that was asked for opens it through no other door', async () => {
+      const host = current();
+      const request_id = await approved(host);
+      const claim = newClaim();
+      await host.as('cid').ok('claimApiKey', claimInput(request_id, claim));
+      const body = keyBody({ owner: 'cid', claim });
+      await host.as('cid').refused('createApiKey', 'credentials_consumed', { body });
+      await unbind(host, 'rb-cid');
+      await host.as('cid').refused('claimApiKey', 'permission_denied', claimInput(request_id, claim));
+      await host.as('cid').refused('createApiKey', 'credentials_consumed', { body });
+    });
+
+    test('R19: the claim of a deleted key takes no other, and stands in the way of no deletion', async () => {
+      const host = current();
+      const request_id = await approved(host);
+      const claim = newClaim();
+      const { key } = await makeKey(host, 'ada', { claim });
+      await host.as('ada').ok('deleteApiKey', { params: { key: key.key } });
+      await host.as('cid').refused('claimApiKey', 'credentials_consumed', claimInput(request_id, claim));
+      await host.as('cid').ok('claimApiKey', claimInput(request_id));
+      const { request } = await keyRequestOf(host, request_id);
+      await host.as('cid').ok('deleteApiKey', { params: { key: request.key ?? '' } });
     });
 
     test('R6: before it is approved, and for a rotation, there is nothing to show', async () => {

@@ -177,6 +177,21 @@ export const serviceAccountTests = (current: () => TestHost): void => {
       expect((await create(host, 'planner')).status).toBe(200);
     });
 
+    test('K14: where its dialog showed no use, a key that came to be used meanwhile stops it', async () => {
+      const host = current();
+      const { key } = await makeKey(host, 'ada', { owner: 'sa-planner' });
+      const params = { service_account_id: 'sa-planner' };
+      const body = { keys: [key.key], unused: true };
+      await host.store.write((tx) => tx.update('apiKeys', key.key, { lastUsedAt: host.now() }));
+      const refusal = await host
+        .as('eve')
+        .refused('deleteServiceAccount', 'api_key_in_use', { params, body });
+      expect(refusal.message).toContain(`${key.key} was used within the last 24 hours`);
+      expect((await host.store.dump()).apiKeys).toHaveLength(1);
+      await host.advance(24 * 60 * 60_000);
+      await host.as('eve').ok('deleteServiceAccount', { params, body });
+    });
+
     test('K14: a key that is made while it goes is gone with it, or was seen, or was refused', async () => {
       const host = current();
       for (let i = 0; i < 5; i += 1) {

@@ -21,6 +21,8 @@ export interface Standing {
   readonly admin?: true;
   /** Reaches the cluster, or the whole organization. */
   readonly role?: RoleName;
+  /** A service account. */
+  readonly program?: true;
 }
 
 interface Somebody {
@@ -75,8 +77,8 @@ const KEY_OWNERS: Readonly<Record<string, Standing>> = {
   outsider: {},
   OrganizationAdmin: { role: 'OrganizationAdmin' },
   fay: { abroad: true },
-  [NO_ROLE]: {},
-  [ADMIN_ACCOUNT]: { role: 'OrganizationAdmin' },
+  [NO_ROLE]: { program: true },
+  [ADMIN_ACCOUNT]: { program: true, role: 'OrganizationAdmin' },
 };
 const RESOURCE_KEY = 'RESOURCEKEYRESO7';
 

@@ -30,6 +30,7 @@ export const PARTIES = {
   'whoever administers the cluster, or an organization admin': (is) => administers(is) || is.admin === true,
   'whoever has a role on the cluster, or an organization admin': ({ role, admin }) =>
     role !== undefined || admin === true,
+  'a person, or a service account with a role': ({ program, role }) => program !== true || role !== undefined,
   'whoever has a role on the cluster': ({ role }) => role !== undefined,
 } as const satisfies Record<string, (is: Standing) => boolean>;
 /** One of them. */

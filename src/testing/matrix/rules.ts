@@ -51,6 +51,8 @@ const projectAdmin = abroad(
 );
 const tokenOwner = abroad('access_token_not_found', only('the one who asked', 'access_token_not_found'));
 const accounts = only('an OrganizationAdmin', 'permission_denied');
+const inSight = (missing: ProblemCode): Rule =>
+  abroad(missing, only('a person, or a service account with a role', missing));
 const keyManager = only(
   'whoever administers the cluster',
   ['whoever has a role on the cluster', 'permission_denied'],
@@ -253,30 +255,30 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
   listIamServiceAccounts: own,
   // Fay makes one in her own organization.
   createIamServiceAccount: abroad('an answer', accounts),
-  getIamServiceAccount: abroad('service_account_not_found', everybody),
+  getIamServiceAccount: inSight('service_account_not_found'),
   updateIamServiceAccount: abroad('service_account_not_found', accounts),
   deleteIamServiceAccount: abroad('service_account_not_found', accounts),
   listIamUsers: own,
-  getIamUser: abroad('user_not_found', everybody),
+  getIamUser: inSight('user_not_found'),
   deleteIamUser: abroad('user_not_found', accounts),
   listSrcmRegions: own,
-  getSrcmRegion: own,
-  listSrcmV2Clusters: abroad('environment_not_found', everybody),
-  getSrcmV2Cluster: abroad('environment_not_found', everybody),
+  getSrcmRegion: abroad('an answer', inSight('region_not_found')),
+  listSrcmV2Clusters: inSight('environment_not_found'),
+  getSrcmV2Cluster: inSight('environment_not_found'),
   listQuotaScopes: own,
   getQuotaScope: own,
   listIamRoleBindings: abroad('invalid_request', everybody),
   createIamRoleBinding: abroad('invalid_request', accounts),
-  getIamRoleBinding: abroad('role_binding_not_found', everybody),
+  getIamRoleBinding: inSight('role_binding_not_found'),
   deleteIamRoleBinding: abroad('role_binding_not_found', accounts),
   listOrgEnvironments: own,
-  getOrgEnvironment: abroad('environment_not_found', everybody),
-  listCmkClusters: abroad('environment_not_found', everybody),
-  getCmkCluster: abroad('environment_not_found', everybody),
-  listSrcmClusters: abroad('environment_not_found', everybody),
-  getSrcmCluster: abroad('environment_not_found', everybody),
-  listKsqlClusters: abroad('environment_not_found', everybody),
-  getKsqlCluster: abroad('environment_not_found', everybody),
+  getOrgEnvironment: inSight('environment_not_found'),
+  listCmkClusters: inSight('environment_not_found'),
+  getCmkCluster: inSight('environment_not_found'),
+  listSrcmClusters: inSight('environment_not_found'),
+  getSrcmCluster: inSight('environment_not_found'),
+  listKsqlClusters: inSight('environment_not_found'),
+  getKsqlCluster: inSight('environment_not_found'),
   listAppliedQuotas: own,
   getAppliedQuota: own,
 };

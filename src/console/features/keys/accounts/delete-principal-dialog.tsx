@@ -61,13 +61,14 @@ export function DeletePrincipalDialog({ details, onClose, onDeleted }: DeletePri
   const cancel = useRef<HTMLButtonElement>(null);
   const keys = read.data?.keys;
   const title = words.title(name);
-  // Exactly what is shown: a key that came since then stops it (K14).
+  const inUse = keys?.some((key) => key.used_lately) === true;
+  // Exactly what is shown: a key that came, or came to be used, since then stops it (K14).
   const remove = () => {
-    const body = { keys: keys?.map(({ key }) => key) ?? [] };
+    const body = { keys: keys?.map(({ key }) => key) ?? [], ...(!inUse && { unused: true }) };
     if (kind === 'user') person.confirm({ params: { user_id: id }, body });
     else account.confirm({ params: { service_account_id: id }, body });
   };
-  if (keys?.some((key) => key.used_lately) === true) {
+  if (inUse) {
     return (
       <TypedNameDialog
         title={title}

@@ -1,15 +1,21 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { AppWindow } from 'lucide-react';
-import type { LoaderFunction } from 'react-router-dom';
+import { Link, type LoaderFunction } from 'react-router-dom';
 import { getEnvironment } from '../../../../contract/operations/keys.ts';
 import type { ClusterEntry } from '../../../../contract/schemas/keys.ts';
 import { prefetch } from '../../../api/queries.ts';
+import { EquivalentCall } from '../../../parts/equivalent-call.tsx';
+import { paths } from '../../../paths.ts';
+import { HOST } from '../../../shell/host.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { KeyTable } from '../table/key-table.tsx';
 import { NeighboursMissing } from './neighbours-missing.tsx';
 import { environmentParams, useNeighbours } from './use-cluster.ts';
 import '../keys.css';
+
+/** The client takes no other address for one of its kind (docs/api-keys.md). */
+const LOGIN = `confluent login --url ${location.origin}/confluent.cloud`;
 
 /** Starts reading the environment, whose applications these are. */
 export const makeLoader =
@@ -40,6 +46,12 @@ export function KsqldbTab({ applications }: { applications: readonly ClusterEntr
       <section className="place-section" aria-label="Applications">
         <h2>{applications.length === 1 ? 'Application' : 'Applications'}</h2>
         <p>Keys for ksqlDB are made on the command line or through the API.</p>
+        {HOST === 'server' && (
+          <p className="muted">
+            Sign in once with <span className="mono mono-wrap">{LOGIN}</span>, your email address, and an{' '}
+            <Link to={paths.tokens()}>access token</Link> for the password.
+          </p>
+        )}
         <ul className="apps">
           {applications.map((application) => (
             <Application key={application.cluster_id} application={application} />
@@ -79,6 +91,13 @@ function Application({ application }: { application: ClusterEntry }) {
         />
         <CopyButton withText label={`Copy command for ${name}`} value={() => command} />
       </div>
+      <EquivalentCall
+        call={{
+          method: 'POST',
+          path: '/iam/v2/api-keys',
+          body: { spec: { owner: { id: 'sa-…' }, resource: { id } } },
+        }}
+      />
     </li>
   );
 }
