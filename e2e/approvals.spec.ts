@@ -134,6 +134,13 @@ test('R8: Decline requires a reason of 1 to 300 characters', async ({ world }) =
   await expect(reason).toHaveAccessibleDescription(/at most 300|300 characters/u);
   await expect(review).toContainText('Pending');
   await reason.fill('Not this week.');
+  // Out of the reason, then out of the pane; what was written waits there.
+  await reason.press('Escape');
+  await jonas.keyboard.press('Escape');
+  await expect(review).toBeHidden();
+  await rowOf(jonas, 'refund-service').filter({ hasText: 'Pending' }).getByRole('link').click();
+  await review.getByRole('button', { name: 'Decline' }).click();
+  await expect(reason).toHaveValue('Not this week.');
   await review.getByRole('button', { name: 'Decline' }).click();
   await expect(review).toContainText('Declined by Jonas Weber');
   const { request: now } = await readRequest(world, maya, request.request_id);

@@ -97,6 +97,11 @@ test('K14: of several keys, those in use stay', async ({ world }) => {
   // Both were created just now; one was used as well.
   await expect(keyRow(astrid, used.key).getByText('just now')).toHaveCount(2);
   for (const { key } of [used, idle]) await astrid.getByRole('checkbox', { name: `Select ${key}` }).check();
+  // Whoever only looked keeps what they selected.
+  await astrid.getByRole('button', { name: 'Delete 2 API keys' }).click();
+  await expect(warning(astrid, 'Confirm API key deletion')).toBeVisible();
+  await astrid.keyboard.press('Escape');
+  await expect(astrid.getByRole('button', { name: 'Delete 2 API keys' })).toBeFocused();
   await astrid.getByRole('button', { name: 'Delete 2 API keys' }).click();
   const confirm = warning(astrid, CONFIRM);
   await expect(confirm.getByRole('list', { name: 'Keys in use, which stay' })).toContainText(used.key);

@@ -96,7 +96,8 @@ test('P8: an access is reported: revoked now, visible until a second person clos
     'Say what was found and done, for whoever asks later.',
   );
   await close(jonas, 'False alarm', 'The file held an old key.');
-  await expect(jonas.getByRole('heading', { name: 'What the review found' })).toBeVisible();
+  // The form that had the focus is gone.
+  await expect(jonas.getByRole('heading', { name: 'What the review found' })).toBeFocused();
   // A5: the reporter sees it without a reload.
   await expect(maya.getByText('closed the review: false alarm', { exact: false })).toBeVisible();
   await maya.goto(world.url(`/accesses/${id}`));

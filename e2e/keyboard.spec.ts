@@ -68,9 +68,10 @@ test('the whole rotation by keyboard alone', async ({ world }) => {
   await downloading;
   await tabTo(maya, shown.getByRole('checkbox', { name: 'I have saved these credentials' }), 'Shift+Tab');
   await maya.keyboard.press('Space');
-  await tabTo(maya, shown.getByText('Close', { exact: true }));
+  // The dialog is a form: Enter on the ticked box is its Close.
   await maya.keyboard.press('Enter');
   await expect(shown).toBeHidden();
+  await expect(maya.getByText('Saved. The server’s copy is destroyed.')).toBeAttached();
   await expect(actionsOf(maya, 'refund-service')).toBeFocused();
   await expect(rowOf(maya, 'refund-service')).toContainText('In use');
 });
@@ -98,6 +99,16 @@ test('the focus returns to where it was when a dialog, menu, panel or pane close
     maya.getByRole('search').getByRole('button', { name: 'Owner group' }),
     maya.getByRole('dialog', { name: 'Filter by owner group' }),
   );
+  // Back on its button, the panel is still what Escape closes; and it closes when the focus goes elsewhere.
+  const bell = maya.getByRole('button', { name: /^Notifications/u });
+  for (const key of ['Escape', 'Shift+Tab']) {
+    await tabTo(maya, bell);
+    await maya.keyboard.press('Enter');
+    await expect(dialog(maya, 'Notifications')).toBeVisible();
+    await tabTo(maya, bell, 'Shift+Tab');
+    await maya.keyboard.press(key);
+    await expect(dialog(maya, 'Notifications')).toBeHidden();
+  }
   for (const [action, title] of [
     [TITLE, TITLE],
     ['Delete access', 'Delete access payments-staging'],

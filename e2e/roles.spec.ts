@@ -39,6 +39,12 @@ test('K9: a role is given, and with it the right to make keys', async ({ world }
   await expect(roles.getByRole('row', { name: /CloudClusterAdmin Cluster shipments/u })).toBeVisible();
   // Live, on the other's screen.
   await expect(priya.getByRole('button', { name: '+ Add key' })).not.toHaveAttribute('aria-disabled', 'true');
+
+  // Its row goes, and with it the button that the focus came from.
+  await roles.getByRole('button', { name: 'Remove role CloudClusterAdmin on shipments' }).click();
+  const remove = warning(astrid, 'Remove role CloudClusterAdmin');
+  await remove.getByRole('button', { name: 'Remove role' }).click();
+  await expect(roles.getByRole('heading', { name: 'Role bindings' })).toBeFocused();
 });
 
 test('roles of every scope', async ({ world }) => {

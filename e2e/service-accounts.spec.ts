@@ -73,6 +73,10 @@ test('K14: a service account is described anew, and cleared; what changed meanwh
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toContainText('Somebody else described this service account meanwhile');
   await astrid.keyboard.press('Escape');
+  await warning(astrid, 'Discard what you typed?').getByRole('button', { name: 'Keep writing' }).click();
+  await expect(form.getByRole('button', { name: 'Save' })).toBeFocused();
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await expect(form).toBeHidden();
   await expect(astrid.getByText('Of another tab', { exact: true })).toBeVisible();
   await astrid.getByRole('button', { name: 'Edit description' }).click();
   await field.fill('Tells <b>customs</b> what comes');

@@ -1,11 +1,14 @@
 import { useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Button } from '../ui/button.tsx';
-import { Dialog, type DialogProps } from '../ui/dialog.tsx';
+import type { DialogProps } from '../ui/dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { ProblemBanner } from './problem-banner.tsx';
 
 type FieldDialogProps<E extends HTMLElement> = Pick<DialogProps, 'title' | 'description' | 'size'> & {
   /** What is wrong with what the field holds; told from the first Save on, and kept from being saved. */
   wrong: string | undefined;
+  /** The field holds something else than when the dialog opened. */
+  changed: boolean;
   pending: boolean;
   /** Why saving failed. */
   problem: string | undefined;
@@ -18,6 +21,7 @@ type FieldDialogProps<E extends HTMLElement> = Pick<DialogProps, 'title' | 'desc
 /** A dialog that changes one field: the focus begins there, and returns there when something is wrong with it. */
 export function FieldDialog<E extends HTMLElement>({
   wrong,
+  changed,
   pending,
   problem,
   onSave,
@@ -34,9 +38,10 @@ export function FieldDialog<E extends HTMLElement>({
   };
 
   return (
-    <Dialog
+    <FormDialog
       {...dialog}
       initialFocus={field}
+      unsaved={changed}
       onRequestClose={onClose}
       onSubmit={save}
       actions={
@@ -50,6 +55,6 @@ export function FieldDialog<E extends HTMLElement>({
     >
       <ProblemBanner problem={problem} />
       {children({ ref: field, error: checked ? wrong : undefined })}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { messageOf } from '../api/errors.ts';
 import { useSignInByCode } from '../api/session.ts';
@@ -14,16 +14,21 @@ export function BreakGlassForm() {
   const [code, setCode] = useState('');
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
 
   const submit = async () => {
-    if (code.trim() === '') return setProblem('Paste the code that the command line printed.');
+    const say = (words: string) => {
+      setProblem(words);
+      field.current?.focus();
+    };
+    if (code.trim() === '') return say('Paste the code that the command line printed.');
     setPending(true);
     setProblem(undefined);
     try {
       await signIn(code.trim());
       void navigate(paths.home(), { replace: true });
     } catch (error) {
-      setProblem(messageOf(error));
+      say(messageOf(error));
       setPending(false);
     }
   };
@@ -41,6 +46,7 @@ export function BreakGlassForm() {
         told.
       </Banner>
       <Field
+        ref={field}
         label="Code"
         hint="Where the server runs: npm run admin -- break-glass create"
         error={problem}

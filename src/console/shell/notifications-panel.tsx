@@ -8,6 +8,7 @@ import { useSession } from '../api/session.ts';
 import { PastTime } from '../parts/past-time.tsx';
 import { Button } from '../ui/button.tsx';
 import { Floating } from '../ui/floating.tsx';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { toast } from '../ui/toast-store.ts';
 import { linkOf, sentenceOf } from './notification-words.ts';
 
@@ -40,7 +41,15 @@ export function NotificationsPanel({ anchor, list, error, onClose }: Props) {
       <div className="notifications-head">
         <h2>Notifications</h2>
         {(list?.unread_count ?? 0) > 0 && (
-          <Button variant="quiet" size="small" busy={pending} onClick={() => void mark()}>
+          <Button
+            variant="quiet"
+            size="small"
+            busy={pending}
+            onClick={() => {
+              keepFocus();
+              void mark();
+            }}
+          >
             Mark all as read
           </Button>
         )}

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useLocation, useMatches, useNavigationType } from 'react-router-dom';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { isRouteHandle } from './route-handle.ts';
 
 const PRODUCT = 'Latchkey';
@@ -40,5 +41,7 @@ export function useNavigationEffects(): void {
     const heading = document.querySelector<HTMLElement>('main h1');
     heading?.setAttribute('tabindex', '-1');
     (heading ?? document.querySelector('main'))?.focus({ preventScroll: true });
+    // A page that waits for what it shows puts its own heading in this one's place.
+    keepFocus();
   }, [key, page.path, type]);
 }

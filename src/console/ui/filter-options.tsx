@@ -28,6 +28,8 @@ export function FilterOptions({ filter, onDone }: { filter: Filter; onDone?: () 
   const { ticked, tick } = useTicked(filter);
   const name = useId();
   const searchable = filter.options.length > SEARCH_ABOVE;
+  // A panel holds one filter; the sheet holds all of them, and the focus begins at its title: a field would call up the keyboard of a phone.
+  const alone = onDone !== undefined;
   const wanted = query.trim().toLowerCase();
   const options = filter.options.filter((option) =>
     `${option.label} ${option.hint ?? ''}`.toLowerCase().includes(wanted),
@@ -59,11 +61,11 @@ export function FilterOptions({ filter, onDone }: { filter: Filter; onDone?: () 
       {searchable && (
         <input
           className="input filter-search"
-          data-autofocus
+          data-autofocus={alone || undefined}
           type="search"
           value={query}
-          placeholder={`Find ${filter.label.toLowerCase()}`}
-          aria-label={`Find ${filter.label.toLowerCase()}`}
+          placeholder={`Search ${filter.options.length} options`}
+          aria-label={`Search in ${filter.label.toLowerCase()}`}
           onChange={(event) => setQuery(event.target.value)}
         />
       )}
@@ -72,7 +74,7 @@ export function FilterOptions({ filter, onDone }: { filter: Filter; onDone?: () 
           <input
             type={filter.single === true ? 'radio' : 'checkbox'}
             name={name}
-            data-autofocus={(!searchable && index === 0) || undefined}
+            data-autofocus={(alone && !searchable && index === 0) || undefined}
             checked={ticked.includes(option.value)}
             onChange={(event) => choose(option.value, event.target.checked)}
           />

@@ -45,7 +45,7 @@ function place(box: DOMRect, panel: HTMLElement, align: 'start' | 'end'): void {
 
 /**
  * A small panel at an anchor, which it follows, in the browser's top layer, so that nothing cuts it off.
- * It takes the focus, and gives it back to the anchor when it was closed by Escape.
+ * It takes the focus, and gives it back to the anchor when it was closed by Escape; it closes when the focus goes elsewhere.
  */
 export function Floating({
   anchor,
@@ -99,8 +99,20 @@ export function Floating({
     const leave = (event: Event) => {
       if (!inside(event)) close.current('outside');
     };
+    // With the focus on the anchor the panel itself hears no key.
+    const escape = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'Escape' || anchor.current !== document.activeElement) return;
+      event.preventDefault();
+      close.current('escape');
+    };
     document.addEventListener('pointerdown', leave, true);
-    return () => document.removeEventListener('pointerdown', leave, true);
+    document.addEventListener('focusin', leave, true);
+    document.addEventListener('keydown', escape, true);
+    return () => {
+      document.removeEventListener('pointerdown', leave, true);
+      document.removeEventListener('focusin', leave, true);
+      document.removeEventListener('keydown', escape, true);
+    };
   }, [anchor]);
 
   const drawn = (

@@ -57,6 +57,8 @@ describe('exact times', () => {
 
 describe('days left (C5)', () => {
   it.each([
+    [6472 * DAY, '17 years left', 'neutral'],
+    [820 * DAY, '820 days left', 'neutral'],
     [31 * DAY, '31 days left', 'neutral'],
     [30 * DAY + 1, '30 days left', 'amber'],
     [8 * DAY, '8 days left', 'amber'],

@@ -71,13 +71,17 @@ export function daysLeft(at: number | string, now: number): number {
   return Math.floor((toMillis(at) - now) / DAY);
 }
 
-/** "42 days left", "less than a day left", "expired 3 days ago". */
+/** Above it days say less than years: a CA lives for twenty of them. */
+const YEARS_FROM = 1000 * DAY;
+
+/** "42 days left", "17 years left", "less than a day left", "expired 3 days ago". */
 export function formatDaysLeft(at: number | string, now: number): string {
   const distance = toMillis(at) - now;
   if (Number.isNaN(distance)) return 'unknown';
   if (distance <= 0)
     return distance > -MINUTE ? 'expired just now' : `expired ${formatDuration(-distance)} ago`;
   if (distance < DAY) return 'less than a day left';
+  if (distance >= YEARS_FROM) return `${formatDuration(distance)} left`;
   return `${unit(Math.floor(distance / DAY), 'day')} left`;
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Search, X } from 'lucide-react';
+import { classes } from './classes.ts';
 import { Kbd } from './kbd.tsx';
 import './field.css';
 import './table-bar.css';
@@ -13,6 +14,8 @@ export type SearchBoxProps = {
 };
 
 const PAUSE_MS = 200;
+/** Characters that an ordinary box has room for. */
+const LONG = 19;
 
 export function SearchBox({ value, onChange, label }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
@@ -63,7 +66,7 @@ export function SearchBox({ value, onChange, label }: SearchBoxProps) {
     send('');
   };
   return (
-    <div className="search-box">
+    <div className={classes('search-box', label.length > LONG && 'search-box-long')}>
       <Search size={14} aria-hidden />
       <input
         ref={input}

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type PointerEvent, type RefObject } from 'react';
+import { keepFocus } from './keep-focus.ts';
 import { addLayer } from './layers.ts';
 import { hideTooltip } from './tooltip.ts';
 
@@ -42,6 +43,7 @@ export function useModal(layer: RefObject<HTMLElement | null>, options: ModalOpt
           ? opener
           : document.querySelector('main');
       back?.focus({ preventScroll: true });
+      keepFocus(back);
     };
   }, [layer, modal]);
 

@@ -27,7 +27,7 @@ export function AttentionStrip() {
   return [
     worse && certificates,
     <Strip key="mine" label="What needs you" severity={severity}>
-      {counts !== undefined && parts.length === 0 && 'Nothing here needs you.'}
+      {counts !== undefined && parts.length === 0 && 'Nothing of your groups needs you.'}
       {parts.map(({ link, rest, search }, index): ReactNode => (
         <span key={link}>
           {index > 0 && ' '}

@@ -113,7 +113,9 @@ export function BulkRotationDialog({ query, selected, onClose }: BulkRotationDia
         title="Request credential rotation"
         description={
           state === undefined
-            ? `Ask for new credentials for ${many(plan?.ready.length ?? selected, 'access')} with one message.`
+            ? plan !== undefined && count === 0
+              ? 'Each access is requested by a member of its owner group.'
+              : `Ask for new credentials for ${many(plan === undefined ? selected : count, 'access')} with one message.`
             : working
               ? `Asking for new credentials for ${many(state.total, 'access')}.`
               : `Asked for new credentials for ${many(state.total, 'access')}.`
@@ -127,14 +129,14 @@ export function BulkRotationDialog({ query, selected, onClose }: BulkRotationDia
               }
             : undefined
         }
-        footnote={plan !== undefined && state === undefined && 'Nothing is made before somebody approves.'}
+        footnote={count > 0 && state === undefined && 'Nothing is made before somebody approves.'}
         actions={
           batch === undefined ? (
             <>
               <Button onClick={requestClose}>Cancel</Button>
               {verdict !== undefined && (
                 <VerdictButton type="submit" variant="primary" verdict={verdict}>
-                  {`Request ${many(count, 'rotation')}`}
+                  {count === 0 ? 'Request rotations' : `Request ${many(count, 'rotation')}`}
                 </VerdictButton>
               )}
             </>

@@ -7,6 +7,7 @@ import { ApiError, messageOf } from '../../api/errors.ts';
 import { ProblemBanner } from '../../parts/problem-banner.tsx';
 import { RadioList } from '../../ui/choice.tsx';
 import { TextArea } from '../../ui/field.tsx';
+import { keepFocus } from '../../ui/keep-focus.ts';
 import { toast } from '../../ui/toast-store.ts';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
 
@@ -36,6 +37,7 @@ export function CloseReviewForm({ incident }: { incident: Incident }) {
       return;
     }
     setTrouble({});
+    keepFocus();
     try {
       await run({
         params: { incident_id: incident.incident_id },

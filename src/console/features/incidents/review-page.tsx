@@ -78,21 +78,21 @@ function Review({ details }: { details: IncidentDetails }) {
               <bdi>{incident.reason}</bdi>
             </p>
             <ol className="incident-steps">
-              <Step at={incident.report_time}>{incident.reporter.real_name} reported it.</Step>
+              <Step at={incident.report_time}>{incident.reporter.real_name} reported it</Step>
               {incident.revoke_time === undefined ? (
                 <li>
                   Revocation is on its way: the platform does not answer yet and is asked until it does. What
                   was reported may still work there.
                 </li>
               ) : (
-                <Step at={incident.revoke_time}>
+                <li>
                   Revoked at {formatExact(incident.revoke_time)}: nothing that was reported works any more.
-                </Step>
+                </li>
               )}
               {incident.close_time !== undefined && incident.verdict !== undefined && (
                 <Step at={incident.close_time}>
                   {incident.closed_by?.real_name} closed the review:{' '}
-                  {INCIDENT_VERDICT_WORDS[incident.verdict].toLowerCase()}.
+                  {INCIDENT_VERDICT_WORDS[incident.verdict].toLowerCase()}
                 </Step>
               )}
             </ol>
@@ -127,10 +127,7 @@ function Review({ details }: { details: IncidentDetails }) {
 function Step({ at, children }: { at: string; children: ReactNode }) {
   return (
     <li>
-      {children}{' '}
-      <span className="muted">
-        <PastTime at={at} focusable />
-      </span>
+      {children}, <PastTime at={at} focusable />.
     </li>
   );
 }
@@ -155,10 +152,14 @@ function subjectOf(incident: Incident): ReactNode {
   return <span className="mono wrap">{incident.name}</span>;
 }
 
+function usernameOf({ username }: Incident): ReactNode {
+  return <span className="mono wrap">{username}</span>;
+}
+
 function Facts({ details: { incident, reviewers } }: { details: IncidentDetails }) {
   const facts: readonly (readonly [string, ReactNode])[] = [
     [INCIDENT_KIND_WORDS[incident.kind], subjectOf(incident)],
-    ['Service user', incident.kind === 'access' ? incident.username : undefined],
+    ['Service user', incident.kind === 'access' ? usernameOf(incident) : undefined],
     [incident.kind === 'api_key' ? 'For' : 'Service', incident.resource_name],
     ['Project', incident.project_name],
     ['Owner', incident.key_owner_name],

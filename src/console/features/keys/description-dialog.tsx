@@ -27,6 +27,7 @@ export function DescriptionDialog({ text, hint, limit, rows, onSave, ...dialog }
     <FieldDialog<HTMLTextAreaElement>
       {...dialog}
       title="Edit description"
+      changed={typed.trim() !== text}
       wrong={tooLong(typed, limit)}
       onSave={() => onSave(typed.trim())}
     >

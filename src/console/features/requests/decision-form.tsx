@@ -7,6 +7,7 @@ import { ProblemBanner } from '../../parts/problem-banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { VerdictButton } from '../../ui/verdict-button.tsx';
+import { useDraft } from './use-draft.ts';
 
 const MESSAGE_LIMIT = 500;
 const REASON_LIMIT = 300;
@@ -27,8 +28,8 @@ export function DecisionForm({ request, onDecided, onTooLate, onDelete }: Decisi
   const approving = useCommand(approveRequest);
   const declining = useCommand(declineRequest);
   const [mode, setMode] = useState<'choose' | 'decline'>('choose');
-  const [message, setMessage] = useState('');
-  const [reason, setReason] = useState('');
+  const [message, setMessage] = useDraft(`${request.request_id} message`);
+  const [reason, setReason] = useDraft(`${request.request_id} reason`);
   const [trouble, setTrouble] = useState<Trouble>({});
   const declineButton = useRef<HTMLButtonElement>(null);
   const reasonField = useRef<HTMLTextAreaElement>(null);
@@ -50,7 +51,10 @@ export function DecisionForm({ request, onDecided, onTooLate, onDelete }: Decisi
   const attempt = async (command: () => Promise<{ request: Request }>, field: string) => {
     setTrouble({});
     try {
-      onDecided((await command()).request);
+      const { request: decided } = await command();
+      setMessage('');
+      setReason('');
+      onDecided(decided);
     } catch (error) {
       if (error instanceof ApiError && error.code === 'governance_request_already_decided')
         onTooLate(error.message);

@@ -10,7 +10,10 @@ const { least, most, preset } = RENEWAL_WINDOW_DAYS;
 
 /** How early a service renews its certificates (C2). */
 export function RenewalWindowDialog({ service, onClose }: { service: ServiceDetails; onClose: () => void }) {
-  const { confirm, pending, problem } = useConfirmedCommand(changeCertificateNotices, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(changeCertificateNotices, {
+    onClose,
+    said: 'Renewal window saved',
+  });
   const [typed, setTyped] = useState(String(service.renewal_window_days));
   const days = /^\d{1,4}$/u.test(typed.trim()) ? Number(typed) : Number.NaN;
   const right = days >= least && days <= most;
@@ -20,6 +23,7 @@ export function RenewalWindowDialog({ service, onClose }: { service: ServiceDeta
       title="Change renewal window"
       description={`Of ${service.service_name}. A certificate that is inside the new window is renewed at once.`}
       size="small"
+      changed={typed.trim() !== String(service.renewal_window_days)}
       wrong={right ? undefined : `Give a whole number from ${least} to ${most}.`}
       pending={pending}
       problem={problem}

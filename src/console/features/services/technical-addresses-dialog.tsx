@@ -22,7 +22,10 @@ type DialogProps = { project: string; name: string; addresses: readonly string[]
 
 /** Who else is told of a service's certificates (C4), all at once. */
 export function TechnicalAddressesDialog({ project, name, addresses, onClose }: DialogProps) {
-  const { confirm, pending, problem } = useConfirmedCommand(changeTechnicalAddresses, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(changeTechnicalAddresses, {
+    onClose,
+    said: 'Technical addresses saved',
+  });
   const [typed, setTyped] = useState(addresses.join('\n'));
   const wished = addressesIn(typed);
 
@@ -31,6 +34,7 @@ export function TechnicalAddressesDialog({ project, name, addresses, onClose }: 
       title="Change technical addresses"
       description={`Of ${name}. They get no secrets and need no account; whoever follows a link in a mail has to sign in.`}
       size="small"
+      changed={wished.join() !== addresses.join()}
       wrong={problemOf(wished)}
       pending={pending}
       problem={problem}

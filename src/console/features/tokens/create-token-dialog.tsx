@@ -5,10 +5,10 @@ import { useNow } from '../../api/clock.ts';
 import { useCommand } from '../../api/commands.ts';
 import { ApiError, messageOf, unsettled } from '../../api/errors.ts';
 import { EquivalentCall } from '../../parts/equivalent-call.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RadioList } from '../../ui/choice.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatDate } from '../../ui/format-time.ts';
 import { NewToken } from './new-token.tsx';
@@ -65,10 +65,11 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   const fields = failure instanceof ApiError ? failure.fields : {};
 
   return (
-    <Dialog
+    <FormDialog
       title="Create token"
       description="Whoever has a token may do over the API what you may do."
       initialFocus={field}
+      unsaved={description.trim() !== ''}
       onRequestClose={onClose}
       onSubmit={() => void create()}
       footnote="It is shown once, right after."
@@ -111,7 +112,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
         onChange={setLifetime}
       />
       <EquivalentCall call={{ method: 'POST', path: createAccessToken.path, body }} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -4,11 +4,11 @@ import type { CreatedWebhook } from '../../../contract/schemas/webhooks.ts';
 import { MAIL_TOPIC_NAMES } from '../../../contract/values.ts';
 import { useCommand } from '../../api/commands.ts';
 import { ApiError, messageOf } from '../../api/errors.ts';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ProblemBanner } from '../../parts/problem-banner.tsx';
 import { TOPIC_WORDS } from '../../parts/topic-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { NewWebhookSecret } from './new-webhook-secret.tsx';
 import './webhooks.css';
@@ -57,10 +57,11 @@ export function CreateWebhookDialog({ onClose }: { onClose: () => void }) {
     setTopics(MAIL_TOPIC_NAMES.filter((name) => (name === topic ? on : topics.includes(name))));
 
   return (
-    <Dialog
+    <FormDialog
       title="Add webhook"
       description="Every notice of the chosen topics in the whole organization is posted there. Whoever reads that chat reads the names in it."
       initialFocus={first}
+      unsaved={description.trim() !== '' || url.trim() !== ''}
       onRequestClose={onClose}
       onSubmit={() => void create()}
       footnote="The secret that signs its calls is shown once, right after."
@@ -112,6 +113,6 @@ export function CreateWebhookDialog({ onClose }: { onClose: () => void }) {
           </p>
         )}
       </fieldset>
-    </Dialog>
+    </FormDialog>
   );
 }

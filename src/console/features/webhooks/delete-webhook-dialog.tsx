@@ -8,7 +8,10 @@ import { Dialog } from '../../ui/dialog.tsx';
 
 /** Says what stops. */
 export function DeleteWebhookDialog({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
-  const { confirm, pending, problem } = useConfirmedCommand(deleteWebhook, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(deleteWebhook, {
+    onClose,
+    said: 'Webhook deleted',
+  });
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <Dialog

@@ -51,6 +51,7 @@ export function CompromiseForm(props: CompromiseFormProps) {
       onConfirm={confirm}
       onClose={onClose}
       initialFocus={field}
+      unsaved={text !== ''}
       below={<EquivalentCall call={{ ...call, body: { reason: text === '' ? 'Why' : text } }} />}
     >
       <section className="compromise-radius" aria-label="What stops working">

@@ -4,6 +4,7 @@ import type { Reveal } from '../../../contract/schemas/credentials.ts';
 import { useNow } from '../../api/clock.ts';
 import { useCommand } from '../../api/commands.ts';
 import { messageOf } from '../../api/errors.ts';
+import { announce } from '../../shell/feedback.ts';
 import { OVERLAP_PHRASES } from '../overlap-words.ts';
 import { LeaveWarning } from '../leave-warning.tsx';
 import { useLeaveGuard } from '../use-leave-guard.ts';
@@ -54,6 +55,7 @@ export function CredentialsFlow({ accessId, onClose }: CredentialsFlowProps) {
     try {
       await tellSaved({ params: { access_id: accessId }, body: { claim: claim() } });
       leave();
+      announce('Saved. The server’s copy is destroyed.');
     } catch (error) {
       setProblem(messageOf(error));
     }

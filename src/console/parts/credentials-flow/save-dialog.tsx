@@ -76,6 +76,9 @@ export function SaveDialog({ reveal, now, oldOnes, onSaved, saving, problem, onL
       }
       size="large"
       onRequestClose={close}
+      onSubmit={() => {
+        if (saved) close();
+      }}
       footnote={
         recoverable ? (
           <>
@@ -96,7 +99,12 @@ export function SaveDialog({ reveal, now, oldOnes, onSaved, saving, problem, onL
           >
             Download credentials
           </Button>
-          <Button variant={saved ? 'primary' : 'secondary'} busy={saving} onClick={close}>
+          <Button
+            type={saved ? 'submit' : 'button'}
+            variant={saved ? 'primary' : 'secondary'}
+            busy={saving}
+            onClick={saved ? undefined : close}
+          >
             Close
           </Button>
         </>

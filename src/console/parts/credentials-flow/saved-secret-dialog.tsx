@@ -57,9 +57,16 @@ export function SavedSecretDialog({
         description={description}
         size="large"
         onRequestClose={requestClose}
+        onSubmit={() => {
+          if (saved) leave();
+        }}
         footnote={footnote}
         actions={
-          <Button variant={saved ? 'primary' : 'secondary'} onClick={requestClose}>
+          <Button
+            type={saved ? 'submit' : 'button'}
+            variant={saved ? 'primary' : 'secondary'}
+            onClick={saved ? undefined : requestClose}
+          >
             Close
           </Button>
         }

@@ -1,7 +1,7 @@
 import { useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { ProblemBanner } from '../problem-banner.tsx';
 
 export type TypedNameDialogProps = {
@@ -19,6 +19,8 @@ export type TypedNameDialogProps = {
   children?: ReactNode;
   /** Where something else is to be filled in before the name. */
   initialFocus?: RefObject<HTMLElement | null>;
+  /** Something besides the name was typed, which closing would lose. */
+  unsaved?: boolean;
   /** Below the field. */
   below?: ReactNode;
 };
@@ -44,11 +46,12 @@ export function TypedNameDialog(props: TypedNameDialogProps) {
   };
 
   return (
-    <Dialog
+    <FormDialog
       title={title}
       role="alertdialog"
       description={description}
       initialFocus={props.initialFocus ?? field}
+      unsaved={props.unsaved === true}
       onRequestClose={onClose}
       onSubmit={submit}
       actions={
@@ -71,6 +74,6 @@ export function TypedNameDialog(props: TypedNameDialogProps) {
         onChange={(event) => setTyped(event.target.value)}
       />
       {below}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -2,11 +2,11 @@ import { useRef, useState } from 'react';
 import { addAccountAcl } from '../../../../contract/operations/keys.ts';
 import type { PrincipalDetails } from '../../../../contract/schemas/keys.ts';
 import { ACL_OPERATIONS } from '../../../../contract/values.ts';
+import { FormDialog } from '../../../parts/form-dialog.tsx';
 import { ProblemBanner } from '../../../parts/problem-banner.tsx';
 import { useConfirmedCommand } from '../../../parts/use-confirmed-command.ts';
 import { Button } from '../../../ui/button.tsx';
 import { RadioList } from '../../../ui/choice.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field, SelectField } from '../../../ui/field.tsx';
 import { useClusters } from '../table/use-clusters.ts';
 
@@ -18,7 +18,7 @@ const OPERATION_OPTIONS = ACL_OPERATIONS.map((value) => ({ value, label: value }
 
 /** Lets a service account read or write a topic (K11). */
 export function AddAclDialog({ principal, onClose }: AddAclDialogProps) {
-  const { confirm, pending, problem } = useConfirmedCommand(addAccountAcl, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(addAccountAcl, { onClose, said: 'ACL added' });
   const kafka = (useClusters().clusters ?? []).filter(({ kind }) => kind === 'kafka');
   const [cluster, setCluster] = useState('');
   const [topic, setTopic] = useState('');
@@ -37,7 +37,7 @@ export function AddAclDialog({ principal, onClose }: AddAclDialogProps) {
       confirm({ body: { principal_id: principal.id, cluster_id: cluster, topic: topic.trim(), operation } });
   };
   return (
-    <Dialog
+    <FormDialog
       title="Add ACL"
       description={
         <>
@@ -45,6 +45,7 @@ export function AddAclDialog({ principal, onClose }: AddAclDialogProps) {
         </>
       }
       initialFocus={clusterField}
+      unsaved={topic.trim() !== ''}
       onRequestClose={onClose}
       onSubmit={add}
       actions={
@@ -80,6 +81,6 @@ export function AddAclDialog({ principal, onClose }: AddAclDialogProps) {
         onChange={(event) => setTopic(event.target.value)}
       />
       <RadioList legend="Operation" options={OPERATION_OPTIONS} value={operation} onChange={setOperation} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -19,7 +19,7 @@ const ROLE_OPTIONS = ROLE_NAMES.map((value) => ({ value, label: value }));
 
 /** Gives an account a role on the organization, an environment, a cluster or a topic. */
 export function AddRoleDialog({ principal, onClose }: AddRoleDialogProps) {
-  const { confirm, pending, problem } = useConfirmedCommand(addRoleBinding, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(addRoleBinding, { onClose, said: 'Role added' });
   const environments = useRead(listEnvironments, {}).data?.environments ?? [];
   const { clusters = [] } = useClusters();
   const [choice, setChoice] = useState<RoleChoice>({

@@ -2,9 +2,9 @@ import { useRef, useState } from 'react';
 import { createServiceAccount } from '../../../../contract/operations/keys.ts';
 import { useCommand } from '../../../api/commands.ts';
 import { ApiError, messageOf } from '../../../api/errors.ts';
+import { FormDialog } from '../../../parts/form-dialog.tsx';
 import { ProblemBanner } from '../../../parts/problem-banner.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field, TextArea } from '../../../ui/field.tsx';
 import { ACCOUNT_DESCRIPTION_MAX, accountNameProblem, tooLong } from '../key-limits.ts';
 
@@ -53,10 +53,11 @@ export function CreateAccountDialog({ onClose, onCreated }: CreateAccountDialogP
   };
 
   return (
-    <Dialog
+    <FormDialog
       title="Create service account"
       description="One for each application. Its roles and ACLs say what its keys may do."
       initialFocus={nameField}
+      unsaved={name.trim() !== '' || description.trim() !== ''}
       onRequestClose={onClose}
       onSubmit={() => void create()}
       actions={
@@ -101,6 +102,6 @@ export function CreateAccountDialog({ onClose, onCreated }: CreateAccountDialogP
           setFailure(undefined);
         }}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

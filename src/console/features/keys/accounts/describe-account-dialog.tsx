@@ -9,7 +9,10 @@ type DescribeAccountDialogProps = { principal: PrincipalDetails['principal']; on
 
 /** What a service account is for. */
 export function DescribeAccountDialog({ principal, onClose }: DescribeAccountDialogProps) {
-  const { confirm, pending, problem } = useConfirmedCommand(describeServiceAccount, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(describeServiceAccount, {
+    onClose,
+    said: 'Description saved',
+  });
   // As it was when the dialog opened: a change by somebody else since then conflicts.
   const [was] = useState(principal.description);
   return (

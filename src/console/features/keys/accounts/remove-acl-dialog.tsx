@@ -16,7 +16,10 @@ type RemoveAclDialogProps = {
 
 /** Ends a right of a service account on a topic. */
 export function RemoveAclDialog({ principal, acl, onClose }: RemoveAclDialogProps) {
-  const { confirm, pending, problem } = useConfirmedCommand(removeAccountAcl, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(removeAccountAcl, {
+    onClose,
+    said: 'ACL removed',
+  });
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <Dialog

@@ -17,7 +17,10 @@ type RemoveRoleDialogProps = {
 
 /** Says what the account's keys do afterwards (K15). */
 export function RemoveRoleDialog({ principal, keys, binding, onClose }: RemoveRoleDialogProps) {
-  const { confirm, pending, problem } = useConfirmedCommand(removeRoleBinding, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(removeRoleBinding, {
+    onClose,
+    said: 'Role removed',
+  });
   const cancel = useRef<HTMLButtonElement>(null);
   return (
     <Dialog

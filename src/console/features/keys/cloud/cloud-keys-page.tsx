@@ -51,7 +51,7 @@ export function Component() {
             scope={CLOUD_KEYS}
             empty={
               verdict?.allowed === false
-                ? verdict.message
+                ? `You cannot create one. ${verdict.message ?? ''}`
                 : 'A program needs one to manage clusters, accounts and keys through the API.'
             }
           />

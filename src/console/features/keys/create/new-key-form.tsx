@@ -8,11 +8,11 @@ import { Announce } from '../../../ui/announce.tsx';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { RadioList } from '../../../ui/choice.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { TextArea } from '../../../ui/field.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { VerdictButton } from '../../../ui/verdict-button.tsx';
+import { FormDialog } from '../../../parts/form-dialog.tsx';
 import { anyOf } from '../../../parts/people-words.ts';
 import { descriptionProblem, DESCRIPTION_MAX, MESSAGE_MAX, messageProblem } from '../key-limits.ts';
 import { resourceWords } from '../../../parts/resource-words.ts';
@@ -104,13 +104,14 @@ export function NewKeyForm({ target, phase, asking, onSubmit, onRequestClose }: 
   };
 
   return (
-    <Dialog
+    <FormDialog
       title={own ? 'Create an API key associated with your account' : 'Create API key'}
       description={
         target.kind === 'cloud'
           ? 'For the management APIs of the organization.'
           : `For ${resourceWords(target)}, and nothing else.`
       }
+      unsaved={!waits && (description.trim() !== '' || message.trim() !== '')}
       onRequestClose={onRequestClose}
       onSubmit={submit}
       footnote={
@@ -246,6 +247,6 @@ export function NewKeyForm({ target, phase, asking, onSubmit, onRequestClose }: 
         </>
       )}
       <Announce>{phase.kind === 'asking' ? 'Creating the key' : ''}</Announce>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -82,6 +82,7 @@ export const CLUSTER_COLUMNS: readonly Column<ClusterEntry>[] = [
   {
     key: 'cluster',
     header: 'Name',
+    width: 200,
     title: (cluster) => cluster.cluster_name,
     cell: (cluster) => <bdi>{cluster.cluster_name}</bdi>,
   },
@@ -89,7 +90,7 @@ export const CLUSTER_COLUMNS: readonly Column<ClusterEntry>[] = [
   {
     key: 'cloud',
     header: 'Cloud and region',
-    width: 190,
+    width: 160,
     hideBelow: 1100,
     cell: (cluster) => `${cluster.cloud}, ${cluster.region}`,
   },
@@ -104,7 +105,7 @@ export const CLUSTER_COLUMNS: readonly Column<ClusterEntry>[] = [
   {
     key: 'keys',
     header: 'API keys',
-    width: 110,
+    width: 90,
     align: 'end',
     cell: (cluster) => formatCount(cluster.key_count),
   },

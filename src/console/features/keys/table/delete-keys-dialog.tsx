@@ -17,8 +17,14 @@ type Item = { readonly id: string; readonly name: string };
 const many = (count: number): string => `${count} API ${count === 1 ? 'key' : 'keys'}`;
 const nothing = () => () => {};
 
+type DeleteKeysDialogProps = {
+  keys: readonly KeyEntry[];
+  /** Whether anything was begun: whoever only looked keeps their selection. */
+  onClose: (begun: boolean) => void;
+};
+
 /** Deletes several keys at once (K15). Those in use stay: each of them is deleted by itself (K14). */
-export function DeleteKeysDialog({ keys, onClose }: { keys: readonly KeyEntry[]; onClose: () => void }) {
+export function DeleteKeysDialog({ keys, onClose }: DeleteKeysDialogProps) {
   const queryClient = useQueryClient();
   const [plan] = useState(() => planDeletion(keys));
   const [batch, setBatch] = useState<Batch<Item>>();
@@ -39,6 +45,7 @@ export function DeleteKeysDialog({ keys, onClose }: { keys: readonly KeyEntry[];
         ({ id }, key) => call(deleteApiKey, { params: { key: id }, query: { unused: 'true' }, key }),
       ),
     );
+  const close = () => onClose(state !== undefined);
   const running = state !== undefined && !ended;
 
   return (
@@ -52,13 +59,13 @@ export function DeleteKeysDialog({ keys, onClose }: { keys: readonly KeyEntry[];
       }
       initialFocus={button}
       onRequestClose={() => {
-        if (!running || state.phase === 'paused') onClose();
+        if (!running || state.phase === 'paused') close();
       }}
       onSubmit={state === undefined ? remove : undefined}
       actions={
         state === undefined ? (
           <>
-            <Button ref={button} onClick={onClose}>
+            <Button ref={button} onClick={close}>
               Cancel
             </Button>
             <VerdictButton
@@ -71,13 +78,13 @@ export function DeleteKeysDialog({ keys, onClose }: { keys: readonly KeyEntry[];
           </>
         ) : state.phase === 'paused' ? (
           <>
-            <Button onClick={onClose}>Stop</Button>
+            <Button onClick={close}>Stop</Button>
             <Button ref={button} variant="primary" onClick={batch?.resume}>
               Continue
             </Button>
           </>
         ) : (
-          <Button ref={button} variant="primary" busy={running} onClick={onClose}>
+          <Button ref={button} variant="primary" busy={running} onClick={close}>
             Close
           </Button>
         )

@@ -8,7 +8,10 @@ import { DESCRIPTION_MAX } from '../key-limits.ts';
 
 /** What a key is used for. */
 export function EditDescriptionDialog({ entry, onClose }: { entry: KeyEntry; onClose: () => void }) {
-  const { confirm, pending, problem } = useConfirmedCommand(describeApiKey, { onClose });
+  const { confirm, pending, problem } = useConfirmedCommand(describeApiKey, {
+    onClose,
+    said: 'Description saved',
+  });
   // Of what was read when the dialog opened: a change by somebody else since then conflicts.
   const [version] = useState(entry.version);
   return (

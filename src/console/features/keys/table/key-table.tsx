@@ -167,8 +167,8 @@ export function KeyTable({ scope, title, purpose, add, note, empty, emptyAction 
       {open?.kind === 'delete-many' && (
         <DeleteKeysDialog
           keys={open.keys}
-          onClose={() => {
-            mode.change({ type: 'clear' });
+          onClose={(begun) => {
+            if (begun) mode.change({ type: 'clear' });
             close();
           }}
         />

@@ -6,10 +6,10 @@ import { useCommand } from '../../../api/commands.ts';
 import { ApiError, messageOf } from '../../../api/errors.ts';
 import { pathOf } from '../../../parts/curl.ts';
 import { EquivalentCall } from '../../../parts/equivalent-call.tsx';
+import { FormDialog } from '../../../parts/form-dialog.tsx';
 import { ProblemBanner } from '../../../parts/problem-banner.tsx';
 import { paths } from '../../../paths.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { toast } from '../../../ui/toast-store.ts';
 
@@ -58,10 +58,11 @@ export function CreateUserDialog({ service, onClose }: { service: ServiceDetails
   const refused = fieldProblem(failure);
 
   return (
-    <Dialog
+    <FormDialog
       title="Create service user"
       description={`On ${name}, project ${project}. Its password, key and certificate are made at once.`}
       initialFocus={field}
+      unsaved={username !== ''}
       onRequestClose={onClose}
       onSubmit={() => void create()}
       actions={
@@ -93,7 +94,7 @@ export function CreateUserDialog({ service, onClose }: { service: ServiceDetails
       <EquivalentCall
         call={{ method: 'POST', path: pathOf(createServiceUser, params), body: { username } }}
       />
-    </Dialog>
+    </FormDialog>
   );
 }
 
