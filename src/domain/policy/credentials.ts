@@ -9,7 +9,7 @@ type Facts = {
   readonly actor: Pick<Actor, 'personId' | 'groupIds'>;
   readonly access: Pick<Access, 'ownerGroupId' | 'ownerGroupName'>;
   /** The access's newest credentials, if any were made. */
-  readonly credential: Credential | null;
+  readonly credential: Pick<Credential, 'status' | 'revealTo' | 'expiresAt'> | null;
 };
 
 /** Who the credentials are for: the one person they were made for, while in the owner group (R17). */

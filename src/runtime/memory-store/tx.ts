@@ -25,6 +25,16 @@ export const readTransaction = (view: View, isOpen: () => boolean): ReadTransact
       const rows = findRows(view.table(table), view.overlay(table), query as AnyQuery);
       return rows as unknown as Tables[T][];
     },
+    pick: async <T extends TableName, C extends keyof Tables[T] & string>(
+      table: T,
+      columns: readonly C[],
+      query: unknown = {},
+    ) => {
+      guard();
+      const rows = findRows(view.table(table), view.overlay(table), query as AnyQuery);
+      const picked = rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])));
+      return picked as unknown as Pick<Tables[T], C>[];
+    },
     count,
     tally: count,
     summarize: async (table, columns, selection = {}) => {

@@ -60,8 +60,11 @@ const selectLists = new Map(
   TABLE_NAMES.map((table) => [table, sql.join(columnsOf(table).map(([name, kind]) => selected(name, kind)))]),
 );
 
-/** All columns, named as in the rows, so that what the driver hands out is a row. */
-export const selectList = (table: TableName): Sql => selectLists.get(table) ?? sql``;
+/** All columns, or these, named as in the rows, so that what the driver hands out is a row. */
+export const selectList = (table: TableName, columns?: readonly string[]): Sql =>
+  columns === undefined
+    ? (selectLists.get(table) ?? sql``)
+    : sql.join(columns.map((column) => selected(column, kindOf(table, column))));
 
 /** The type of a column in SQL. */
 export const sqlType = (kind: ColumnKind): string =>

@@ -49,6 +49,16 @@ export const readTransaction = (db: Database, isOpen: () => boolean, tallies?: T
       // As above.
       return (await sql<Tables[T]>`${findSql(table, query as AnyQuery)}`.execute(db)).rows;
     },
+    pick: async <T extends TableName, C extends keyof Tables[T] & string>(
+      table: T,
+      columns: readonly C[],
+      query: object = {},
+    ) => {
+      guard();
+      // As above.
+      const statement = sql<Pick<Tables[T], C>>`${findSql(table, query as AnyQuery, columns)}`;
+      return (await statement.execute(db)).rows;
+    },
     count: async (table, selection: object = {}) => count(counting(table, selection)),
     tally: async (table, selection: object = {}) => {
       const query = counting(table, selection);

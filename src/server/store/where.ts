@@ -79,7 +79,7 @@ const joined = (conditions: readonly Sql[]): Sql =>
 export const whereSql = (table: TableName, query: AnyQuery): Sql => joined(conditionsSql(table, query));
 
 /** `select … from … where … order by … limit …` for ReadTransaction.find. Text orders by code point after lowering A to Z, as collation "C" does. */
-export const findSql = (table: TableName, query: AnyQuery): Sql => {
+export const findSql = (table: TableName, query: AnyQuery, columns?: readonly string[]): Sql => {
   const { order = { column: 'id', direction: 'asc' }, after, limit, expected = Infinity } = query;
   const { column } = order;
   const kind = kindOf(table, column);
@@ -109,5 +109,5 @@ export const findSql = (table: TableName, query: AnyQuery): Sql => {
   const from = found
     ? sql`(select * from ${tableSql(table)}${joined(conditions)} offset 0) as found`
     : sql`${tableSql(table)}${joined(conditions)}`;
-  return sql`select ${selectList(table)} from ${from} order by ${orderBy}${limited}`;
+  return sql`select ${selectList(table, columns)} from ${from} order by ${orderBy}${limited}`;
 };

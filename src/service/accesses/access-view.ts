@@ -8,6 +8,7 @@ import { mayRetireOldCredentials, mayReviewCredentials } from '../../domain/poli
 import { mayReportUser } from '../../domain/policy/report-compromise.ts';
 import { mayRequestRotation } from '../../domain/policy/request-rotation.ts';
 import { NEVER, type Instant } from '../../domain/time.ts';
+import { glanceAt, type Glance } from '../credentials/glance.ts';
 import { credentialsInUse } from '../credentials/in-use.ts';
 import { rolesOf } from '../incidents/concerned.ts';
 import { compromiseView, reportedAbout, type Reported } from '../incidents/incident-view.ts';
@@ -37,7 +38,7 @@ export const oldCredentialsView = (validUntil: Instant | null): Pick<WireAccess,
 interface Facts {
   readonly actor: Actor;
   readonly now: Instant;
-  readonly credentials: ReadonlyMap<string, Credential>;
+  readonly credentials: ReadonlyMap<string, Glance>;
   /** By access; only where old credentials may still work. */
   readonly inUse: ReadonlyMap<string, Credential>;
   readonly names: ReadonlyMap<string, string>;
@@ -140,10 +141,12 @@ export const accessViews = async (
   actor: Actor,
   now: Instant,
 ): Promise<WireAccess[]> => {
-  const ids = accesses.flatMap((access) => access.credentialId ?? []);
-  const found = ids.length === 0 ? [] : await tx.find('credentials', { where: { id: { in: ids } } });
+  const credentials = await glanceAt(
+    tx,
+    accesses.flatMap((access) => access.credentialId ?? []),
+  );
   const names = await namesOf(tx, [
-    ...found.map((credential) => credential.revealTo),
+    ...[...credentials.values()].map((credential) => credential.revealTo),
     ...accesses.flatMap((access) => access.credentialsUserId ?? []),
   ]);
   // How many others could approve matters only where the actor may ask at all.
@@ -156,7 +159,6 @@ export const accessViews = async (
     tx,
     accesses.filter((access) => access.oldValidUntil !== null).map((access) => access.id),
   );
-  const credentials = new Map(found.map((row) => [row.id, row]));
   const reported = await reportedAbout(
     tx,
     accesses.map(({ serviceUserKey }) => serviceUserKey),

@@ -14,6 +14,7 @@ import {
   type Reviewer,
 } from '../../domain/policy/decide-request.ts';
 import { rotationOf, type KeyWish, type Request } from '../../domain/request/request.ts';
+import { glanceAt } from '../credentials/glance.ts';
 import type { ReadTransaction } from '../ports/ports.ts';
 import { membersOf } from '../shared/actor.ts';
 import { verdictView } from '../shared/verdict-view.ts';
@@ -95,8 +96,7 @@ export const requestViews = async (
   const found = failed.length === 0 ? [] : await tx.find('accesses', { where: { id: { in: failed } } });
   const accesses = new Map(found.map((access) => [access.id, access]));
   const ids = [...requests, ...found].flatMap((row) => row.credentialId ?? []);
-  const rows = ids.length === 0 ? [] : await tx.find('credentials', { where: { id: { in: ids } } });
-  const credentials = new Map(rows.map((credential) => [credential.id, credential]));
+  const credentials = await glanceAt(tx, ids);
   return requests.flatMap((request): WireRequest[] => {
     if (request.keyWish !== null) return [keyRequestView(request, request.keyWish, actor)];
     const rotation = rotationOf(request);

@@ -96,6 +96,24 @@ export const queryTests = (current: () => StorePair): void => {
     (await store().read((tx) => tx.find('accesses', q))).map(({ id }) => id);
 
   describe('queries', () => {
+    it('hands out the columns alone that are asked for, of the same rows in the same order', async () => {
+      const columns = ['acls', 'certificateNotAfter', 'credentialId', 'name'] as const;
+      const rows = ['b', 'a', 'c'].map((name) => makeRow('accesses', name, { name }));
+      await store().replaceAll(makeWorld({ accesses: rows }));
+      const q = { order: { column: 'name', direction: 'desc' }, limit: 2, expected: 3 } as const;
+      const picked = await store().read((tx) => tx.pick('accesses', columns, q));
+      const whole = await store().read((tx) => tx.find('accesses', q));
+      expect(picked).toEqual(
+        whole.map(({ acls, certificateNotAfter, credentialId, name }) => ({
+          acls,
+          certificateNotAfter,
+          credentialId,
+          name,
+        })),
+      );
+      expect(picked.map(({ name }) => name)).toEqual(['c', 'b']);
+    });
+
     it('agrees with a plain model, page by page', async () => {
       await fc.assert(
         fc.asyncProperty(
