@@ -11,8 +11,8 @@ export default defineConfig({
     // Two cores. More workers only make each other slow.
     maxWorkers: 2,
     sequence: { sequencer: SlowFirst },
-    testTimeout: 20_000,
-    // What is awaited comes at once on a quiet machine; a busy one takes its time.
+    // What is awaited comes at once on a quiet machine; a busy one takes its time, and a test may await several things.
+    testTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     globalSetup: ['src/testing/global-setup.ts'],

@@ -146,8 +146,9 @@ describe('slow clients', () => {
   it('are let go before long, and keep nobody else waiting', async () => {
     const { text, milliseconds } = await slow;
     expect(text).toMatch(/^(?:HTTP\/1\.1 408 |$)/u);
-    expect(milliseconds).toBeLessThan(16_000);
-  }, 20_000);
+    // Sooner than a whole request has to be there, which may take thirty seconds.
+    expect(milliseconds).toBeLessThan(28_000);
+  });
 });
 
 describe('npm run config:check', () => {

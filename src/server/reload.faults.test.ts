@@ -56,7 +56,7 @@ const say = (what: string, { took, refused }: Loads): void => {
 describe.each(['PGlite', 'PostgreSQL'] as const)(`${PEOPLE} people who reload at once, on %s`, (kind) => {
   it(
     'are all served; so they are when the database is restarted amidst',
-    { timeout: isLong() ? 600_000 : 120_000 },
+    { timeout: isLong() ? 600_000 : 240_000 },
     async () => {
       // One of its own, for it is going to be restarted.
       const cluster = kind === 'PostgreSQL' ? await startCluster() : null;

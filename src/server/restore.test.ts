@@ -99,7 +99,7 @@ it('R18: a backup of PostgreSQL that is brought back shows nothing a second time
   const restored = await runProgram(join(bin, 'pg_restore'), ['-d', second.url, '--no-owner', file]);
   expect(restored).toMatchObject({ code: 0, errors: '' });
   await expectRestored(envOf(second.url), before);
-}, 120_000);
+}, 240_000);
 
 it('R18: the same with a copy of the embedded database', async () => {
   const folder = await makeFolder();
@@ -112,4 +112,4 @@ it('R18: the same with a copy of the embedded database', async () => {
   await cp(live, copy, { recursive: true });
   const before = await showOnce(run({ DATA_DIR: live }));
   await expectRestored({ DATA_DIR: copy }, before);
-}, 120_000);
+}, 240_000);

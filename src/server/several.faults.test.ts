@@ -8,6 +8,7 @@ import { faultsIn, makeGround, settle, start } from '../testing/faults/ground.ts
 import { listen } from '../testing/faults/listen.ts';
 import { createLedger } from '../testing/faults/ledger.ts';
 import { chooseSeed, isLong, seeded } from '../testing/faults/random.ts';
+import { query } from '../testing/postgres.ts';
 import { OVERLAP } from '../testing/world.ts';
 
 const postgres = () => makeGround('PostgreSQL', inject('postgresUrl'));
@@ -79,6 +80,11 @@ describe('two servers on one PostgreSQL', () => {
     // Each job takes 1.6 seconds, and one server has 8 under way at most: of 12 each has some.
     await living.as('ada').ok('setFaults', { body: { faults: ['slow'] } });
     const ids = await Promise.all(names(12).map((name) => create(dying, name)));
+    // Its last ones as well: whoever is killed before it took any leaves none to take over.
+    const waiting = `select id from jobs where kind = 'provision_access' and status = 'queued' and locked_until is null`;
+    await expect
+      .poll(async () => (await query(ground.databaseUrl, waiting)).length, { interval: 10, timeout: 30_000 })
+      .toBe(0);
     servers[0]?.child.kill('SIGKILL');
     await servers[0]?.ended;
     await living.as('ada').ok('setFaults', { body: { faults: [] } });

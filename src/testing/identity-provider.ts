@@ -178,7 +178,7 @@ export const startIdentityProvider = async (options: {
 
   let server: Server | undefined;
   const start = (): Promise<void> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       server = createServer((request, response) => {
         const instead = broken.get(request.url?.replace(/\?.*$/u, '') ?? '');
         if (instead)
@@ -190,7 +190,9 @@ export const startIdentityProvider = async (options: {
           response.statusCode = 400;
           response.end(String(error));
         });
-      }).listen(options.port, '127.0.0.1', () => resolve());
+      })
+        .once('error', reject)
+        .listen(options.port, '127.0.0.1', () => resolve());
     });
   await start();
   return {

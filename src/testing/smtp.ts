@@ -63,9 +63,9 @@ export const createSmtp = (port: number, options: SMTPServerOptions = {}): TestS
         },
         ...options,
       });
-      // A client that goes away in the middle is none of this server's business.
-      next.on('error', () => undefined);
-      await new Promise<void>((resolve) => {
+      await new Promise<void>((resolve, reject) => {
+        // Later on it does nothing: a client that goes away in the middle is none of this server's business.
+        next.on('error', reject);
         next.listen(port, '127.0.0.1', resolve);
       });
       server = next;

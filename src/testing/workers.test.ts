@@ -57,14 +57,18 @@ describe('workers on one PostgreSQL database', () => {
   test('R10: two workers share the work and do nothing twice', async () => {
     const prepared = new Map<string, number>();
     const takenBy = [0, 0];
+    // However fast one of them is, it has no place left for more before the other has begun.
+    const both = Promise.withResolvers<void>();
     const workers = [host.store, second].map((store, worker) => {
       const { platform } = host.backend.deps;
       const deps = partsWith(
         {
-          prepare: (target, generation, fence) => {
+          prepare: async (target, generation, fence) => {
             const key = `${target.username}/${generation}`;
             prepared.set(key, (prepared.get(key) ?? 0) + 1);
             takenBy[worker] = (takenBy[worker] ?? 0) + 1;
+            if (takenBy.every((count) => count > 0)) both.resolve();
+            await both.promise;
             return platform.prepare(target, generation, fence);
           },
         },

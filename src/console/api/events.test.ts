@@ -74,6 +74,8 @@ describe('coalesce', () => {
 });
 
 describe('followEvents', () => {
+  // It moves the clock a little with each look, fifty real milliseconds apart.
+  const soon = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 15_000 });
   const stale = (queryClient: QueryClient) => ({
     accesses: queryClient.getQueryState(queryFor(listAccesses, {}).queryKey)?.isInvalidated,
     summary: queryClient.getQueryState(queryFor(requestSummary, {}).queryKey)?.isInvalidated,
@@ -104,16 +106,16 @@ describe('followEvents', () => {
     const queryClient = await cacheWithBoth();
     const leaving = new AbortController();
     const following = followEvents(queryClient, leaving.signal);
-    await vi.waitFor(() => expect(live).toBeDefined());
+    await soon(() => expect(live).toBeDefined());
 
     live?.enqueue(
       new TextEncoder().encode('event: change\ndata: {"touches":["requests","future-noun"]}\n\n'),
     );
-    await vi.waitFor(() => expect(stale(queryClient)).toEqual({ accesses: false, summary: true }));
+    await soon(() => expect(stale(queryClient)).toEqual({ accesses: false, summary: true }));
 
     live?.close();
-    await vi.waitFor(() => expect(connections).toBe(2));
-    await vi.waitFor(() => expect(stale(queryClient)).toEqual({ accesses: true, summary: true }));
+    await soon(() => expect(connections).toBe(2));
+    await soon(() => expect(stale(queryClient)).toEqual({ accesses: true, summary: true }));
 
     leaving.abort();
     live?.error(leaving.signal.reason);

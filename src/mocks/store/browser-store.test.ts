@@ -63,7 +63,7 @@ describe('browser store', () => {
     const stores = [...opened.objectStoreNames];
     for (const store of stores) {
       const count = opened.transaction(store).objectStore(store).count();
-      await vi.waitFor(() => expect(count.readyState).toBe('done'));
+      await expect.poll(() => count.readyState).toBe('done');
       expect(count.result).toBe(0);
     }
     opened.close();
@@ -117,12 +117,12 @@ describe('browser store', () => {
     two.listen(() => undefined, resync);
     await rename(one, 'g1', 'Billing');
     await one.reset();
-    await vi.waitFor(() => expect(resync).toHaveBeenCalledOnce());
+    await expect.poll(() => resync).toHaveBeenCalledOnce();
     for (const tab of [one, two]) expect(await groupNames(tab)).toEqual(['Payments', 'Search']);
 
     await two.reset(makeWorld({ groups: [makeRow('groups', 'g5', { name: 'Generated' })] }));
     await rename(one, 'g5', 'Changed');
-    await vi.waitFor(async () => expect(await groupNames(two)).toEqual(['Changed']));
+    await expect.poll(() => groupNames(two)).toEqual(['Changed']);
     await two.close();
     expect(await groupNames(await openTab(name))).toEqual(['Changed']);
     await one.reset();
@@ -134,10 +134,10 @@ describe('browser store', () => {
     const [one, two] = [await openTab(name), await openTab(name)];
     await rename(one, 'g1', 'Billing');
     const deleted = indexedDB.deleteDatabase(name);
-    await vi.waitFor(() => expect(deleted.readyState).toBe('done'));
+    await expect.poll(() => deleted.readyState).toBe('done');
     await rename(two, 'g2', 'Find');
     for (const tab of [two, one]) {
-      await vi.waitFor(async () => expect(await groupNames(tab)).toEqual(['Payments', 'Find']));
+      await expect.poll(() => groupNames(tab)).toEqual(['Payments', 'Find']);
     }
   });
 

@@ -43,15 +43,17 @@ it('A3: two servers stream to a collector that comes late; killed, the one goes 
   await createGroups(callers, ['One', 'Two']);
   await expect.poll(() => metric('stream_failures_total')).toBeGreaterThan(0);
   expect(await metric('stream_failing')).toBe(1);
-  expect(await metric('stream_entries_behind')).toBeGreaterThan(1);
+  // The second group may have been made after the first was linked and not taken.
+  await expect.poll(() => metric('stream_entries_behind')).toBeGreaterThan(1);
   expect(await metric('broken_chains')).toBe(0);
-  expect(first.errors()).toContain('the audit log cannot be streamed');
+  await expect.poll(() => first.errors()).toContain('the audit log cannot be streamed');
 
   const syslog = createSyslog(port);
   await syslog.start();
   onTestFinished(() => syslog.stop());
   await expectAll(callers, syslog);
-  expect(first.errors()).toContain('the audit log is streamed again');
+  // The collector has a batch before its server has noted that.
+  await expect.poll(() => first.errors()).toContain('the audit log is streamed again');
   expect([await metric('stream_failing'), await metric('stream_entries_behind')]).toEqual([0, 0]);
 
   const second = start({ ...env, LATCHKEY_METRICS: `127.0.0.1:${otherPort}` });
@@ -83,5 +85,5 @@ it('A3: two servers stream to a collector that comes late; killed, the one goes 
   await expect.poll(() => metricAt(otherPort, 'broken_chains')).toBe(1);
   const { check } = await other.as('eve').ok('getAuditChain');
   expect(check?.fault?.kind).toMatch(/^(?:cut|changed)$/u);
-  expect(second.errors()).toContain('the audit log was changed');
+  await expect.poll(() => second.errors()).toContain('the audit log was changed');
 }, 60_000);

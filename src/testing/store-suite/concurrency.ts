@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Job, Store, Transaction } from '../../service/ports/store.ts';
 import { makeRow, makeWorld, START } from '../rows.ts';
 import type { StorePair } from '../store-suite.ts';
@@ -23,7 +23,7 @@ export const concurrencyTests = (current: () => StorePair): void => {
       expect([...seen].sort((a, b) => a - b)).toEqual(numbers(100).map((index) => index + 1));
       const counter = () => store().read((tx) => tx.get('settings', 'counter'));
       // The other store's commit may be seen by readers here a moment later, when the news of it arrives.
-      await vi.waitFor(async () => expect((await counter())?.value).toBe(100));
+      await expect.poll(async () => (await counter())?.value).toBe(100);
     });
 
     it('cannot both rely on what the other changes (write skew)', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { NEVER } from '../../domain/time.ts';
 import { DuplicateError, MissingError } from '../../service/ports/store.ts';
 import type { Store } from '../../service/ports/store.ts';
@@ -201,7 +201,7 @@ export const rowTests = (current: () => StorePair): void => {
       await store().write((tx) => tx.insert('groups', makeRow('groups', 'old')));
       await store().replaceAll(world);
       expect(await store().dump()).toStrictEqual(world);
-      await vi.waitFor(async () => expect(await current().other.dump()).toStrictEqual(world));
+      await expect.poll(() => current().other.dump()).toStrictEqual(world);
       await store().replaceAll(makeWorld());
       expect(await store().dump()).toStrictEqual(makeWorld());
     });
