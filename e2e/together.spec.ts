@@ -336,6 +336,7 @@ test('P1: the mock is the backend: every operation answers, and the same on both
     updateGroup: 403,
     updateIamApiKey: 400,
     updateIamServiceAccount: 404,
+    updateIamUser: 404,
     updateMembers: 400,
   });
 });

@@ -22,6 +22,7 @@ test.each(REASONS)('the refusal %s is a sentence that leaves nothing out', (reas
     resource: 'orders',
     owner: 'Ada Lind',
     limit: '10',
+    provider: 'corporate',
   };
   const sentence = refusalMessage({ reason, params });
   expect(sentence).toMatch(/^[A-Z].*\.$/u);

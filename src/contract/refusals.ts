@@ -68,6 +68,9 @@ const SENTENCES = {
     `${p['person']} is the last who administers the organization. Give the role to somebody else first.`,
   break_glass_person: () =>
     'Nobody removes the break-glass administrator. End break-glass to take everything from them.',
+  break_glass_name: () => 'Nobody names the break-glass administrator anew.',
+  name_from_provider: (p) =>
+    `The sign-in provider (${p['provider']}) gives the name of ${p['person']}. Change it there; it is taken over when they sign in again, or with the next push.`,
   not_concerned_by_access: (p) =>
     `Only members of ${p['group']}, admins and operators of ${p['project']}, and organization admins can do this.`,
   not_concerned_by_user: (p) =>

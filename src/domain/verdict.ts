@@ -36,6 +36,8 @@ export type Reason =
   | 'own_membership'
   | 'last_organization_admin'
   | 'break_glass_person'
+  | 'break_glass_name'
+  | 'name_from_provider'
   | 'not_concerned_by_access'
   | 'not_concerned_by_user'
   | 'not_concerned_by_key'

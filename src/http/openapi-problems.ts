@@ -23,6 +23,7 @@ export const PROBLEM_WORDS = {
   audit_event_not_found: 'The audit log has no such event.',
   service_account_already_exists: 'The organization has a service account of this name.',
   too_many_requests: 'Too many calls, or too many wrong secrets, in a short time.',
+  name_from_provider: 'A sign-in provider gives the name, and it is changed there.',
   last_organization_admin: 'Nobody would administer the organization any more.',
   service_acl_not_found: 'The service has no such ACL.',
   username_is_reserved: 'The name belongs to the service itself.',

@@ -56,6 +56,7 @@ const JOURNEYS = {
     'getKsqldbcmV2Cluster 200',
     'listIamV2Users 200',
     'getIamV2User 200',
+    'updateIamV2User 200',
     'listServiceQuotaV1AppliedQuotas 200',
     'getServiceQuotaV1AppliedQuota 200',
     'listServiceQuotaV1Scopes 200',
@@ -71,6 +72,8 @@ const JOURNEYS = {
     'getOrgV2Environment 404',
     'getCmkV2Cluster 404',
     'getIamV2User 404',
+    'updateIamV2User 400',
+    'updateIamV2User 404',
     'getServiceQuotaV1AppliedQuota 404',
   ],
 } as const;

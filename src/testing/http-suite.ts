@@ -11,6 +11,7 @@ import { iamTests } from './http-suite/iam.ts';
 import { keyCallerTests } from './http-suite/key-callers.ts';
 import { apiKeyTests } from './http-suite/api-keys.ts';
 import { removePersonTests } from './http-suite/remove-person.ts';
+import { renamePersonTests } from './http-suite/rename-person.ts';
 import { keyOwnerTests } from './http-suite/key-owners.ts';
 import { keyApprovalTests } from './http-suite/key-approval.ts';
 import { requestedKeyTests } from './http-suite/requested-keys.ts';
@@ -111,6 +112,7 @@ export const httpSuite = (name: string, makeTestHost: () => Promise<TestHost>): 
     keyListTests(current);
     keyOwnerTests(current);
     removePersonTests(current);
+    renamePersonTests(current);
     providerPeopleTests(current);
     keyApprovalTests(current);
     requestedKeyTests(current);

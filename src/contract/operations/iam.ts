@@ -9,6 +9,8 @@ const read = { method: 'GET', ...shared } as const;
 const keyed = false;
 
 const keyTouches = ['apiKeys', 'serviceAccounts', 'environments'] as const;
+const governed = ['accesses', 'requests', 'incidents', 'services'] as const;
+const personTouches = [...keyTouches, 'people', 'groups', 'roleBindings', ...governed] as const;
 
 export const listIamApiKeys = operation({
   id: 'listIamApiKeys',
@@ -135,6 +137,17 @@ export const getIamUser = operation({
   nouns: ['people'],
 });
 
+export const updateIamUser = operation({
+  id: 'updateIamUser',
+  ...shared,
+  method: 'PATCH',
+  path: '/iam/v2/users/{id}',
+  keyed,
+  summary: 'Name a user anew, where no sign-in provider gives the name',
+  problems: ['invalid_request', 'permission_denied', 'user_not_found', 'name_from_provider'],
+  touches: personTouches,
+});
+
 export const deleteIamUser = operation({
   id: 'deleteIamUser',
   ...shared,
@@ -144,16 +157,7 @@ export const deleteIamUser = operation({
   status: 204,
   summary: 'Remove a user from the organization with all their API keys',
   problems: ['permission_denied', 'user_not_found', 'last_organization_admin'],
-  touches: [
-    ...keyTouches,
-    'people',
-    'groups',
-    'roleBindings',
-    'accesses',
-    'requests',
-    'incidents',
-    'services',
-  ],
+  touches: personTouches,
 });
 
 export const listIamRoleBindings = operation({

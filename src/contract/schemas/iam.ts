@@ -150,6 +150,12 @@ export const IamUser = z.object({
   full_name: z.string(),
   auth_type: z.enum(['AUTH_TYPE_LOCAL', 'AUTH_TYPE_SSO']),
 });
+/** As in a provider's claims, a name has 256 characters at most. */
+export const IamUserUpdate = z.object({
+  full_name: z.optional(nameText(256)),
+  /** Cannot be changed: what the user has is taken, and does nothing. */
+  auth_type: z.optional(IamUser.shape.auth_type),
+});
 export const IamUserList = listOf('iam/v2', 'UserList', IamUser);
 
 export const IamRoleBinding = z.object({

@@ -77,6 +77,7 @@ export type AuditAction =
   | 'service_account.deleted'
   | 'service_account.acl_added'
   | 'service_account.acl_removed'
+  | 'person.renamed'
   | 'person.removed'
   | 'compromise.reported'
   | 'compromise.revoked'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RoleName } from '../api-key/role.ts';
 import { BREAK_GLASS_PERSON } from '../people.ts';
-import { mayRemovePerson } from './people.ts';
+import { mayRemovePerson, mayRenamePerson } from './people.ts';
 
 const PERSON = { id: 'dan', name: 'Dan Weiss' };
 const bound = (role: RoleName) => [
@@ -29,3 +29,14 @@ test.each([
     expect(verdict.allowed ? 'allowed' : verdict.reason).toBe(expected);
   },
 );
+
+test.each([
+  ['OrganizationAdmin', 'dan', [], 'allowed'],
+  ['OrganizationAdmin', 'dan', ['corporate'], 'name_from_provider'],
+  ['OrganizationAdmin', BREAK_GLASS_PERSON, [], 'break_glass_name'],
+  ['Operator', 'dan', ['corporate'], 'missing_role'],
+] as const)('with %s, %s, whom %j know, is named anew: %s', (role, id, providers, expected) => {
+  const person = { ...PERSON, id };
+  const verdict = mayRenamePerson({ bindings: bound(role), person, providers });
+  expect(verdict.allowed ? 'allowed' : verdict.reason).toBe(expected);
+});

@@ -30,6 +30,8 @@ export const part: Part<typeof operations> = {
     },
     listIamUsers: ({ deps, me, asked, query }) => accounts.listUsers(deps, me, asked, query),
     getIamUser: ({ deps, me, asked, params }) => accounts.getUser(deps, me, asked, params.id),
+    updateIamUser: ({ deps, me, asked, params, body }) =>
+      accounts.updateUser(deps, me, asked, params.id, body),
     deleteIamUser: async ({ deps, me, params }) => {
       await accounts.deleteUser(deps, me, params.id);
       return undefined;

@@ -104,6 +104,19 @@ func (c caller) readUsers() {
 	got, _, err := api.GetIamV2User(ctx, users[0].GetId()).Execute()
 	must(err)
 	equal("the user's address", got.GetEmail(), users[0].GetEmail())
+	name, other := got.GetFullName(), "Zoë O'Hara"
+	for _, wanted := range []string{other, name} {
+		got.SetFullName(wanted)
+		changed, _, err := api.UpdateIamV2User(ctx, got.GetId()).IamV2UserUpdate(iam.IamV2UserUpdate{
+			FullName: got.FullName,
+			AuthType: got.AuthType,
+		}).Execute()
+		must(err)
+		equal("the user's new name", changed.GetFullName(), wanted)
+		kept, _, err := api.GetIamV2User(ctx, got.GetId()).Execute()
+		must(err)
+		equal("the user's name that is kept", kept.GetFullName(), wanted)
+	}
 }
 
 // readQuotas wants the caller's own limit on keys with its use, and that of service accounts (K10).

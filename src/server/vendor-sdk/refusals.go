@@ -47,6 +47,12 @@ func refusalsJourney(c caller) {
 	userContext, client := c.iam()
 	_, response, err = client.UsersIamV2Api.GetIamV2User(userContext, "u-none").Execute()
 	refused(err, response, 404, "u-none")
+	nameless := iam.IamV2UserUpdate{FullName: iam.PtrString(" ")}
+	_, response, err = client.UsersIamV2Api.UpdateIamV2User(userContext, "u-none").IamV2UserUpdate(nameless).Execute()
+	refusedAt("/full_name", err, response, 400, "")
+	_, response, err = client.UsersIamV2Api.UpdateIamV2User(userContext, "u-none").
+		IamV2UserUpdate(iam.IamV2UserUpdate{FullName: iam.PtrString("Zoë")}).Execute()
+	refused(err, response, 404, "u-none")
 	_, response, err = quotas.GetServiceQuotaV1AppliedQuota(quotaContext, "none").Execute()
 	refused(err, response, 404, "none")
 	_, response, err = api.CreateIamV2ApiKey(ctx).IamV2ApiKey(order("sa-none", cluster, "")).Execute()

@@ -2,11 +2,14 @@ import type { Out } from '../../contract/operation.ts';
 import type * as wire from '../../contract/schemas/iam.ts';
 import type { ServiceAccount } from '../../domain/api-key/role.ts';
 import type { Person } from '../../domain/people.ts';
+import { mayManageAccounts } from '../../domain/policy/api-keys.ts';
 import type { Deps } from '../deps.ts';
 import { findAccount, insertAccount, removeAccount, withFreeName } from '../keys/accounts.ts';
 import { describeAccount } from '../keys/describe-account.ts';
 import { loadPrincipal } from '../keys/principal.ts';
 import { findPerson, removePerson } from '../keys/remove-person.ts';
+import { renamePerson } from '../keys/rename-person.ts';
+import { demand, ProblemError } from '../problem.ts';
 import { loadOnlooker } from './onlooker.ts';
 import { crn, readListed, metadata, type Asked } from './shapes.ts';
 
@@ -144,6 +147,28 @@ export const getUser = (
   store.read(async (tx) => {
     const { organizationId } = await loadOnlooker(tx, actorId);
     return userView(await findPerson(tx, organizationId, id), asked);
+  });
+
+/** Names a person anew. Errors: 400 for another way of signing in, 403, 404, 409 where a provider gives the name. */
+export const updateUser = (
+  deps: Deps,
+  actorId: string,
+  asked: Asked,
+  id: string,
+  { full_name: name, auth_type: authType }: Out<typeof wire.IamUserUpdate>,
+): Promise<Out<typeof wire.IamUser>> =>
+  deps.store.write(async (tx) => {
+    const actor = await loadPrincipal(tx, actorId);
+    const person = await findPerson(tx, actor.organizationId, id);
+    demand(mayManageAccounts(actor.bindings));
+    const before = userView(person, asked);
+    if (authType !== undefined && authType !== before.auth_type)
+      throw new ProblemError('invalid_request', 'How a user signs in cannot be changed.', {
+        pointer: '/auth_type',
+      });
+    return name === undefined || name === person.name
+      ? before
+      : userView(await renamePerson(deps, tx, actor, person, name), asked);
   });
 
 /** Removes a person from the organization (K14). Errors: 403, 404, 409 for the last admin. */

@@ -1,18 +1,10 @@
-import { keySearchText } from '../../domain/api-key/api-key.ts';
 import { noAddress, type Person } from '../../domain/people.ts';
 import type { Entitlement } from '../../domain/sign-in/claims.ts';
+import { renameKeys } from '../keys/rename-person.ts';
 import type { ReadTransaction, Transaction } from '../ports/ports.ts';
 import { recordAudit, SYSTEM } from '../shared/record.ts';
 import { SignInRefusedError } from './admission.ts';
 import type { SyncDeps } from './sync-person.ts';
-
-/** API keys carry name and address of their owner, to be sorted and searched by. */
-export const renameKeys = async (tx: Transaction, { id, name, email }: Person): Promise<void> => {
-  for (const key of await tx.find('apiKeys', { where: { ownerId: id } })) {
-    const change = { ownerName: name, ownerEmail: email };
-    await tx.update('apiKeys', key.id, { ...change, searchText: keySearchText({ ...key, ...change }) });
-  }
-};
 
 /**
  * Whether nobody may take somebody's address from them: a trusted provider gave it to them, or nobody ever signed in as them,

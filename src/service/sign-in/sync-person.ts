@@ -2,9 +2,10 @@ import type { Group, Person } from '../../domain/people.ts';
 import type { Entitlement } from '../../domain/sign-in/claims.ts';
 import type { Deps } from '../deps.ts';
 import { expireWaiting } from '../directory/change-groups.ts';
+import { announcePerson, renameKeys } from '../keys/rename-person.ts';
 import type { Transaction } from '../ports/ports.ts';
-import { announceGovernance, recordAudit, SYSTEM, type Occurrence, type Telling } from '../shared/record.ts';
-import { freeAddress, renameKeys } from './addresses.ts';
+import { recordAudit, SYSTEM, type Occurrence, type Telling } from '../shared/record.ts';
+import { freeAddress } from './addresses.ts';
 import { grantOrganizationAdmin, revokeOrganizationAdmin } from './organization-admin.ts';
 
 /** `actor`: whose word it is, where it is not the system that asked for it. */
@@ -191,10 +192,5 @@ export const syncPerson = async (
     resourceName: person.email,
     details: { provider: providerId, ...details },
   });
-  tx.announce({
-    touches: ['people', 'groups', 'session', 'services', 'apiKeys', 'roleBindings', 'incidents'],
-    organizationId,
-    personIds: null,
-  });
-  announceGovernance(tx, organizationId);
+  announcePerson(tx, organizationId);
 };

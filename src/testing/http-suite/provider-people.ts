@@ -73,6 +73,24 @@ export const providerPeopleTests = (current: () => TestHost): void => {
       expect(apiKeys).toMatchObject([{ ownerName: 'Ada Berg', ownerEmail: 'ada.berg@example.com' }]);
     });
 
+    test('a name that a provider gives is changed there alone', async () => {
+      const host = current();
+      await comeIn(host, 'ada', says(emailOf('ada'), 'Ada Lind'));
+      const params = { id: 'ada' };
+      const { message } = await host
+        .as('eve')
+        .refused('updateIamUser', 'name_from_provider', { params, body: { full_name: 'Ada Berg' } });
+      expect(message).toMatch(
+        /^The sign-in provider \(corporate\) gives the name of Ada Lind\. Change it there;/u,
+      );
+      // What the name is already, is no change.
+      await host.as('eve').ok('updateIamUser', { params, body: { full_name: 'Ada Lind' } });
+      await host
+        .as('dan')
+        .refused('updateIamUser', 'permission_denied', { params, body: { full_name: 'Ada Berg' } });
+      expect(await auditOf(host, 'person.renamed')).toEqual([]);
+    });
+
     test('R17: administration that the provider takes away ends the key that waits, as taking the role does', async () => {
       const host = current();
       const admin = (organizationAdmin: boolean) => says(emailOf('cid'), 'Cid Romero', { organizationAdmin });

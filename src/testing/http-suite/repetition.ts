@@ -148,6 +148,7 @@ export const repetitionTests = (current: () => TestHost): void => {
         'unsubscribeFromMail',
         'updateIamApiKey',
         'updateIamServiceAccount',
+        'updateIamUser',
       ]);
     });
 

@@ -11,6 +11,7 @@ const IAM_IDS: Readonly<Record<string, string>> = {
   updateIamServiceAccount: 'sa-planner',
   deleteIamServiceAccount: 'sa-planner',
   getIamUser: 'ada',
+  updateIamUser: 'ada',
   deleteIamUser: 'ada',
   getIamRoleBinding: 'rb-ben',
   deleteIamRoleBinding: 'rb-ben',

@@ -72,6 +72,7 @@ const OWN: { readonly [Id in OperationId]?: (host: TestHost) => Promise<CallInpu
   deleteIamApiKey: adasKey,
   createIamServiceAccount: () => ({ body: { display_name: 'once' } }),
   updateIamServiceAccount: () => ({ body: { description: 'Anew' } }),
+  updateIamUser: () => ({ body: { full_name: 'Ada Berg' } }),
   createIamRoleBinding: () => ({
     body: {
       principal: 'User:dan',

@@ -65,6 +65,7 @@ const IDS: Partial<Readonly<Record<OperationId, Pair>>> = {
   updateIamServiceAccount: ACCOUNT,
   deleteIamServiceAccount: ACCOUNT,
   getIamUser: PERSON,
+  updateIamUser: PERSON,
   getIamRoleBinding: BINDING,
   deleteIamRoleBinding: BINDING,
   getOrgEnvironment: ENVIRONMENT,

@@ -260,6 +260,7 @@ export const RULES: Readonly<Record<OperationId, Rule>> = {
   deleteIamServiceAccount: abroad('service_account_not_found', accounts),
   listIamUsers: own,
   getIamUser: inSight('user_not_found'),
+  updateIamUser: abroad('user_not_found', accounts),
   deleteIamUser: abroad('user_not_found', accounts),
   listSrcmRegions: own,
   getSrcmRegion: abroad('an answer', inSight('region_not_found')),

@@ -15,6 +15,7 @@ export const SCHEMAS = {
   deleteIamServiceAccount: {},
   listIamUsers: { query: iam.IamPage, answer: iam.IamUserList },
   getIamUser: { answer: iam.IamUser },
+  updateIamUser: { body: iam.IamUserUpdate, answer: iam.IamUser },
   deleteIamUser: {},
   listIamRoleBindings: { query: iam.IamRoleBindingQuery, answer: iam.IamRoleBindingList },
   createIamRoleBinding: { body: iam.IamNewRoleBinding, answer: iam.IamRoleBinding },
