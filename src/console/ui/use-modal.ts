@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, type PointerEvent, type RefObject } from 'react';
 import { keepFocus } from './keep-focus.ts';
-import { addLayer } from './layers.ts';
+import { addLayer, type Layer } from './layers.ts';
 import { hideTooltip } from './tooltip.ts';
 
 export type ModalOptions = {
@@ -26,15 +26,21 @@ export function useModal(layer: RefObject<HTMLElement | null>, options: ModalOpt
   useLayoutEffect(() => {
     const element = layer.current;
     if (element === null) return;
-    const opener = document.activeElement;
+    const own: Layer = {
+      element,
+      modal,
+      opener: document.activeElement,
+      close: () => latest.current.onRequestClose(),
+    };
     hideTooltip();
     if (modal && 'showPopover' in element) element.showPopover();
     // First, or a dialog below would take the focus back as soon as it leaves.
-    const remove = addLayer({ element, modal, close: () => latest.current.onRequestClose() });
+    const remove = addLayer(own);
     const autofocus = element.querySelector<HTMLElement>('[data-autofocus]');
     (autofocus ?? latest.current.initialFocus.current)?.focus({ preventScroll: true });
     return () => {
       remove();
+      const { opener } = own;
       const at = document.activeElement;
       if (at !== document.body && !element.contains(at)) return;
       // An opener that is gone leaves the page's main part.
