@@ -74,3 +74,16 @@ it('gives the focus back to what opened it, also by way of the question', () => 
   fireEvent.click(screen.getByText('Discard'));
   expect(document.activeElement).toBe(opener);
 });
+
+it('is closed by a tap beside it only when the finger is lifted, or what lies below would be tapped too', () => {
+  render(<Form />);
+  const layer = screen.getByRole('dialog', { hidden: true });
+  fireEvent.pointerDown(layer, { pointerType: 'touch' });
+  expect(closed).toBe(0);
+  fireEvent.click(layer);
+  expect(closed).toBe(1);
+  fireEvent.pointerDown(layer, { pointerType: 'mouse' });
+  expect(closed).toBe(2);
+  fireEvent.click(layer);
+  expect(closed).toBe(2);
+});

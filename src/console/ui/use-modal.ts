@@ -1,4 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, type PointerEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+} from 'react';
 import { keepFocus } from './keep-focus.ts';
 import { addLayer, type Layer } from './layers.ts';
 import { hideTooltip } from './tooltip.ts';
@@ -22,6 +29,7 @@ export function useModal(layer: RefObject<HTMLElement | null>, options: ModalOpt
     latest.current = options;
   });
   const { modal } = options;
+  const tapped = useRef(false);
 
   useLayoutEffect(() => {
     const element = layer.current;
@@ -58,8 +66,16 @@ export function useModal(layer: RefObject<HTMLElement | null>, options: ModalOpt
     'aria-modal': modal || undefined,
     tabIndex: -1,
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      tapped.current = false;
       if (!modal || event.target !== event.currentTarget) return;
       event.preventDefault(); // the press must not take the focus out of the dialog
+      if (event.pointerType === 'mouse') options.onRequestClose();
+      else tapped.current = true;
+    },
+    // A finger clicks what lies under it once it is lifted: the page, had the dialog closed before.
+    onClick: (event: MouseEvent<HTMLElement>) => {
+      if (!tapped.current || event.target !== event.currentTarget) return;
+      tapped.current = false;
       options.onRequestClose();
     },
   };
