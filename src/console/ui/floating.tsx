@@ -40,7 +40,7 @@ function place(box: DOMRect, panel: HTMLElement, align: 'start' | 'end'): void {
   const left = align === 'start' ? box.left : box.right - width;
   panel.style.left = `${Math.max(EDGE, Math.min(left, clientWidth - width - EDGE))}px`;
   panel.style.top = `${down ? box.bottom + GAP : Math.max(EDGE, box.top - GAP - height)}px`;
-  panel.style.maxHeight = `${Math.max(down ? below : above, 120)}px`;
+  panel.style.maxHeight = `min(${Math.max(down ? below : above, 120)}px, var(--most-height, 100dvh))`;
 }
 
 /**
