@@ -21,6 +21,7 @@ test('K14: removing a person lists their keys first, ends everything of theirs, 
   expect(await callWithKey(world, maya, made)).toBe(200);
 
   await navigation(astrid).getByRole('link', { name: 'Users' }).click();
+  await expect(astrid.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible();
   await search(astrid, 'lindqvist');
   await expect(astrid.getByText('1 user', { exact: true })).toBeVisible();
   await rowOf(astrid, 'Maya Lindqvist').getByRole('link').click();
@@ -41,6 +42,7 @@ test('K14: removing a person lists their keys first, ends everything of theirs, 
   await remove.click();
   await expect(messages(astrid)).toContainText('Maya Lindqvist was removed from the organization.');
   await expect(astrid).toHaveURL(world.at('/settings/users'));
+  await expect(astrid.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible();
   await search(astrid, 'lindqvist');
   await expect(astrid.getByText('0 users', { exact: true })).toBeVisible();
 

@@ -270,6 +270,7 @@ test('R2: a bulk request shows how far it is, warns before it is left, and stops
 }) => {
   const maya = await world.as('requester', { path: '/approvals' });
   await navigation(maya).getByRole('link', { name: 'Access overview' }).click();
+  await expect(maya.getByRole('heading', { level: 1, name: 'Access overview' })).toBeVisible();
   const form = await overAll(maya);
   await world.faults(['slow']);
   await form.getByRole('button', { name: 'Request 15 rotations' }).click();

@@ -31,7 +31,12 @@ const journey = (status: string, message?: string): unknown => ({
 const playwright = {
   stats: { expected: 1, unexpected: 1, flaky: 1, skipped: 0 },
   specs: [journey('expected')],
-  suites: [{ specs: [journey('unexpected', 'Error: no such button'), journey('flaky')], suites: [] }],
+  suites: [
+    {
+      specs: [journey('unexpected', '\u001B[31mError: no such button\u001B[39m'), journey('flaky')],
+      suites: [],
+    },
+  ],
 };
 
 describe('reports of test runs', () => {

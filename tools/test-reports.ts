@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { at, list } from './report-values.ts';
 
 /** How many tests of a run passed, failed and were skipped. */
@@ -21,7 +22,7 @@ const LINES = 12;
 const beginning = (message: unknown): string =>
   typeof message !== 'string'
     ? ''
-    : message
+    : stripVTControlCharacters(message)
         .split('\n')
         .filter((line) => line.trim() !== '' && !line.includes('node_modules'))
         .slice(0, LINES)

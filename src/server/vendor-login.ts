@@ -6,9 +6,10 @@ import type { ServiceAccount } from '../domain/api-key/role.ts';
 import { isObject } from '../domain/json-object.ts';
 import type { Person } from '../domain/people.ts';
 import { DAY } from '../domain/time.ts';
-import { findCaller, proofOf, tokenAsJwt } from '../http/caller.ts';
+import { originOf } from '../http/audit-trail.ts';
+import { proofOf, tokenAsJwt, type Proof } from '../http/caller.ts';
 import { bindingsOf } from '../http/cookies.ts';
-import type { RateLimit } from '../http/rate-limit.ts';
+import { countedFrom, type RateLimit } from '../http/rate-limit.ts';
 import { InputError, parseJson, readText } from '../http/read-input.ts';
 import { noteRefusedToken } from '../service/audit/note-refusal.ts';
 import { tokenName, withOrigin } from '../service/audit/origin.ts';
@@ -106,21 +107,29 @@ export const createVendorLogin = ({ deps, limit, report }: LoginParts): Hono => 
     await next();
   });
 
-  const callerOf = async (c: Context): Promise<AccessToken> => {
-    const proof = proofOf(c.req.header('authorization'), undefined);
-    const caller = proof === null || proof.via === 'key' ? null : await findCaller(deps, proof);
-    limit?.take(caller?.token ? `token ${caller.token.id}` : `address ${bindingsOf(c).address ?? ''}`);
-    if (!caller?.token) throw new ProblemError('session_required', 'Sign in first.');
-    void noteUse(deps, caller.token, {
+  const used = (c: Context, token: AccessToken): void =>
+    void noteUse(deps, token, {
       ip: bindingsOf(c).address ?? null,
       userAgent: c.req.header('user-agent')?.slice(0, 200) ?? null,
     });
-    return caller.token;
+  const refused = (c: Context, proof: Proof | null, secret: string): Promise<void> =>
+    noteRefusedToken({ ...deps, store: withOrigin(deps.store, originOf(c, proof)) }, tokenName(secret));
+
+  const callerOf = async (c: Context): Promise<AccessToken> => {
+    const proof = proofOf(c.req.header('authorization'), undefined);
+    const token = proof && (await tokenCaller(deps, proof.secret));
+    limit?.take(token ? `token ${token.id}` : countedFrom(bindingsOf(c).address));
+    if (!token) {
+      if (proof) void refused(c, proof, proof.secret);
+      throw new ProblemError('session_required', 'Sign in first.');
+    }
+    used(c, token);
+    return token;
   };
 
   app.get('/api/login/realm', (c) => c.json({ is_sso: false, mfa_required: false }));
   app.post('/api/sessions', async (c) => {
-    limit?.take(`address ${bindingsOf(c).address ?? ''}`);
+    limit?.take(countedFrom(bindingsOf(c).address));
     const given = readCredentials(parseJson(await readText(c.req.raw)));
     const token = given && (await tokenCaller(deps, given.password));
     const found = token && (await surroundings(deps, token));
@@ -129,15 +138,13 @@ export const createVendorLogin = ({ deps, limit, report }: LoginParts): Hono => 
       found.person.email.toLowerCase() !== given.email.toLowerCase() ||
       (given.organizationId ?? token.organizationId) !== token.organizationId
     ) {
-      const { address, callId } = bindingsOf(c);
-      const origin = { via: 'none', viaId: null, address: address ?? null, callId: callId ?? null } as const;
-      const store = withOrigin(deps.store, origin);
-      if (given) await noteRefusedToken({ ...deps, store }, tokenName(given.password));
+      if (given) void refused(c, null, given.password);
       throw new ProblemError(
         'authentication_failed',
         'This takes your e-mail address and an access token of yours.',
       );
     }
+    used(c, token);
     const until = Math.min(token.expiresAt, deps.clock.now() + SIGNED_IN);
     return c.json({ token: tokenAsJwt(given.password, until), refresh_token: '', ...found.me });
   });

@@ -104,6 +104,7 @@ export function useListPageState<
 >(spec: ListSpec<F, C, S>) {
   const [params, setParams] = useSearchParams();
   const [typed, setTyped] = useState<string | null>(null);
+  const [clearings, setClearings] = useState(0);
   const inUrl = params.get('search') ?? '';
   // The router takes a moment to change the URL; until then the field must not fall back to what it said before.
   if (typed === inUrl) setTyped(null);
@@ -150,6 +151,7 @@ export function useListPageState<
     /** What the search field shows. TableBar waits 200 ms after the last key before it calls `setSearch`. */
     search: typed ?? inUrl,
     setSearch,
+    clearings,
     values,
     setValues,
     /** For the bar: a filter with several values. */
@@ -168,6 +170,7 @@ export function useListPageState<
     filtered: names.some((name) => name in query) || 'search' in query,
     clear: () => {
       setTyped(null);
+      setClearings((count) => count + 1);
       change(Object.fromEntries([...names, 'search'].map((name) => [name, ''])));
     },
     sort,

@@ -16,7 +16,7 @@ import type { useExport } from './use-export.ts';
 
 type ListState = Pick<
   ReturnType<typeof useListPageState>,
-  'search' | 'setSearch' | 'filtered' | 'clear' | 'goTo'
+  'search' | 'setSearch' | 'clearings' | 'filtered' | 'clear' | 'goTo'
 > &
   Partial<Pick<ReturnType<typeof useListPageState>, 'sort' | 'setSort'>>;
 
@@ -57,7 +57,12 @@ export function ListTable<Row>({
   return (
     <>
       <TableBar
-        search={{ value: state.search, onChange: state.setSearch, label: `Search ${noun[1]}` }}
+        search={{
+          value: state.search,
+          onChange: state.setSearch,
+          clearings: state.clearings,
+          label: `Search ${noun[1]}`,
+        }}
         filters={filters}
         onClear={state.clear}
         count={{ total: list.data?.total_count, noun }}
@@ -76,7 +81,8 @@ export function ListTable<Row>({
         density={density}
         loading={list.isPending || list.isPlaceholderData}
         empty={
-          state.filtered ? (
+          // Until the answer is there, what stands is still the answer to the filters of before.
+          state.filtered || list.isPlaceholderData ? (
             <EmptyState
               icon={<SearchX size={20} aria-hidden />}
               title={`No ${noun[0]} matches`}

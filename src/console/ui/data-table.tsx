@@ -84,7 +84,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </ErrorState>
     );
   }
-  if (rows !== undefined && rows.length === 0 && !loading) return <>{empty}</>;
+  // While the next rows are read, too: a button in it must not go from under the pointer that presses it.
+  if (rows !== undefined && rows.length === 0) return <>{empty}</>;
   if (narrow) return <NarrowList {...props} />;
 
   const skeletons = rows === undefined ? (props.skeletonRows ?? 10) : 0;

@@ -7,8 +7,10 @@ import './table-bar.css';
 
 export type SearchBoxProps = {
   value: string;
-  /** Called 200 ms after the last key; at once on clearing, on Enter, and on leaving the box. */
+  /** Called 200 ms after the last key; at once on clearing and on Enter. */
   onChange: (value: string) => void;
+  /** Another number each time that the list was cleared, with whatever was typed a moment before. */
+  clearings: number;
   /** "Search accesses". */
   label: string;
 };
@@ -17,15 +19,15 @@ const PAUSE_MS = 200;
 /** Characters that an ordinary box has room for. */
 const LONG = 19;
 
-export function SearchBox({ value, onChange, label }: SearchBoxProps) {
+export function SearchBox({ value, onChange, clearings, label }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
+  const [known, setKnown] = useState({ value, clearings });
   const [changes, setChanges] = useState(0);
-  if (value !== known) {
+  if (value !== known.value || clearings !== known.clearings) {
     // Changed from outside (back button, cleared filters): the box follows, unless it is what was just typed.
-    setKnown(value);
+    setKnown({ value, clearings });
     setText(value);
     setChanges(changes + 1);
   }
@@ -52,8 +54,8 @@ export function SearchBox({ value, onChange, label }: SearchBoxProps) {
 
   const send = (next: string) => {
     clearTimeout(timer.current);
-    if (next === known) return;
-    setKnown(next);
+    if (next === known.value) return;
+    setKnown({ value: next, clearings });
     onChange(next);
   };
   const write = (next: string) => {
@@ -79,8 +81,6 @@ export function SearchBox({ value, onChange, label }: SearchBoxProps) {
         aria-label={label}
         aria-keyshortcuts="/"
         onChange={(event) => write(event.target.value)}
-        // Before what is clicked next acts: “Clear filters” clears these words too.
-        onBlur={() => send(text)}
         onKeyDown={(event) => {
           if (event.key === 'Enter') send(text);
           if (event.key !== 'Escape') return;

@@ -111,27 +111,27 @@ export const createServerSignIn = (
     // Whatever falls due meanwhile is the next sweep's.
     const now = deps.clock.now();
     let due: readonly Session[];
-    let failures = 0;
+    // Walked once by id: those that fail are not found again, and keep none behind them from its turn.
+    let last: string | undefined;
     do {
+      const after = last === undefined ? {} : { after: { value: last, id: last } };
       due = await deps.store.read((tx) =>
-        tx.find('sessions', { where: { refreshAt: { atMost: now } }, limit: BATCH }),
+        tx.find('sessions', { where: { refreshAt: { atMost: now } }, limit: BATCH, ...after }),
       );
+      last = due.at(-1)?.id;
       const waiting = due.values();
       const work = async (): Promise<void> => {
         for (const session of waiting)
-          // One that fails keeps none of the others from its turn.
-          await tend(deps, session).catch((error: unknown) => {
-            failures += 1;
-            log.fault('a session could not be refreshed', error);
-          });
+          await tend(deps, session).catch((error: unknown) =>
+            log.fault('a session could not be refreshed', error),
+          );
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
-      // The same ones would be found again.
-    } while (due.length === BATCH && failures === 0);
+    } while (due.length === BATCH);
   };
 
   const pushings = configs.flatMap((one) => pushingOf(one, firstAdmin) ?? []);
-  /** As above, of providers. */
+  /** One that fails keeps none of the others from its turn. */
   const tendAll = async (deps: Deps): Promise<void> => {
     await sweep(deps).catch((error: unknown) => log.fault('sessions could not be refreshed', error));
     for (const pushing of pushings)

@@ -50,7 +50,7 @@ it('a session that cannot be tended keeps none of the others from its turn', asy
     kind: 'provider',
   } as const;
   await host.store.write(async (tx) => {
-    for (let i = 0; i < 30; i += 1) await tx.insert('sessions', newSession({ ...facts, id: `due${i}` }));
+    for (let i = 0; i < MANY; i += 1) await tx.insert('sessions', newSession({ ...facts, id: `due${i}` }));
   });
   const write: Store['write'] = (work) =>
     host.store.write((tx) =>

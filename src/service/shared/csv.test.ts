@@ -20,8 +20,9 @@ test.each(['=1+1', '+49', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', ' =1+1', '＝1+
   },
 );
 
-test('what a semicolon would make a cell of its own is kept from being a formula as well', () => {
+test('what a semicolon or a line break would make a cell of its own is kept from being a formula as well', () => {
   expect(csvLine(['a;=1+1', 'b; @SUM(A1);c'])).toBe("a;'=1+1,b;' @SUM(A1);c\r\n");
+  expect(csvLine(['a;"=1+1', 'b\n=1+1', 'c\r\n"=1+1'])).toBe(`"a;'""=1+1","b\n'=1+1","c\r\n'""=1+1"\r\n`);
 });
 
 test('commas, quotes and line breaks survive', () => {
@@ -35,7 +36,7 @@ test('any cells come back as they were, but for the guard', () => {
       expect(back).toHaveLength(cells.length);
       back.forEach((cell, i) => {
         expect(cell.replaceAll("'", '')).toBe(cells[i]?.replaceAll("'", ''));
-        expect(cell).not.toMatch(/^[=+\-@\t\r\n]|;\s*[=+\-@]/u);
+        expect(cell).not.toMatch(/^[=+\-@\t\r\n]|[;\r\n][\s"]*[=+\-@]/u);
       });
     }),
   );

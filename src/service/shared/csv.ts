@@ -1,6 +1,7 @@
 // A spreadsheet takes a cell that begins so for a formula, blanks before it or not, in wide letters too; a quote in front
-// keeps it text. Where lists are written with semicolons a cell begins behind each of them.
-const FORMULA = /(^|[;\t])(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r\n])/gu;
+// keeps it text. Where lists are written with semicolons a cell begins behind each of them, and behind each line break,
+// since the quotes around text of several lines are plain text there.
+const FORMULA = /(^|[;\t]|\r\n|[\r\n])(?=(?:[^\S\r\n]|")*[=+\-@＝＋－＠])|^(?=[\t\r\n])/gu;
 
 const cell = (text: string): string => {
   const safe = text.replaceAll(FORMULA, "$1'");
