@@ -102,7 +102,7 @@ test('C5: one banner counts, on every tab and on Access overview; it grows more 
       .getByRole('link', { name: tab })
       .click();
     await expect(banner).toHaveText(
-      /^Urgent: 2 renewed certificates on kafka-orders wait: the old one of shipment-tracker runs out in \d days?, then order-router\. Download the new ones, then acknowledge\.$/u,
+      /^Urgent: 2 renewed certificates on kafka-orders wait: the old one of shipment-tracker runs out in \d days?, then order-router\. Download, then acknowledge\.$/u,
     );
   }
   await tomas.getByRole('link', { name: 'Show all 2' }).click();

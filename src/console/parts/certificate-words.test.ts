@@ -42,13 +42,20 @@ describe('the banner of a service (C5)', () => {
       'The certificate of order-router on kafka-orders is renewed, and the old one runs out in 65 days. Download the new one, then acknowledge.',
     );
     expect(said(2, 0, ['order-router', 'tracker'])).toBe(
-      '2 renewed certificates on kafka-orders wait: the old one of order-router runs out in 5 days, then tracker. Download the new ones, then acknowledge.',
+      '2 renewed certificates on kafka-orders wait: the old one of order-router runs out in 5 days, then tracker. Download, then acknowledge.',
     );
   });
 
   it('counts, whatever the number of users', () => {
     expect(said(1200, 0, ['a', 'b', 'c'], -8)).toBe(
-      '1200 renewed certificates on kafka-orders wait: the old one of a ran out 8 days ago, then b, c and 1197 more. Download the new ones, then acknowledge.',
+      '1200 renewed certificates on kafka-orders wait: the old one of a ran out 8 days ago, then b, c and 1197 more. Download, then acknowledge.',
+    );
+  });
+
+  it('tells one name fewer where the line would not hold them', () => {
+    const three = ['geofence-alerts', 'vehicle-ingest', 'payment-gateway'];
+    expect(said(3, 0, three, -7)).toBe(
+      '3 renewed certificates on kafka-orders wait: the old one of geofence-alerts ran out 7 days ago, then vehicle-ingest and 1 more. Download, then acknowledge.',
     );
   });
 

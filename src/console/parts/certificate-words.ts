@@ -21,13 +21,16 @@ const shortName = (name: string): string => {
   return letters.length > NAME_MAX ? `${letters.slice(0, NAME_MAX - 1).join('')}…` : name;
 };
 
-/** "a", "a and b", "a, b and 3 more": two names at most are told, of `count` in all. */
-function namesOf(names: readonly string[], count: number): string {
-  const told = names.slice(0, 2).map(shortName);
+/** "a", "a and b", "a, b and 3 more": so many names at most are told, of `count` in all. */
+function namesOf(names: readonly string[], count: number, most: number): string {
+  const told = names.slice(0, most).map(shortName);
   const more = count - told.length;
   if (more > 0) return `${told.join(', ')} and ${more} more`;
   return told.join(' and ');
 }
+
+/** Characters that one line of a page has room for on an ordinary screen. */
+const LINE = 158;
 
 /**
  * What is to be done about the certificates of one service (C5): whose, how many days are left, what to do. One sentence
@@ -38,10 +41,15 @@ export function certificateSentence(attention: CertificateAttention, now: number
   const [first = 'a service user', ...others] = usernames;
   const name = shortName(first);
   const fate = runsOut(attention.soonest_time, now);
-  const rest = others.length > 0 ? `, then ${namesOf(others, count - 1)}` : '';
-  return `${whatIsSo()}. ${whatToDo()}`;
+  const long = sentence(2);
+  return long.length > LINE ? sentence(1) : long;
 
-  function whatIsSo(): string {
+  function sentence(names: number): string {
+    const rest = others.length > 0 ? `, then ${namesOf(others, count - 1, names)}` : '';
+    return `${whatIsSo(rest)}. ${whatToDo()}`;
+  }
+
+  function whatIsSo(rest: string): string {
     if (count === 1)
       return failed === 1
         ? `The certificate of ${name} on ${service} could not be renewed and ${fate}`
@@ -56,7 +64,7 @@ export function certificateSentence(attention: CertificateAttention, now: number
   function whatToDo(): string {
     if (failed === count) return 'Renewal is tried again by itself.';
     if (!operates) return `Admins and operators of ${attention.project_name} can fetch the new ones.`;
-    return `Download the new ${count === 1 ? 'one' : 'ones'}, then acknowledge.`;
+    return count === 1 ? 'Download the new one, then acknowledge.' : 'Download, then acknowledge.';
   }
 }
 

@@ -8,10 +8,14 @@ beforeEach(() => {
   closed = 0;
 });
 
-function Form() {
+function Form({ onClose }: { onClose?: () => void }) {
   const [text, setText] = useState('');
+  const close = () => {
+    closed += 1;
+    onClose?.();
+  };
   return (
-    <FormDialog title="Create token" unsaved={text !== ''} onRequestClose={() => (closed += 1)}>
+    <FormDialog title="Create token" unsaved={text !== ''} onRequestClose={close}>
       <input
         data-autofocus
         aria-label="Description"
@@ -19,6 +23,18 @@ function Form() {
         onChange={(event) => setText(event.target.value)}
       />
     </FormDialog>
+  );
+}
+
+function Page() {
+  const [open, setOpen] = useState(false);
+  return (
+    <main tabIndex={-1}>
+      {/* jsdom opens no popover, and what is hidden takes no focus. */}
+      <style>{'[popover] { display: block }'}</style>
+      <button onClick={() => setOpen(true)}>Open</button>
+      {open && <Form onClose={() => setOpen(false)} />}
+    </main>
   );
 }
 
@@ -45,4 +61,29 @@ it('asks before it loses what was typed', () => {
   expect(closed).toBe(0);
   fireEvent.click(screen.getByText('Discard'));
   expect(closed).toBe(1);
+});
+
+it('gives the focus back to what opened it, also by way of the question', () => {
+  render(<Page />);
+  const opener = screen.getByText('Open');
+  opener.focus();
+  fireEvent.click(opener);
+  fireEvent.change(screen.getByLabelText('Description'), { target: { value: 'Deploy job' } });
+  escape();
+  expect(document.activeElement).toBe(screen.getByText('Keep writing'));
+  fireEvent.click(screen.getByText('Discard'));
+  expect(document.activeElement).toBe(opener);
+});
+
+it('is closed by a tap beside it only when the finger is lifted, or what lies below would be tapped too', () => {
+  render(<Form />);
+  const layer = screen.getByRole('dialog', { hidden: true });
+  fireEvent.pointerDown(layer, { pointerType: 'touch' });
+  expect(closed).toBe(0);
+  fireEvent.click(layer);
+  expect(closed).toBe(1);
+  fireEvent.pointerDown(layer, { pointerType: 'mouse' });
+  expect(closed).toBe(2);
+  fireEvent.click(layer);
+  expect(closed).toBe(2);
 });

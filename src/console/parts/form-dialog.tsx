@@ -24,7 +24,7 @@ export function FormDialog({ unsaved, onRequestClose, ...dialog }: FormDialogPro
           onStay={() => setAsked(false)}
           onLeave={onRequestClose}
         >
-          Nothing was saved. What you typed will be gone.
+          What is not saved yet will be gone.
         </LeaveWarning>
       )}
     </>

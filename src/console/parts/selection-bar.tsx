@@ -25,7 +25,7 @@ export function SelectionBar({ mode, page, total, beyondPage = true, children }:
 
   useEffect(() => {
     if (element.current === null) return;
-    return addLayer({ element: element.current, modal: false, close: end });
+    return addLayer({ element: element.current, modal: false, opener: null, close: end });
   }, [end]);
 
   const { all, ids } = selection;

@@ -40,7 +40,7 @@ function place(box: DOMRect, panel: HTMLElement, align: 'start' | 'end'): void {
   const left = align === 'start' ? box.left : box.right - width;
   panel.style.left = `${Math.max(EDGE, Math.min(left, clientWidth - width - EDGE))}px`;
   panel.style.top = `${down ? box.bottom + GAP : Math.max(EDGE, box.top - GAP - height)}px`;
-  panel.style.maxHeight = `${Math.max(down ? below : above, 120)}px`;
+  panel.style.maxHeight = `min(${Math.max(down ? below : above, 120)}px, var(--most-height, 100dvh))`;
 }
 
 /**
@@ -99,6 +99,10 @@ export function Floating({
     const leave = (event: Event) => {
       if (!inside(event)) close.current('outside');
     };
+    // Where a pressed button takes no focus, as in Safari, what stands around it gets it: that is no leaving.
+    const turn = (event: FocusEvent) => {
+      if (!(event.target instanceof Node && event.target.contains(anchor.current))) leave(event);
+    };
     // With the focus on the anchor the panel itself hears no key.
     const escape = (event: globalThis.KeyboardEvent) => {
       if (event.key !== 'Escape' || anchor.current !== document.activeElement) return;
@@ -106,11 +110,11 @@ export function Floating({
       close.current('escape');
     };
     document.addEventListener('pointerdown', leave, true);
-    document.addEventListener('focusin', leave, true);
+    document.addEventListener('focusin', turn, true);
     document.addEventListener('keydown', escape, true);
     return () => {
       document.removeEventListener('pointerdown', leave, true);
-      document.removeEventListener('focusin', leave, true);
+      document.removeEventListener('focusin', turn, true);
       document.removeEventListener('keydown', escape, true);
     };
   }, [anchor]);

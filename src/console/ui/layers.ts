@@ -1,5 +1,11 @@
 /** What lies over the page, oldest first. The top one takes Escape; the top modal one keeps the focus inside. */
-export type Layer = { element: HTMLElement; modal: boolean; close: () => void };
+export type Layer = {
+  element: HTMLElement;
+  modal: boolean;
+  close: () => void;
+  /** What had the focus before, and gets it back. */
+  opener: Element | null;
+};
 
 const layers: Layer[] = [];
 
@@ -62,7 +68,11 @@ export function addLayer(layer: Layer): () => void {
   layers.push(layer);
   lockScroll();
   return () => {
-    layers.splice(layers.indexOf(layer), 1);
+    const at = layers.indexOf(layer);
+    layers.splice(at, 1);
+    // A question over a dialog, which goes together with it, gives the focus back to where that came from.
+    for (const above of layers.slice(at))
+      if (layer.element.contains(above.opener)) above.opener = layer.opener;
     lockScroll();
     if (layers.length > 0) return;
     document.removeEventListener('keydown', onKey);

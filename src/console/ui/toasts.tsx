@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type FocusEvent } from 'react';
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
 import { IconButton } from './button.tsx';
 import { currentToasts, dismissToast, subscribeToasts, type Toast } from './toast-store.ts';
@@ -11,16 +11,35 @@ const WITH_ACTION_MS = 12_000;
 /** Mount once. Errors stay until dismissed; the others wait while pointed at or focused. */
 export function Toasts() {
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
+  const origin = useRef<HTMLElement>(null);
+  const remember = ({ currentTarget, relatedTarget: from }: FocusEvent) => {
+    if (from instanceof Node && currentTarget.parentElement?.contains(from) === true) return;
+    origin.current = from instanceof HTMLElement ? from : null;
+  };
+  const dismiss = (id: number, card: HTMLElement | null) => {
+    // The button that has the focus goes: back to where it came from.
+    if (card?.contains(document.activeElement) === true)
+      (origin.current?.isConnected === true ? origin.current : document.querySelector('main'))?.focus();
+    dismissToast(id);
+  };
   return (
     <section className="toasts" aria-label="Notices" aria-live="polite" aria-relevant="additions">
       {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
+        <ToastCard key={toast.id} toast={toast} onEnter={remember} onDismiss={dismiss} />
       ))}
     </section>
   );
 }
 
-function ToastCard({ toast }: { toast: Toast }) {
+type ToastCardProps = {
+  toast: Toast;
+  /** The focus came, from another notice or from the page. */
+  onEnter: (event: FocusEvent) => void;
+  onDismiss: (id: number, card: HTMLElement | null) => void;
+};
+
+function ToastCard({ toast, onEnter, onDismiss }: ToastCardProps) {
+  const card = useRef<HTMLDivElement>(null);
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held || toast.tone === 'error') return;
@@ -35,10 +54,14 @@ function ToastCard({ toast }: { toast: Toast }) {
   const { action } = toast;
   return (
     <div
+      ref={card}
       className={`toast toast-${toast.tone}`}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
+      onFocus={(event) => {
+        setHeld(true);
+        onEnter(event);
+      }}
       onBlur={() => setHeld(false)}
     >
       <Icon size={16} aria-hidden />
@@ -48,14 +71,14 @@ function ToastCard({ toast }: { toast: Toast }) {
           type="button"
           className="toast-action"
           onClick={() => {
-            dismissToast(toast.id);
+            onDismiss(toast.id, card.current);
             action.onSelect();
           }}
         >
           {action.label}
         </button>
       )}
-      <IconButton label="Dismiss" size="small" onClick={() => dismissToast(toast.id)}>
+      <IconButton label="Dismiss" size="small" onClick={() => onDismiss(toast.id, card.current)}>
         <X size={14} aria-hidden />
       </IconButton>
     </div>

@@ -1,6 +1,13 @@
-import { useEffect, useLayoutEffect, useRef, type PointerEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+} from 'react';
 import { keepFocus } from './keep-focus.ts';
-import { addLayer } from './layers.ts';
+import { addLayer, type Layer } from './layers.ts';
 import { hideTooltip } from './tooltip.ts';
 
 export type ModalOptions = {
@@ -22,19 +29,26 @@ export function useModal(layer: RefObject<HTMLElement | null>, options: ModalOpt
     latest.current = options;
   });
   const { modal } = options;
+  const tapped = useRef(false);
 
   useLayoutEffect(() => {
     const element = layer.current;
     if (element === null) return;
-    const opener = document.activeElement;
+    const own: Layer = {
+      element,
+      modal,
+      opener: document.activeElement,
+      close: () => latest.current.onRequestClose(),
+    };
     hideTooltip();
     if (modal && 'showPopover' in element) element.showPopover();
     // First, or a dialog below would take the focus back as soon as it leaves.
-    const remove = addLayer({ element, modal, close: () => latest.current.onRequestClose() });
+    const remove = addLayer(own);
     const autofocus = element.querySelector<HTMLElement>('[data-autofocus]');
     (autofocus ?? latest.current.initialFocus.current)?.focus({ preventScroll: true });
     return () => {
       remove();
+      const { opener } = own;
       const at = document.activeElement;
       if (at !== document.body && !element.contains(at)) return;
       // An opener that is gone leaves the page's main part.
@@ -52,8 +66,16 @@ export function useModal(layer: RefObject<HTMLElement | null>, options: ModalOpt
     'aria-modal': modal || undefined,
     tabIndex: -1,
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      tapped.current = false;
       if (!modal || event.target !== event.currentTarget) return;
       event.preventDefault(); // the press must not take the focus out of the dialog
+      if (event.pointerType === 'mouse') options.onRequestClose();
+      else tapped.current = true;
+    },
+    // A finger clicks what lies under it once it is lifted: the page, had the dialog closed before.
+    onClick: (event: MouseEvent<HTMLElement>) => {
+      if (!tapped.current || event.target !== event.currentTarget) return;
+      tapped.current = false;
       options.onRequestClose();
     },
   };

@@ -46,7 +46,7 @@ export function Component() {
   const inApprovals = useMatch(PATTERNS.approval) !== null;
   const list = inApprovals ? paths.approvals : paths.groupRequests;
   return (
-    // Another request, or another person, begins with nothing typed.
+    // Another request, or another person, begins anew, with their own drafts only.
     <RequestPane
       key={`${requestId} ${user.user_id}`}
       requestId={requestId}

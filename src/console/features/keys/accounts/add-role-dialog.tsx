@@ -4,11 +4,11 @@ import type { PrincipalDetails } from '../../../../contract/schemas/keys.ts';
 import { ROLE_NAMES, ROLE_SCOPES } from '../../../../contract/values.ts';
 import { RESOURCE_KIND_WORDS } from '../../../../contract/words.ts';
 import { useRead } from '../../../api/queries.ts';
+import { FormDialog } from '../../../parts/form-dialog.tsx';
 import { ProblemBanner } from '../../../parts/problem-banner.tsx';
 import { useConfirmedCommand } from '../../../parts/use-confirmed-command.ts';
 import { Button } from '../../../ui/button.tsx';
 import { RadioList } from '../../../ui/choice.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
 import { Field, SelectField } from '../../../ui/field.tsx';
 import { useClusters } from '../table/use-clusters.ts';
 import { bindingOf, missingIn, ROLE_HINTS, scopeFor, scopeWords, type RoleChoice } from './role-scope.ts';
@@ -47,7 +47,7 @@ export function AddRoleDialog({ principal, onClose }: AddRoleDialogProps) {
   };
 
   return (
-    <Dialog
+    <FormDialog
       title="Add role"
       description={
         <>
@@ -55,6 +55,7 @@ export function AddRoleDialog({ principal, onClose }: AddRoleDialogProps) {
         </>
       }
       initialFocus={role}
+      unsaved={scope === 'resource' && choice.topic.trim() !== ''}
       onRequestClose={onClose}
       onSubmit={add}
       actions={
@@ -121,6 +122,6 @@ export function AddRoleDialog({ principal, onClose }: AddRoleDialogProps) {
           onChange={(event) => change({ topic: event.target.value })}
         />
       )}
-    </Dialog>
+    </FormDialog>
   );
 }
