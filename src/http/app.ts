@@ -87,7 +87,8 @@ const noteCall = (deps: Deps, { token, session }: Caller, from: From): void => {
   if (session) void noteSessionUse(deps, session, from);
 };
 
-const fromOf = (c: Context): From => ({
+/** Where a call came from, as uses of sessions and tokens note it. */
+export const fromOf = (c: Context): From => ({
   address: bindingsOf(c).address ?? null,
   userAgent: c.req.header('user-agent')?.slice(0, 200) ?? null,
 });

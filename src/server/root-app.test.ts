@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { followEventStreams } from './event-streams.ts';
 import { createRootApp } from './root-app.ts';
 
-it('a fault outside the API is told to the log alone, and its answer is as protected as any', async () => {
+it('a fault outside the API is told to the log alone, and its answer is protected like every other', async () => {
   const reported: unknown[] = [];
   const fault = new Error('hunter2');
   const root = createRootApp({

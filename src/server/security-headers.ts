@@ -51,21 +51,31 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
 /** For a year, as browsers want it before they believe it. */
 const TLS_ONLY = 'max-age=31536000; includeSubDomains';
 
-/** The same for answers that no app makes. */
-export const headersOfRefusals = (secure: boolean): Readonly<Record<string, string>> => ({
+const always = (secure: boolean): Readonly<Record<string, string>> => ({
   ...EVERYWHERE,
   ...(secure ? { 'strict-transport-security': TLS_ONLY } : {}),
+});
+
+/** Where an answer says nothing else. */
+const OTHERWISE: Readonly<Record<string, string>> = {
   'content-security-policy': plainPolicy,
   'cache-control': 'no-store',
+};
+
+/** The same for answers that no app makes. */
+export const headersOfRefusals = (secure: boolean): Readonly<Record<string, string>> => ({
+  ...always(secure),
+  ...OTHERWISE,
 });
 
 /** Sets on every answer what no answer goes without. `secure`: the console is reached over TLS. */
-export const securityHeaders = (secure: boolean) =>
-  createMiddleware(async (c, next) => {
+export const securityHeaders = (secure: boolean) => {
+  const set = Object.entries(always(secure));
+  const added = Object.entries(OTHERWISE);
+  return createMiddleware(async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(EVERYWHERE)) c.res.headers.set(name, value);
-    if (secure) c.res.headers.set('strict-transport-security', TLS_ONLY);
-    if (!c.res.headers.has('content-security-policy'))
-      c.res.headers.set('content-security-policy', plainPolicy);
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    const { headers } = c.res;
+    for (const [name, value] of set) headers.set(name, value);
+    for (const [name, value] of added) if (!headers.has(name)) headers.set(name, value);
   });
+};

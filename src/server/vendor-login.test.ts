@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createMemoryStore } from '../runtime/memory-store/memory-store.ts';
+import { UnavailableError } from '../service/ports/store.ts';
 import { makeHost } from '../testing/http-suite/host.ts';
 import { accessTokenOf } from '../testing/world.ts';
 import { createVendorLogin } from './vendor-login.ts';
@@ -36,4 +37,17 @@ it('counts its callers and writes down refused tokens and used ones, as the API 
   const used = () => host.store.read((tx) => tx.find('accessTokens', { where: { personId: 'ada' } }));
   await expect.poll(used).toMatchObject([{ lastIp: '203.0.113.8' }]);
   expect(host.reported).toEqual([]);
+});
+
+it('says when to try again while the store does not answer', async () => {
+  const host = await makeHost(async () => createMemoryStore());
+  onTestFinished(() => host.close());
+  const { deps } = host.backend;
+  const away = () => Promise.reject(new UnavailableError('The database does not answer.'));
+  const store = { ...deps.store, read: away, get: away, write: away };
+  const app = createVendorLogin({ deps: { ...deps, store }, limit: null, report: () => undefined });
+  const headers = { authorization: `Bearer ${accessTokenOf('ada')}` };
+  const answer = await app.request('/api/me', { headers });
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+  expect(await answer.json()).toEqual({ error: { code: 503, message: 'The database does not answer.' } });
 });

@@ -6,6 +6,7 @@ import type { ServiceAccount } from '../domain/api-key/role.ts';
 import { isObject } from '../domain/json-object.ts';
 import type { Person } from '../domain/people.ts';
 import { DAY } from '../domain/time.ts';
+import { fromOf } from '../http/app.ts';
 import { originOf } from '../http/audit-trail.ts';
 import { proofOf, tokenAsJwt, type Proof } from '../http/caller.ts';
 import { bindingsOf } from '../http/cookies.ts';
@@ -102,16 +103,10 @@ const surroundings = (deps: Pick<Deps, 'store'>, { personId, organizationId }: A
  */
 export const createVendorLogin = ({ deps, limit, report }: LoginParts): Hono => {
   const app = new Hono();
-  app.use(async (c, next) => {
-    c.header('cache-control', 'no-store');
-    await next();
-  });
-
-  const used = (c: Context, token: AccessToken): void =>
-    void noteUse(deps, token, {
-      ip: bindingsOf(c).address ?? null,
-      userAgent: c.req.header('user-agent')?.slice(0, 200) ?? null,
-    });
+  const used = (c: Context, token: AccessToken): void => {
+    const { address, userAgent } = fromOf(c);
+    void noteUse(deps, token, { ip: address, userAgent });
+  };
   const refused = (c: Context, proof: Proof | null, secret: string): Promise<void> =>
     noteRefusedToken({ ...deps, store: withOrigin(deps.store, originOf(c, proof)) }, tokenName(secret));
 
@@ -173,6 +168,7 @@ export const createVendorLogin = ({ deps, limit, report }: LoginParts): Hono => 
     return c.json({});
   });
 
+  // The envelope that this older part of the vendor's API has; `errorResponse` speaks the others.
   const refuse = (c: Context, code: ProblemCode, message: string) => {
     // PROBLEMS holds only statuses that carry a body.
     const status = PROBLEMS[code] as ContentfulStatusCode;
@@ -181,7 +177,10 @@ export const createVendorLogin = ({ deps, limit, report }: LoginParts): Hono => 
   app.notFound((c) => refuse(c, 'not_found', 'There is nothing here.'));
   app.onError((error, c) => {
     if (error instanceof InputError) return refuse(c, error.problems[0].code, error.message);
-    if (error instanceof UnavailableError) return refuse(c, 'unavailable', error.message);
+    if (error instanceof UnavailableError) {
+      c.header('retry-after', '2');
+      return refuse(c, 'unavailable', error.message);
+    }
     if (error instanceof ProblemError) {
       if (error.code === 'too_many_requests') c.header('retry-after', error.metadata['retry_after'] ?? '60');
       return refuse(c, error.code, error.message);

@@ -14,24 +14,24 @@ export const readTransaction = (view: View, isOpen: () => boolean): ReadTransact
     guard();
     return countRows(view.table(table), view.overlay(table), selection as AnyQuery);
   };
-  return {
+  const find = async <T extends TableName>(table: T, query: unknown = {}) => {
+    guard();
+    const rows = findRows(view.table(table), view.overlay(table), query as AnyQuery);
     // Here and below: a table's rows went in with this type and come out unchanged.
+    return rows as unknown as Tables[T][];
+  };
+  return {
     get: async <T extends TableName>(table: T, id: string) => {
       guard();
       return view.get(table, id) as unknown as Tables[T] | undefined;
     },
-    find: async <T extends TableName>(table: T, query: unknown = {}) => {
-      guard();
-      const rows = findRows(view.table(table), view.overlay(table), query as AnyQuery);
-      return rows as unknown as Tables[T][];
-    },
+    find,
     pick: async <T extends TableName, C extends keyof Tables[T] & string>(
       table: T,
       columns: readonly C[],
       query: unknown = {},
     ) => {
-      guard();
-      const rows = findRows(view.table(table), view.overlay(table), query as AnyQuery);
+      const rows = await find(table, query);
       const picked = rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]])));
       return picked as unknown as Pick<Tables[T], C>[];
     },

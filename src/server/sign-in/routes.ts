@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import * as oidc from 'openid-client';
 import { readClaims, textOf } from '../../domain/sign-in/claims.ts';
-import { sessionCookie } from '../../http/app.ts';
+import { fromOf, sessionCookie } from '../../http/app.ts';
 import { originOf } from '../../http/audit-trail.ts';
 import { bindingsOf } from '../../http/cookies.ts';
 import { countedFrom, type RateLimit } from '../../http/rate-limit.ts';
@@ -174,10 +174,7 @@ export const createSignInRoutes = (parts: RouteParts): Hono => {
         lasts: refreshes ? Number.POSITIVE_INFINITY : WITHOUT_REFRESH,
         seal: (sessionId) => deps.sealer.seal(writeKept(kept), sessionContext(sessionId)),
       },
-      {
-        address: bindingsOf(c).address ?? null,
-        userAgent: c.req.header('user-agent')?.slice(0, 200) ?? null,
-      },
+      fromOf(c),
       getCookie(c, sessionCookie(secure)) ?? '',
     );
   };

@@ -39,26 +39,18 @@ export const readTransaction = (db: Database, isOpen: () => boolean, tallies?: T
   };
   const count = async (query: ReturnType<typeof counting>): Promise<number> =>
     (await db.executeQuery(query)).rows[0]?.count ?? 0;
+  const rowsOf = async <Row>(table: TableName, query: object, columns?: readonly string[]) => {
+    guard();
+    // As above.
+    return (await sql<Row>`${findSql(table, query as AnyQuery, columns)}`.execute(db)).rows;
+  };
   return {
     get: (table, id) => {
       guard();
       return getRow(db, table, id);
     },
-    find: async <T extends TableName>(table: T, query: object = {}) => {
-      guard();
-      // As above.
-      return (await sql<Tables[T]>`${findSql(table, query as AnyQuery)}`.execute(db)).rows;
-    },
-    pick: async <T extends TableName, C extends keyof Tables[T] & string>(
-      table: T,
-      columns: readonly C[],
-      query: object = {},
-    ) => {
-      guard();
-      // As above.
-      const statement = sql<Pick<Tables[T], C>>`${findSql(table, query as AnyQuery, columns)}`;
-      return (await statement.execute(db)).rows;
-    },
+    find: (table, query = {}) => rowsOf(table, query),
+    pick: (table, columns, query = {}) => rowsOf(table, query, columns),
     count: async (table, selection: object = {}) => count(counting(table, selection)),
     tally: async (table, selection: object = {}) => {
       const query = counting(table, selection);
