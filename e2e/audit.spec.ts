@@ -80,6 +80,8 @@ test('A3: filters and search are in the address, and both exports take what they
   await astrid.getByRole('button', { name: 'Clear filters' }).click({ delay: 60 });
   await expect(astrid).toHaveURL(world.at(LOG));
   await expect(eventRow(astrid, 'Asked for new credentials').first()).toBeVisible();
+  // The button is gone; the place on the page is not lost.
+  await expect(astrid.getByRole('heading', { level: 1, name: 'Audit log' })).toBeFocused();
 });
 
 test('A3: everybody else reads who may, and that stands in the log', async ({ world }) => {

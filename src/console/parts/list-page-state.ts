@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { Filter } from '../ui/filter-chip.tsx';
+import { keepFocus } from '../ui/keep-focus.ts';
 import type { Sort } from '../ui/table-types.ts';
 
 /** What of a list lives in the URL. Names are the contract's, so that a link reads like the query it makes (R1). */
@@ -169,6 +170,8 @@ export function useListPageState<
     /** Whether anything narrows the list. */
     filtered: names.some((name) => name in query) || 'search' in query,
     clear: () => {
+      // The button that clears goes with the filters.
+      keepFocus();
       setTyped(null);
       setClearings((count) => count + 1);
       change(Object.fromEntries([...names, 'search'].map((name) => [name, ''])));
